@@ -1,0 +1,17 @@
+// Jest runs TypeScript by stripping its types, as Node itself does: what is tested is what runs.
+// Lightning components get a second Jest process of their own when they exist: --experimental-vm-modules breaks their transform.
+const long = process.env.HEADROOM_LONG === '1'
+
+/** @type {import('jest').Config} */
+module.exports = {
+    testEnvironment: 'node',
+    roots: ['<rootDir>/test', '<rootDir>/relay'],
+    testMatch: ['**/*.test.ts'],
+    extensionsToTreatAsEsm: ['.ts'],
+    moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
+    transform: { '\\.ts$': '<rootDir>/test/support/strip-types.cjs' },
+    globalSetup: '<rootDir>/test/support/start-postgres.ts',
+    globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
+    testTimeout: long ? 3_600_000 : 60_000,
+    maxWorkers: 2
+}
