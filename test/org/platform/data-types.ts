@@ -1,0 +1,75 @@
+/** The store as Apex and the REST API use it: SOQL, DML, savepoints. Types only. */
+import type { SObject } from '../runtime/sobject.ts'
+import type { Query } from './soql/query.ts'
+
+export type DmlOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'undelete' | 'merge'
+
+export interface RowError {
+    /** `REQUIRED_FIELD_MISSING`, … */
+    readonly statusCode: string
+    readonly message: string
+    readonly fields: readonly string[]
+}
+
+/** One per input row, in input order. */
+export interface RowResult {
+    readonly success: boolean
+    readonly id: string | null
+    readonly created: boolean
+    readonly errors: readonly RowError[]
+}
+
+export interface DmlOptions {
+    /** True: any error undoes the statement. The caller (statement or Database method) turns results into a DmlException. */
+    readonly allOrNone: boolean
+    readonly accessLevel: 'SYSTEM_MODE' | 'USER_MODE'
+    /** Upsert's match field; Id when null. */
+    readonly externalIdField: string | null
+    /** Merge: the losing rows; the one input row is the winner. */
+    readonly mergeWith?: readonly string[]
+}
+
+export interface QueryOptions {
+    readonly accessLevel: 'SYSTEM_MODE' | 'USER_MODE'
+    /** Values of the binds in Query.binds order. */
+    readonly binds: readonly unknown[]
+}
+
+export interface QueryResult {
+    /** Rows, or AggregateResult rows; empty for COUNT(). */
+    readonly records: SObject[]
+    /** Rows found; for COUNT() the count. */
+    readonly size: number
+}
+
+export interface LeadConversion {
+    readonly leadId: string
+    readonly accountId: string | null
+    readonly contactId: string | null
+    readonly opportunityName: string | null
+    readonly doNotCreateOpportunity: boolean
+    readonly convertedStatus: string
+    readonly ownerId: string | null
+}
+
+export interface ConversionResult {
+    readonly result: RowResult
+    readonly accountId: string | null
+    readonly contactId: string | null
+    readonly opportunityId: string | null
+}
+
+export interface DataService {
+    dml(operation: DmlOperation, records: readonly SObject[], options: DmlOptions): RowResult[]
+    convertLeads(conversions: readonly LeadConversion[], allOrNone: boolean): ConversionResult[]
+    /** Compile-time form: `parseQuery` of soql/parse.ts. */
+    query(query: Query, options: QueryOptions): QueryResult
+    /** Dynamic SOQL: parses (QueryException on bad text), then as query. */
+    queryText(text: string, resolveBind: (name: string) => unknown, accessLevel: QueryOptions['accessLevel']): QueryResult
+    setSavepoint(): object
+    rollback(savepoint: object): void
+    releaseSavepoint(savepoint: object): void
+    /** Custom setting rows without SOQL (G7, G8). */
+    setting(object: string, setupOwnerIdOrName: string): SObject | null
+    settings(object: string): readonly SObject[]
+}

@@ -1,0 +1,66 @@
+/** What an sObject and its fields are. Types only: data files and metadata fill them (schema.ts), everything else reads them. */
+
+export type FieldType =
+    | 'id' | 'reference' | 'string' | 'textarea' | 'longtextarea' | 'email' | 'phone' | 'url' | 'picklist' | 'multipicklist' | 'combobox' | 'encryptedstring'
+    | 'boolean' | 'int' | 'double' | 'currency' | 'percent' | 'date' | 'datetime' | 'time' | 'address' | 'location' | 'base64' | 'anytype'
+
+export interface SchemaField {
+    readonly name: string
+    readonly label: string
+    readonly type: FieldType
+    /** The Apex type of its value: 'String' | 'Id' | 'Boolean' | 'Integer' | 'Decimal' | 'Double' | 'Date' | 'Datetime' | 'Time' | 'Blob' | 'Address' | … */
+    readonly apexType: string
+    /** Characters for text, null where it does not apply. */
+    readonly length: number | null
+    /** Digits in all and behind the point for numbers. */
+    readonly precision: number | null
+    readonly scale: number | null
+    /** False: the field must hold a value when a row is saved. */
+    readonly nillable: boolean
+    readonly createable: boolean
+    readonly updateable: boolean
+    readonly unique: boolean
+    readonly caseSensitive: boolean
+    readonly externalId: boolean
+    readonly custom: boolean
+    readonly calculated: boolean
+    readonly restrictedPicklist: boolean
+    readonly picklistValues: readonly string[]
+    readonly defaultValue: string | number | boolean | null
+    /** Objects a reference may point to; empty for other types. */
+    readonly referenceTo: readonly string[]
+    /** `Account` for AccountId, `Parent__r` for Parent__c; null where there is none. */
+    readonly relationshipName: string | null
+}
+
+export interface ChildRelationship {
+    readonly name: string
+    readonly object: string
+    readonly field: string
+    readonly cascadeDelete: boolean
+}
+
+export type ObjectKind = 'standard' | 'custom' | 'event' | 'hierarchySetting' | 'listSetting' | 'customMetadata'
+
+export interface SchemaObject {
+    readonly name: string
+    readonly label: string
+    readonly kind: ObjectKind
+    readonly keyPrefix: string
+    /** PublishAfterCommit or PublishImmediately; events only. */
+    readonly publishBehavior: 'PublishAfterCommit' | 'PublishImmediately' | null
+    /** A setup object (User, PermissionSetAssignment, …) does not mix with others in one transaction. */
+    readonly isSetup: boolean
+    readonly isTriggerable: boolean
+    readonly isDeletable: boolean
+    /** By lower-case API name. */
+    readonly fields: ReadonlyMap<string, SchemaField>
+    /** By lower-case relationship name. */
+    readonly children: ReadonlyMap<string, ChildRelationship>
+}
+
+export interface Schema {
+    /** Ignores case. */
+    object(name: string): SchemaObject | undefined
+    objects(): Iterable<SchemaObject>
+}
