@@ -1,0 +1,121 @@
+/** The two-method driver every store speaks: plain SQL on Postgres through a pool. It knows no table. */
+import pg from 'pg'
+import { HeadroomError } from './errors.ts'
+import type { Logger } from './log.ts'
+
+export interface Sql {
+    query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>
+}
+
+export interface Database extends Sql {
+    /** Runs `work` in one READ COMMITTED transaction: commits when it resolves, rolls back when it throws. */
+    transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+    close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+    readonly url: string
+    readonly poolSize: number
+    readonly statementTimeoutMs: number
+    readonly log: Logger
+}
+
+// bigint positions stay far below 2^53 (9 * 10^15 changes), so they are numbers; one that is not must not be rounded silently.
+const parseBigint = (text: string): number => {
+    const value = Number(text)
+    if (!Number.isSafeInteger(value)) throw new RangeError('A bigint of the store is too large for a number.')
+    return value
+}
+
+const types = new pg.TypeOverrides()
+types.setTypeParser(pg.types.builtins.INT8, parseBigint)
+
+/** SQLSTATE classes in which the same work may succeed later: connection, insufficient resources, operator intervention, rollback. */
+const TRANSIENT_CLASSES = new Set(['08', '53', '57', '40', '55'])
+/** Read-only transaction: a standby or a server out of disk; it may be writable again later. */
+const READ_ONLY = '25006'
+const TRANSIENT_SYSTEM_CODES = new Set([
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'EPIPE',
+    'ETIMEDOUT',
+    'ENOTFOUND',
+    'EAI_AGAIN',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+])
+
+function isTransient(error: unknown): boolean {
+    const code = (error as { code?: unknown } | null)?.code
+    if (typeof code === 'string') return code === READ_ONLY || TRANSIENT_CLASSES.has(code.slice(0, 2)) || TRANSIENT_SYSTEM_CODES.has(code)
+    // pg reports a lost or timed-out connection as a plain Error without a code.
+    return error instanceof Error && /connection|timeout/i.test(error.message)
+}
+
+/** Translates an error of the driver once; what is not a driver's error passes through untouched. */
+export function translateError(error: unknown): unknown {
+    if (error instanceof HeadroomError) return error
+    if (isTransient(error))
+        return new HeadroomError('store_unavailable', 'The store is not available just now. Send the same request again later.', {
+            cause: error,
+        })
+    if (error instanceof pg.DatabaseError) return new HeadroomError('store_failed', 'The store refused a statement.', { cause: error })
+    return error
+}
+
+async function runQuery<Row extends object>(client: pg.Pool | pg.PoolClient, text: string, values?: readonly unknown[]): Promise<Row[]> {
+    try {
+        const result = values === undefined ? await client.query<Row>(text) : await client.query<Row>(text, [...values])
+        return result.rows
+    } catch (error) {
+        throw translateError(error)
+    }
+}
+
+async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
+    try {
+        return await pool.connect()
+    } catch (error) {
+        throw translateError(error)
+    }
+}
+
+async function runTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+    const client = await connect(pool)
+    let broken = false
+    try {
+        await runQuery(client, 'begin')
+        const result = await work({ query: (text, values) => runQuery(client, text, values) })
+        await runQuery(client, 'commit')
+        return result
+    } catch (error) {
+        // A client whose rollback fails is in an unknown state and must not go back to the pool.
+        await client.query('rollback').catch(() => (broken = true))
+        throw error
+    } finally {
+        client.release(broken)
+    }
+}
+
+export function openDatabase(options: DatabaseOptions): Database {
+    const pool = new pg.Pool({
+        connectionString: options.url,
+        max: options.poolSize,
+        types,
+        application_name: 'headroom-relay',
+        connectionTimeoutMillis: 5_000,
+        statement_timeout: options.statementTimeoutMs,
+        // The driver gives up a little after the server should have: a half-open connection is noticed within 15 s (row F4).
+        query_timeout: options.statementTimeoutMs + 5_000,
+        keepAlive: true,
+        keepAliveInitialDelayMillis: 5_000,
+    })
+    // An idle connection that dies is replaced by the pool; without a listener it would end the process.
+    pool.on('error', (error) => options.log.warn({ reason: error.message }, 'An idle store connection was lost; the pool replaces it.'))
+    let closing: Promise<void> | undefined
+    return {
+        query: (text, values) => runQuery(pool, text, values),
+        transaction: (work) => runTransaction(pool, work),
+        close: () => (closing ??= pool.end()),
+    }
+}

@@ -1,0 +1,34 @@
+/** One JSON line per event. ERROR = someone must act, WARN = healed itself, INFO = state changed. Never a body, a key or a token. */
+import { pino } from 'pino'
+import type { DestinationStream, Logger } from 'pino'
+
+export type { Logger } from 'pino'
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** Names under which a secret might be logged by mistake: they are removed wherever they stand in the first two levels. */
+const SECRET_NAMES = [
+    'authorization',
+    'token',
+    'key',
+    'secret',
+    'password',
+    'signature',
+    'requestKey',
+    'responseKey',
+    'url',
+    'body',
+    'values',
+    'previous',
+]
+
+export function createLog(level: LogLevel, destination?: DestinationStream): Logger {
+    const options = {
+        level,
+        base: null,
+        timestamp: () => `,"time":"${new Date().toISOString()}"`,
+        redact: { paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`]), censor: '[removed]' },
+    }
+    return destination === undefined ? pino(options) : pino(options, destination)
+}
