@@ -1,8 +1,30 @@
 /** What an sObject and its fields are. Types only: data files and metadata fill them (schema.ts), everything else reads them. */
 
 export type FieldType =
-    | 'id' | 'reference' | 'string' | 'textarea' | 'longtextarea' | 'email' | 'phone' | 'url' | 'picklist' | 'multipicklist' | 'combobox' | 'encryptedstring'
-    | 'boolean' | 'int' | 'double' | 'currency' | 'percent' | 'date' | 'datetime' | 'time' | 'address' | 'location' | 'base64' | 'anytype'
+    | 'id'
+    | 'reference'
+    | 'string'
+    | 'textarea'
+    | 'longtextarea'
+    | 'email'
+    | 'phone'
+    | 'url'
+    | 'picklist'
+    | 'multipicklist'
+    | 'combobox'
+    | 'encryptedstring'
+    | 'boolean'
+    | 'int'
+    | 'double'
+    | 'currency'
+    | 'percent'
+    | 'date'
+    | 'datetime'
+    | 'time'
+    | 'address'
+    | 'location'
+    | 'base64'
+    | 'anytype'
 
 export interface SchemaField {
     readonly name: string
