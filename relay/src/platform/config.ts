@@ -1,0 +1,130 @@
+/** Every knob of the relay in one table. It is read once at start; .env.example and docs/config.md are generated from it. */
+import { z } from 'zod'
+import { HeadroomError } from './errors.ts'
+import { LOG_LEVELS } from './log.ts'
+
+interface Setting<Schema extends z.ZodType> {
+    readonly name: string
+    readonly schema: Schema
+    readonly type: string
+    /** Text as one would write it in the environment; undefined when there is none. */
+    readonly fallback: string | undefined
+    readonly bounds: string
+    readonly reason: string
+    readonly isSecret?: boolean
+}
+
+const setting = <Schema extends z.ZodType>(details: Setting<Schema>): Setting<Schema> => details
+
+function integer(name: string, unit: string, fallback: number, min: number, max: number, reason: string) {
+    const schema = z
+        .string()
+        .regex(/^\d{1,9}$/, 'must be a whole number')
+        .transform(Number)
+        .pipe(z.number().min(min, `must be at least ${min}`).max(max, `must be at most ${max}`))
+    return setting({ name, schema, type: `integer, ${unit}`, fallback: String(fallback), bounds: `${min} to ${max}`, reason })
+}
+
+const isPostgresUrl = (text: string) => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol)
+
+const encryptionKey = z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be base64 of exactly 32 bytes (openssl rand -base64 32)')
+    .transform((text) => Buffer.from(text, 'base64'))
+
+export const SETTINGS = {
+    databaseUrl: setting({
+        name: 'DATABASE_URL',
+        schema: z.string().refine(isPostgresUrl, 'must start with postgres:// or postgresql://').optional(),
+        type: 'URL',
+        fallback: undefined,
+        bounds: 'Postgres 15 or newer',
+        reason: 'Production store. Unset: the relay runs a Postgres of its own in DATA_DIR.',
+        isSecret: true,
+    }),
+    dataDir: setting({
+        name: 'DATA_DIR',
+        schema: z.string().min(1, 'must name a folder'),
+        type: 'path',
+        fallback: '.data',
+        bounds: 'a local disk',
+        reason: 'Holds the embedded store and the generated encryption key: back it up as a whole.',
+    }),
+    host: setting({
+        name: 'RELAY_HOST',
+        schema: z.string().min(1, 'must name an address'),
+        type: 'address',
+        fallback: '127.0.0.1',
+        bounds: 'an address of this machine',
+        reason: 'Loopback until somebody decides otherwise: TLS is ended by a proxy in front.',
+    }),
+    port: integer('RELAY_PORT', 'TCP port', 4200, 0, 65_535, '0 picks a free port.'),
+    encryptionKey: setting({
+        name: 'HEADROOM_ENCRYPTION_KEY',
+        schema: encryptionKey.optional(),
+        type: 'base64 of 32 bytes',
+        fallback: undefined,
+        bounds: 'exactly 32 bytes',
+        reason: 'Seals the org keys in the store. Needed with DATABASE_URL; the embedded store generates one into DATA_DIR.',
+        isSecret: true,
+    }),
+    logLevel: setting({
+        name: 'HEADROOM_LOG_LEVEL',
+        schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`),
+        type: 'text',
+        fallback: 'info',
+        bounds: LOG_LEVELS.join(', '),
+        reason: 'error = someone must act, warn = healed itself, info = state changed.',
+    }),
+    poolSize: integer('HEADROOM_POOL_SIZE', 'connections', 10, 2, 100, 'More than about twice the cores of the store gains nothing.'),
+    statementTimeoutMs: integer(
+        'HEADROOM_STATEMENT_TIMEOUT_MS',
+        'milliseconds',
+        5_000,
+        100,
+        60_000,
+        'Apex waits 10 s for an answer: a slower store must fail first.',
+    ),
+    stopTimeoutSeconds: integer(
+        'HEADROOM_STOP_TIMEOUT_SECONDS',
+        'seconds',
+        10,
+        1,
+        60,
+        'How long requests under way may take to finish after SIGTERM.',
+    ),
+} as const
+
+type Settings = typeof SETTINGS
+export type Config = { readonly [Key in keyof Settings]: z.output<Settings[Key]['schema']> }
+
+/** Read by the test runner, not by the relay; a relay started by a test inherits it. */
+const FOREIGN_NAMES = new Set(['HEADROOM_LONG'])
+const OUR_PREFIX = 'HEADROOM_'
+
+function findUnknownNames(environment: NodeJS.ProcessEnv): string[] {
+    const known = new Set<string>(Object.values(SETTINGS).map(({ name }) => name))
+    return Object.keys(environment).filter((name) => name.startsWith(OUR_PREFIX) && !known.has(name) && !FOREIGN_NAMES.has(name))
+}
+
+/** Reads the environment, or refuses with one line for each fault. An empty variable counts as unset, as in a .env file. */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+    const faults = findUnknownNames(environment).map(
+        (name) => `${name} is not a setting of the relay: correct the name (docs/config.md lists them all).`,
+    )
+    const config: Record<string, unknown> = {}
+    for (const [key, { name, schema, fallback }] of Object.entries(SETTINGS)) {
+        const parsed = (schema as z.ZodType).safeParse(environment[name] || fallback)
+        if (parsed.success) config[key] = parsed.data
+        else faults.push(`${name} ${parsed.error.issues[0]?.message ?? 'is not valid'}.`)
+    }
+    if (config['databaseUrl'] !== undefined && !environment['HEADROOM_ENCRYPTION_KEY']) {
+        faults.push('HEADROOM_ENCRYPTION_KEY is needed with DATABASE_URL: make one with `openssl rand -base64 32` and keep it safe.')
+    }
+    if (faults.length > 0)
+        throw new HeadroomError(
+            'config_invalid',
+            `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
+        )
+    return config as Config
+}

@@ -1,0 +1,158 @@
+/** One server process: finds the one that runs on a cluster, starts one where none does, stops it. It decides nothing about when. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, closeSync, openSync, readFileSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import { HeadroomError } from '../errors.ts'
+import { readServerMark, removeForeignMark, SUPERUSER } from './cluster.ts'
+import type { Cluster } from './cluster.ts'
+import type { Programs } from './programs.ts'
+import type { ServerAccount } from './server-account.ts'
+
+export interface ServerOptions {
+    readonly cluster: Cluster
+    readonly programs: Programs
+    readonly account: ServerAccount
+    /** Extra server settings such as `fsync=off`, which only tests may pass. */
+    readonly settings: readonly string[]
+}
+
+/** Recovery after a crash replays the log: it may take minutes on a slow disk, and giving up would only start it over. */
+const START_TIMEOUT_MS = 120_000
+const POLL_MS = 50
+const LOG_BYTES_MAX = 10_000_000
+
+export const urlOf = (cluster: Cluster, port: number): string => `postgres://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/postgres`
+
+/** A connection to the server of this very cluster, or null: a stale mark may point to a port that another Postgres has now. */
+export async function connectTo(cluster: Cluster, port: number): Promise<pg.Client | null> {
+    const client = new pg.Client({
+        connectionString: urlOf(cluster, port),
+        application_name: 'headroom-presence',
+        connectionTimeoutMillis: 2_000,
+        keepAlive: true,
+    })
+    client.on('error', () => undefined) // the caller watches 'end', which follows every error
+    try {
+        await client.connect()
+        const { rows } = await client.query<{ folder: string }>(`select current_setting('data_directory') as folder`)
+        if (rows[0]?.folder === cluster.data) return client
+    } catch {
+        // Not reachable, still starting, or not ours: all mean "not connected", and the caller tries again or starts one.
+    }
+    await client.end().catch(() => undefined)
+    return null
+}
+
+async function isFree(port: number): Promise<boolean> {
+    const server = createServer().listen(port, '127.0.0.1')
+    const isBound = await Promise.race([once(server, 'listening').then(() => true), once(server, 'error').then(() => false)]).catch(
+        () => false,
+    )
+    if (isBound) await new Promise((done) => server.close(done))
+    return isBound
+}
+
+async function choosePort(preferred: number | null): Promise<number> {
+    if (preferred !== null && (await isFree(preferred))) return preferred
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    await new Promise((done) => server.close(done))
+    return port
+}
+
+function openLog(options: ServerOptions): { path: string; file: number } {
+    const path = join(options.cluster.home, 'server.log')
+    const isTooLong = (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > LOG_BYTES_MAX
+    const file = openSync(path, isTooLong ? 'w' : 'a', 0o600)
+    if (options.account !== null) chownSync(path, options.account.uid, options.account.gid)
+    return { path, file }
+}
+
+function lastComplaint(path: string): string {
+    const lines = readFileSync(path, 'utf8').slice(-4_000).split('\n')
+    return lines.findLast((line) => /FATAL|PANIC/.test(line))?.replace(/^.*?(FATAL|PANIC)/, '$1') ?? 'it said nothing'
+}
+
+/** Starts the server apart from this process: it must outlive a relay that is killed, and a Ctrl-C must not reach it first. */
+function spawnServer(options: ServerOptions, port: number, file: number) {
+    const { cluster, programs, account } = options
+    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'password_encryption=scram-sha-256', ...options.settings]
+    const child = spawn(programs.postgres, ['-D', cluster.data, '-p', String(port), ...settings.flatMap((text) => ['-c', text])], {
+        ...account,
+        cwd: cluster.data,
+        env: programs.environment,
+        detached: true,
+        stdio: ['ignore', file, file],
+    })
+    child.on('error', () => undefined) // a program that cannot run also has no exit code 0, which the caller sees
+    child.unref()
+    return child
+}
+
+/** Adopts the server that runs on the cluster, or starts one. Two relays may do so at once: Postgres lets one server in, both adopt it. */
+export async function adoptOrStart(
+    options: ServerOptions,
+    preferredPort: number | null,
+): Promise<{ client: pg.Client; port: number; isAdopted: boolean }> {
+    const { cluster } = options
+    const deadline = performance.now() + START_TIMEOUT_MS
+    let child: ReturnType<typeof spawnServer> | null = null
+    let logPath = ''
+    while (performance.now() < deadline) {
+        const mark = readServerMark(cluster)
+        const client = mark === null ? null : await connectTo(cluster, mark.port)
+        if (client !== null && mark !== null) return { client, port: mark.port, isAdopted: mark.pid !== child?.pid }
+        const hasEnded = child === null || child.exitCode !== null || child.signalCode !== null || child.pid === undefined
+        if (hasEnded && !isRunning(mark?.pid)) {
+            if (child !== null && (child.pid === undefined || child.exitCode !== 0)) {
+                throw new HeadroomError(
+                    'store_unusable',
+                    `The embedded Postgres did not start (${lastComplaint(logPath)}). See ${logPath}.`,
+                )
+            }
+            removeForeignMark(cluster)
+            const log = openLog(options)
+            logPath = log.path
+            child = spawnServer(options, await choosePort(preferredPort), log.file)
+            closeSync(log.file)
+        }
+        await delay(POLL_MS)
+    }
+    throw new HeadroomError(
+        'store_unusable',
+        `The embedded Postgres did not answer within ${START_TIMEOUT_MS / 1000} s. See ${join(cluster.home, 'server.log')}.`,
+    )
+}
+
+function isRunning(pid: number | undefined): boolean {
+    if (pid === undefined) return false
+    try {
+        return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'postgres'
+    } catch {
+        return process.platform !== 'linux' && canSignal(pid)
+    }
+}
+
+function canSignal(pid: number): boolean {
+    try {
+        process.kill(pid, 0)
+        return true
+    } catch (error) {
+        return (error as NodeJS.ErrnoException).code === 'EPERM'
+    }
+}
+
+/** Fast shutdown: ends sessions, writes a checkpoint, exits. Source: PostgreSQL documentation, "Shutting Down the Server". */
+export async function stopServer(cluster: Cluster, timeoutMs: number): Promise<void> {
+    const mark = readServerMark(cluster)
+    if (mark === null || !isRunning(mark.pid)) return
+    process.kill(mark.pid, 'SIGINT')
+    const deadline = performance.now() + timeoutMs
+    while (performance.now() < deadline && isRunning(mark.pid)) await delay(POLL_MS)
+}

@@ -1,0 +1,57 @@
+/** Jest's global set-up: one embedded Postgres for the whole run, with a migrated database that each test file copies. */
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { openDatabase } from '../../relay/src/platform/database.ts'
+import { startEmbeddedPostgres } from '../../relay/src/platform/embedded-postgres/index.ts'
+import type { EmbeddedPostgres } from '../../relay/src/platform/embedded-postgres/index.ts'
+import { createLog } from '../../relay/src/platform/log.ts'
+import { migrate } from '../../relay/src/platform/migrate.ts'
+
+export interface TestStore {
+    readonly postgres: EmbeddedPostgres
+    readonly folder: string
+}
+
+/** Tests lose nothing when the machine dies, so the test server need not wait for the disk. */
+const SETTINGS = ['fsync=off', 'full_page_writes=off', 'max_connections=200']
+
+export const TEMPLATE = 'headroom_template'
+const shared = globalThis as { testStore?: TestStore }
+
+async function makeTemplate(url: string): Promise<void> {
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query(`create database ${TEMPLATE}`)
+    await client.end()
+    const database = openDatabase({
+        url: url.replace(/\/postgres$/, `/${TEMPLATE}`),
+        poolSize: 1,
+        statementTimeoutMs: 60_000,
+        log: createLog('error'),
+    })
+    await migrate(database)
+    await database.close()
+}
+
+/** An interrupted run never reaches the tear-down: the server, which outlives its parent by design, is stopped here. */
+function stopOnExit(folder: string): void {
+    process.once('exit', () => {
+        try {
+            process.kill(Number(readFileSync(join(folder, 'postgres/cluster/data/postmaster.pid'), 'utf8').split('\n')[0]), 'SIGINT')
+        } catch (error) {
+            const { code } = error as NodeJS.ErrnoException
+            if (code !== 'ENOENT' && code !== 'ESRCH') throw error // the usual case: the tear-down stopped it already
+        }
+    })
+}
+
+export default async function startPostgres(): Promise<void> {
+    const folder = mkdtempSync(join(tmpdir(), 'headroom-test-'))
+    const postgres = await startEmbeddedPostgres({ dataDir: folder, log: createLog('error'), settings: SETTINGS })
+    stopOnExit(folder)
+    shared.testStore = { postgres, folder }
+    await makeTemplate(postgres.url)
+    process.env['TEST_STORE_URL'] = postgres.url
+}
