@@ -1,0 +1,3 @@
+trigger ContactChange on Contact(after insert, after update, after delete, after undelete) {
+    ChangeCapture.run(Trigger.operationType, Trigger.old, Trigger.new);
+}

@@ -1,0 +1,3 @@
+trigger EventChange on Event(after insert, after update, after delete, after undelete) {
+    ChangeCapture.run(Trigger.operationType, Trigger.old, Trigger.new);
+}

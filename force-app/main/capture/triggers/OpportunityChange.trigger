@@ -1,0 +1,3 @@
+trigger OpportunityChange on Opportunity(after insert, after update, after delete, after undelete) {
+    ChangeCapture.run(Trigger.operationType, Trigger.old, Trigger.new);
+}
