@@ -1,0 +1,43 @@
+/** Resources that tell about the org instead of its records: the list of resources, describe global, describe. */
+import type { Router } from 'express'
+import type { SchemaObject } from '../platform/schema-types.ts'
+import { noSuchResource } from './api-error.ts'
+import { describeBriefly, describeFully } from './describe.ts'
+import type { ApiRequest } from './resource.ts'
+import { ok, resource } from './resource.ts'
+
+/** Object names ignore case (row A1; nforce sends them in lower case). Row H3 for an unknown one. */
+export function findObject(request: ApiRequest, name: string): SchemaObject {
+    const object = request.org.services.schema.object(name)
+    if (object === undefined) throw noSuchResource()
+    return object
+}
+
+function listResources({ base, org, session }: ApiRequest): object {
+    const { orgId, instanceUrl } = org.services
+    return {
+        sobjects: `${base}/sobjects`,
+        query: `${base}/query`,
+        queryAll: `${base}/queryAll`,
+        composite: `${base}/composite`,
+        tooling: `${base}/tooling`,
+        limits: `${base}/limits`,
+        identity: `${instanceUrl}/id/${orgId}/${session.user.id}`,
+    }
+}
+
+function describeGlobal({ base, org }: ApiRequest): object {
+    return {
+        encoding: 'UTF-8',
+        maxBatchSize: 200,
+        sobjects: [...org.services.schema.objects()].map((object) => describeBriefly(object, base)),
+    }
+}
+
+export function describeRoutes(router: Router): void {
+    resource(router, '/', { GET: (request) => ok(listResources(request)) })
+    resource(router, '/sobjects', { GET: (request) => ok(describeGlobal(request)) })
+    resource(router, '/sobjects/:object/describe', {
+        GET: (request) => ok(describeFully(findObject(request, request.parameters['object'] ?? ''), request.base)),
+    })
+}

@@ -1,0 +1,66 @@
+/** What stands before every REST resource: the token, the version, the daily allowance, and the header that tells its use. */
+import type { NextFunction, Request, Response } from 'express'
+import type { LocalOrg } from '../local-org.ts'
+import { ApiError, noSuchResource } from './api-error.ts'
+import type { ClientRegistry } from './clients.ts'
+import type { QueryCursors } from './query-cursors.ts'
+import type { Session, SessionRegistry } from './sessions.ts'
+import { readToken } from './sessions.ts'
+import { readVersion } from './versions.ts'
+
+const QUOTA = 'DailyApiRequests'
+
+export interface ApiServices {
+    readonly org: LocalOrg
+    readonly clients: ClientRegistry
+    readonly sessions: SessionRegistry
+    readonly cursors: QueryCursors
+}
+
+/** Row H7. */
+function authenticate(sessions: SessionRegistry, request: Request): Session {
+    const session = sessions.use(readToken(request.get('authorization')))
+    if (session === null) throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid', null, { 'WWW-Authenticate': 'Token' })
+    return session
+}
+
+/** Row H17: on every answer, errors too. */
+function showUse(org: LocalOrg, response: Response): void {
+    const { max, used } = org.limits.read(QUOTA)
+    response.set('Sforce-Limit-Info', `api-usage=${used}/${max}`)
+}
+
+/** Row H8: a Developer org has a hard limit (API Request Limits and Allocations: trial, Developer and sandbox orgs). */
+function spend(org: LocalOrg, session: Session, response: Response): void {
+    const isAllowed = org.limits.allows(QUOTA)
+    if (isAllowed) {
+        org.limits.spend(QUOTA)
+        org.usage.countApiCall(`${session.client.appName} (${session.user.username})`)
+    }
+    showUse(org, response)
+    if (!isAllowed) throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
+}
+
+/** A body must be JSON (row H1: 415). Nothing is read of one that is not. */
+function checkContentType(request: Request): void {
+    const hasBody = request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0
+    if (!hasBody || request.is('application/json') !== false) return
+    throw new ApiError(
+        415,
+        'UNSUPPORTED_MEDIA_TYPE',
+        `Content type '${request.get('content-type') ?? ''}' is not supported. Use application/json`,
+    )
+}
+
+export function gate(services: ApiServices) {
+    return (request: Request, response: Response, next: NextFunction): void => {
+        const { org, clients, cursors } = services
+        const session = authenticate(services.sessions, request)
+        spend(org, session, response)
+        const version = readVersion(String(request.params['version'] ?? ''))
+        if (version === null) throw noSuchResource()
+        checkContentType(request)
+        response.locals['api'] = { org, clients, cursors, session, version, base: `/services/data/v${version}.0` }
+        next()
+    }
+}

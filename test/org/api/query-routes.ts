@@ -1,0 +1,36 @@
+/** SOQL over REST: /query, /queryAll and the pages after the first (rows H2, H13, H14). */
+import type { Router } from 'express'
+import { ApiError } from './api-error.ts'
+import type { QueryPage } from './query-cursors.ts'
+import { readPageSize } from './query-cursors.ts'
+import { runQuery } from './run-query.ts'
+import type { Answer, ApiRequest } from './resource.ts'
+import { ok, resource } from './resource.ts'
+
+function answerPage(request: ApiRequest, page: QueryPage): Answer {
+    const { totalSize, records, next } = page
+    const done = next === null
+    return ok({ totalSize, done, ...(done ? {} : { nextRecordsUrl: `${request.base}/query/${next}` }), records })
+}
+
+function query(withDeleted: boolean) {
+    return (request: ApiRequest): Answer => {
+        const text = request.query.get('q')
+        if (text === null || text.trim() === '') throw new ApiError(400, 'MALFORMED_QUERY', 'A query string has to be specified')
+        const { records, count } = runQuery(request, text, withDeleted)
+        if (count !== null) return ok({ totalSize: count, done: true, records: [] })
+        const pageSize = readPageSize(request.header('sforce-query-options'))
+        return answerPage(request, request.cursors.firstPage(request.session.user.id, records, pageSize))
+    }
+}
+
+function nextPage(request: ApiRequest): Answer {
+    return answerPage(request, request.cursors.page(request.session.user.id, request.parameters['locator'] ?? ''))
+}
+
+export function queryRoutes(router: Router): void {
+    resource(router, '/query', { GET: query(false) })
+    resource(router, '/queryAll', { GET: query(true) })
+    resource(router, '/query/:locator', { GET: nextPage })
+    resource(router, '/queryAll/:locator', { GET: nextPage })
+}

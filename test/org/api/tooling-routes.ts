@@ -1,0 +1,16 @@
+/** The one Tooling resource the org plays: executeAnonymous (Tooling API guide, "REST Resources"). */
+import type { Router } from 'express'
+import { ApiError } from './api-error.ts'
+import type { Answer, ApiRequest } from './resource.ts'
+import { ok, resource } from './resource.ts'
+
+/** A failed compilation or run is a 200 that says so; the run's own work is then undone. */
+async function executeAnonymous(request: ApiRequest): Promise<Answer> {
+    const code = request.query.get('anonymousBody')
+    if (code === null || code === '') throw new ApiError(400, 'MISSING_ARGUMENT', 'anonymousBody: give the Apex code to run')
+    return ok(await request.org.executeAnonymous(code, request.session.user))
+}
+
+export function toolingRoutes(router: Router): void {
+    resource(router, '/tooling/executeAnonymous', { GET: executeAnonymous })
+}
