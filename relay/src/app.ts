@@ -1,0 +1,120 @@
+/** The composition root: the only place that builds stores, services and routes, and says who may call whom. */
+import express from 'express'
+import type { Express } from 'express'
+import { createFeedRoutes, FeedSignal } from './feed/index.ts'
+import {
+    answerNotFound,
+    answerProblem,
+    createApiRouter,
+    createMetrics,
+    createOpenApiRoute,
+    createServiceRoutes,
+    prepareAnswer,
+} from './http/index.ts'
+import type { Metrics, Route } from './http/index.ts'
+import { createDeliveryRouter, createIntake, deliveryRouteDescription } from './intake/index.ts'
+import { createOrgs } from './orgs/index.ts'
+import type { Orgs } from './orgs/index.ts'
+import { createOutboxWorker, readOutboxFigures } from './outbox/index.ts'
+import type { OutboxWorker } from './outbox/index.ts'
+import type { Clock } from './platform/clock.ts'
+import { createSealer } from './platform/crypto.ts'
+import type { Database } from './platform/database.ts'
+import type { Logger } from './platform/log.ts'
+import { createRuleRoutes, createRuleService, findRuleUsingSequence } from './rules/index.ts'
+import type { RuleService } from './rules/index.ts'
+import { createEnrollmentRoutes, createSequenceRoutes, createSequenceService } from './sequences/index.ts'
+
+export interface AppParts {
+    readonly database: Database
+    readonly encryptionKey: Uint8Array
+    readonly clock: Clock
+    readonly log: Logger
+    readonly relayVersion: string
+}
+
+export interface App {
+    readonly handler: Express
+    readonly orgs: Orgs
+    /** Every route of the API, for tests that walk them all. */
+    readonly routes: readonly Route[]
+    /** Starts what works in the background. */
+    start(): void
+    /** Answers waiting polls and reports itself not ready, so that requests under way can finish. */
+    prepareStop(): void
+    /** Waits for the work in the background. The database stays open: whoever opened it closes it. */
+    stop(): Promise<void>
+}
+
+interface Services {
+    readonly orgs: Orgs
+    readonly rules: RuleService
+    readonly feedSignal: FeedSignal
+    readonly metrics: Metrics
+    readonly worker: OutboxWorker
+}
+
+function createServices({ database, encryptionKey, clock, log }: AppParts): Services {
+    const metrics = createMetrics(() => readOutboxFigures(database))
+    return {
+        orgs: createOrgs({ database, sealer: createSealer(encryptionKey), clock }),
+        rules: createRuleService(database),
+        feedSignal: new FeedSignal(),
+        metrics,
+        worker: createOutboxWorker({ database, log, count: (outcome, number) => metrics.outboxActions.inc({ outcome }, number) }),
+    }
+}
+
+/** The API's routes, feature by feature: a new feature adds its line here. */
+function createRoutes({ database, relayVersion }: AppParts, services: Services, isStopping: () => boolean): Route[] {
+    const sequences = createSequenceService(database, findRuleUsingSequence)
+    const routes = [
+        ...createFeedRoutes(database, services.feedSignal),
+        ...createRuleRoutes(database, services.rules),
+        ...createSequenceRoutes(database, sequences),
+        ...createEnrollmentRoutes(database, sequences),
+        ...createServiceRoutes(database, services.metrics, isStopping),
+    ]
+    return [...routes, createOpenApiRoute([deliveryRouteDescription, ...routes], relayVersion)]
+}
+
+function createDeliveries({ database, clock, relayVersion }: AppParts, { orgs, rules, feedSignal, metrics, worker }: Services) {
+    /** Counted only after the commit: a delivery that is rolled back fired nothing. */
+    const intake = createIntake({ database, orgs, judgeChanges: (sql, orgId, judged) => rules.judgeChanges(sql, orgId, judged) })
+    return createDeliveryRouter({
+        intake,
+        orgs,
+        clock,
+        relayVersion,
+        onAccepted: (orgId, { appended, fired }) => {
+            if (appended === 0) return
+            metrics.changesAccepted.inc(appended)
+            metrics.rulesFired.inc(fired)
+            feedSignal.notify(orgId)
+            if (fired > 0) worker.wake()
+        },
+    })
+}
+
+export function createApp(parts: AppParts): App {
+    let isStopping = false
+    const services = createServices(parts)
+    const routes = createRoutes(parts, services, () => isStopping)
+    const handler = express()
+    handler.disable('x-powered-by').enable('strict routing').enable('case sensitive routing')
+    handler.use(prepareAnswer, services.metrics.observeRequest)
+    handler.use(createDeliveries(parts, services))
+    handler.use(createApiRouter(routes, (token) => services.orgs.findOrgOfToken(token)))
+    handler.use(answerNotFound, answerProblem(parts.log))
+    return {
+        handler,
+        orgs: services.orgs,
+        routes,
+        start: () => services.worker.start(),
+        prepareStop() {
+            isStopping = true
+            services.feedSignal.close()
+        },
+        stop: () => services.worker.stop(),
+    }
+}

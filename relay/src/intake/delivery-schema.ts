@@ -1,0 +1,80 @@
+/** The body of a delivery and the answer to it, as zod schemas: they check what comes in and write the OpenAPI document. */
+import { z } from 'zod'
+import { toId18, toOrgId } from '../platform/salesforce-id.ts'
+
+export const CHANGES_MAX = 2_000
+/** Salesforce allows 800 custom fields on an object in its largest edition. */
+const FIELDS_MAX = 800
+const LIMITS_MAX = 500
+
+const TIME = /^[12][0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,3})?Z$/
+const NAME = /^[A-Za-z][A-Za-z0-9_]{0,79}$/
+
+const name = (what: string) => z.string().regex(NAME, `Give the API name of ${what}: letters, digits and _, at most 80.`)
+
+const time = z
+    .string()
+    .refine((text) => TIME.test(text) && !Number.isNaN(Date.parse(text)), 'Give a time in UTC such as 2026-11-22T10:00:00.000Z.')
+    .meta({ format: 'date-time' })
+
+const id = z
+    .string()
+    .refine((text) => toId18(text) !== null, 'Give a Salesforce id of 15 or 18 characters.')
+    .meta({ description: 'A Salesforce id of 15 or 18 characters.' })
+
+const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()], 'A field holds a text, a number, true, false or null.')
+
+const values = z
+    .record(name('a field'), fieldValue)
+    .refine((fields) => Object.keys(fields).length <= FIELDS_MAX, `Send at most ${FIELDS_MAX} fields.`)
+    .default({})
+
+export const changeSchema = z.object({
+    object: name('an object'),
+    operation: z.enum(['created', 'updated', 'deleted', 'undeleted'], 'Give created, updated, deleted or undeleted.'),
+    recordId: id,
+    transaction: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]{8,64}$/, 'Give 8 to 64 letters, digits, - and _.')
+        .meta({ description: 'One per Apex transaction. With `sequence` it names a change once and for all.' }),
+    sequence: z.int('Give a whole number.').min(0, 'Give 0 or more.').max(2_147_483_647, 'Give at most 2147483647.'),
+    capturedAt: time,
+    systemModstamp: time,
+    changedBy: id.nullish(),
+    values: values.meta({ description: 'All tracked fields as they are now; on a delete as last known.' }),
+    previous: values.meta({ description: 'Old values of the tracked fields that changed; empty unless updated.' }),
+    mergedInto: id.nullish().meta({ description: 'The winner, when a merge deleted the record.' }),
+    origin: z.string().max(255, 'Give at most 255 characters.').nullish(),
+    reread: z.boolean().default(false).meta({ description: 'Too large for the wire: `values` and `previous` are empty.' }),
+})
+
+const limit = z.object({ max: z.int().min(0, 'Give 0 or more.'), used: z.int().min(0, 'Give 0 or more.') })
+
+export const deliverySchema = z.object({
+    orgId: z.string().refine((text) => toOrgId(text) !== null, 'Give the id of the org: 00D and 15 or 18 characters in all.'),
+    packageVersion: z.string().regex(/^[0-9A-Za-z.-]{1,32}$/, 'Give a version such as 0.1.0.'),
+    sentAt: time,
+    kind: z.enum(['changes', 'heartbeat'], 'Give changes or heartbeat.'),
+    limits: z
+        .record(name('a limit'), limit)
+        .refine((limits) => Object.keys(limits).length <= LIMITS_MAX, `Send at most ${LIMITS_MAX} limits.`)
+        .nullish(),
+    changes: z.array(changeSchema).max(CHANGES_MAX, `Send at most ${CHANGES_MAX} changes in one delivery.`).default([]),
+})
+
+export type DeliveryBody = z.infer<typeof deliverySchema>
+export type ChangeBody = z.infer<typeof changeSchema>
+
+export const acceptanceSchema = z.object({
+    accepted: z.int().meta({ description: 'How many changes are stored: all of the delivery.' }),
+    duplicate: z.boolean().meta({ description: 'The same delivery was accepted before; this one had no effect.' }),
+    control: z.object({
+        mode: z.enum(['realtime', 'interval', 'catching-up', 'paused']),
+        paceSeconds: z.int(),
+        configVersion: z.int(),
+    }),
+    commands: z.int().meta({ description: 'How many commands wait to be leased.' }),
+    relayVersion: z.string(),
+})
+
+export type Acceptance = z.infer<typeof acceptanceSchema>

@@ -1,0 +1,69 @@
+/** All SQL of intake: the org's lock, the proof of acceptance, and the append to the feed. */
+import type { JudgedChange } from '../mirror/index.ts'
+import type { Sql } from '../platform/database.ts'
+
+export interface AcceptedDelivery {
+    readonly bodyHash: Buffer
+    readonly accepted: number
+}
+
+/** First key of the advisory lock; the second is a hash of the org, so that orgs whose hashes collide merely wait for each other. */
+const LOCK_CLASS = 4_200_002
+
+/**
+ * One writer per org at a time, until the transaction ends. Invariant: positions of an org become visible in their order. Without
+ * the lock a later position could commit first, and a reader's cursor would pass over the earlier one for ever.
+ */
+export async function lockOrg(sql: Sql, orgId: string): Promise<void> {
+    await sql.query('select pg_advisory_xact_lock($1, hashtext($2))', [LOCK_CLASS, orgId])
+}
+
+/** Notes the delivery, or returns what was accepted under its id before. */
+export async function insertDelivery(
+    sql: Sql,
+    orgId: string,
+    deliveryId: string,
+    kind: string,
+    delivery: AcceptedDelivery,
+): Promise<AcceptedDelivery | null> {
+    const insert = `insert into deliveries (org_id, delivery_id, body_hash, kind, accepted) values ($1, $2, $3, $4, $5)
+        on conflict (org_id, delivery_id) do nothing returning delivery_id`
+    const isNew = (await sql.query(insert, [orgId, deliveryId, delivery.bodyHash, kind, delivery.accepted])).length === 1
+    if (isNew) return null
+    const select = 'select body_hash as "bodyHash", accepted from deliveries where org_id = $1 and delivery_id = $2'
+    const [earlier] = await sql.query<AcceptedDelivery>(select, [orgId, deliveryId])
+    if (earlier === undefined) throw new Error('A delivery is neither new nor known.')
+    return earlier
+}
+
+const APPEND = `
+    insert into changes (org_id, object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
+        values, previous, merged_into, origin, is_late, is_reread, delivery_id)
+    select $1, c."object", c."recordId", c."operation", c."transaction", c."sequence", c."capturedAt", c."systemModstamp", c."changedBy",
+        c."values", c."previous", c."mergedInto", c."origin", c."isLate", c."isReread", $3
+    from json_to_recordset($2::json) as c ("order" int, "object" text, "recordId" text, "operation" text, "transaction" text,
+        "sequence" int, "capturedAt" timestamptz, "systemModstamp" timestamptz, "changedBy" text, "values" jsonb, "previous" jsonb,
+        "mergedInto" text, "origin" text, "isLate" boolean, "isReread" boolean)
+    order by c."order"
+    on conflict (org_id, transaction, sequence) do nothing
+    returning position, transaction, sequence`
+
+/** Names a change within its org. */
+export const nameOf = (change: { readonly transaction: string; readonly sequence: number }): string =>
+    `${change.transaction} ${change.sequence}`
+
+/** Appends the changes in their order; returns the position of each one that was not in the feed before, by its name. */
+export async function appendChanges(
+    sql: Sql,
+    orgId: string,
+    deliveryId: string,
+    judged: readonly JudgedChange[],
+): Promise<Map<string, number>> {
+    const rows = judged.map(({ change, isLate }, order) => ({ ...change, isLate, order }))
+    const added = await sql.query<{ position: number; transaction: string; sequence: number }>(APPEND, [
+        orgId,
+        JSON.stringify(rows),
+        deliveryId,
+    ])
+    return new Map(added.map((row) => [nameOf(row), row.position]))
+}

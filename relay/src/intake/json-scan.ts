@@ -1,0 +1,106 @@
+/**
+ * One pass over the bytes of a JSON text for what JSON.parse lets through: any depth, keys given twice (it takes the last), numbers
+ * that overflow, `__proto__`, and characters that Postgres cannot store. Whether the text is JSON at all is left to JSON.parse.
+ */
+export const DEPTH_MAX = 64
+/** A Salesforce number has at most 18 digits; a longer one would silently lose digits as a double. */
+const NUMBER_LENGTH_MAX = 40
+
+const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a]
+const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d]
+const [MINUS, ZERO, NINE, LETTER_U] = [0x2d, 0x30, 0x39, 0x75]
+
+const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE
+/** Digits, sign, point and exponent: everything a number may be made of. */
+const isNumberByte = (byte: number): boolean =>
+    isDigit(byte) || byte === 0x2b || byte === MINUS || byte === 0x2e || byte === 0x45 || byte === 0x65
+
+class Fault extends Error {}
+
+interface StringSpan {
+    /** Index of the closing quote. */
+    readonly end: number
+    readonly hasEscape: boolean
+}
+
+function readEscapedUnit(bytes: Buffer, at: number): number {
+    return bytes[at] === BACKSLASH && bytes[at + 1] === LETTER_U ? parseInt(bytes.toString('latin1', at + 2, at + 6), 16) : -1
+}
+
+/** Checks `\uXXXX` at `at` and returns the index after it (after both halves of a pair). */
+function skipUnicodeEscape(bytes: Buffer, at: number): number {
+    const unit = readEscapedUnit(bytes, at)
+    if (unit === 0) throw new Fault('The text holds the character U+0000, which cannot be stored: remove it.')
+    if (unit >= 0xdc00 && unit <= 0xdfff) throw new Fault('The text holds half of a surrogate pair: send whole characters.')
+    if (unit < 0xd800 || unit > 0xdbff) return at + 6
+    const low = readEscapedUnit(bytes, at + 6)
+    if (!(low >= 0xdc00 && low <= 0xdfff)) throw new Fault('The text holds half of a surrogate pair: send whole characters.')
+    return at + 12
+}
+
+function scanString(bytes: Buffer, start: number): StringSpan {
+    let at = start + 1
+    let hasEscape = false
+    while (at < bytes.length) {
+        const byte = bytes[at]
+        if (byte === QUOTE) return { end: at, hasEscape }
+        if (byte === BACKSLASH) {
+            hasEscape = true
+            at = bytes[at + 1] === LETTER_U ? skipUnicodeEscape(bytes, at) : at + 2
+        } else at++
+    }
+    throw new Fault('A text in the body does not end.')
+}
+
+function scanNumber(bytes: Buffer, start: number): number {
+    let end = start + 1
+    while (end < bytes.length && isNumberByte(bytes[end] ?? 0)) end++
+    if (end - start > NUMBER_LENGTH_MAX)
+        throw new Fault(`A number has more than ${NUMBER_LENGTH_MAX} characters: send it shorter, or as text.`)
+    if (!Number.isFinite(Number(bytes.toString('latin1', start, end)))) throw new Fault('A number is too large, or is none.')
+    return end - 1
+}
+
+function addKey(keys: Set<string>, bytes: Buffer, start: number, { end, hasEscape }: StringSpan): void {
+    const text = bytes.toString('utf8', start + 1, end)
+    const key = hasEscape ? (JSON.parse(`"${text}"`) as string) : text
+    if (key === '__proto__') throw new Fault('`__proto__` is not a name that can be stored.')
+    if (keys.has(key)) throw new Fault(`The name ${JSON.stringify(key.slice(0, 80))} stands twice in one object: send it once.`)
+    keys.add(key)
+}
+
+function scan(bytes: Buffer): void {
+    /** Keys seen in each open object; null for an array. */
+    const open: (Set<string> | null)[] = []
+    let isKeyNext = false
+    for (let at = 0; at < bytes.length; at++) {
+        const byte = bytes[at] ?? 0
+        if (byte === QUOTE) {
+            const span = scanString(bytes, at)
+            const keys = open.at(-1)
+            if (isKeyNext && keys != null) addKey(keys, bytes, at, span)
+            at = span.end
+        } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+            open.push(byte === OPEN_BRACE ? new Set() : null)
+            if (open.length > DEPTH_MAX) throw new Fault(`The body is nested deeper than ${DEPTH_MAX} levels: flatten it.`)
+            isKeyNext = byte === OPEN_BRACE
+        } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
+            open.pop()
+            isKeyNext = false
+        } else if (byte === COMMA) isKeyNext = open.at(-1) != null
+        else if (byte === COLON) isKeyNext = false
+        else if (byte === MINUS || isDigit(byte)) at = scanNumber(bytes, at)
+    }
+}
+
+/** What is wrong with the text, or null. */
+export function findJsonFault(bytes: Buffer): string | null {
+    try {
+        scan(bytes)
+        return null
+    } catch (error) {
+        if (error instanceof Fault) return error.message
+        if (error instanceof SyntaxError) return 'A name in the body is not JSON.'
+        throw error
+    }
+}

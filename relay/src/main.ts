@@ -1,0 +1,50 @@
+/** The relay's process: reads the configuration, opens the store, listens, and ends cleanly on a signal. */
+import { createApp } from './app.ts'
+import { systemClock } from './platform/clock.ts'
+import { readConfig } from './platform/config.ts'
+import type { Config } from './platform/config.ts'
+import { HeadroomError } from './platform/errors.ts'
+import { listen } from './platform/http-server.ts'
+import { createLog } from './platform/log.ts'
+import type { Logger } from './platform/log.ts'
+import { openStore } from './platform/store.ts'
+import { relayVersion } from './platform/version.ts'
+
+/** Resolves with the first signal; a second one ends the process at once, as people expect of Ctrl-C. */
+function nextSignal(): Promise<NodeJS.Signals> {
+    return new Promise((resolve) => {
+        for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, resolve)
+    })
+}
+
+async function run(config: Config, log: Logger): Promise<void> {
+    const signalled = nextSignal()
+    const store = await openStore(config, log)
+    const app = createApp({ database: store.database, encryptionKey: store.encryptionKey, clock: systemClock, log, relayVersion })
+    try {
+        const server = await listen(app.handler, config)
+        app.start()
+        log.info({ host: config.host, port: server.port, relayVersion }, 'The relay is listening.')
+        log.info({ signal: await signalled }, 'The relay is stopping.')
+        app.prepareStop()
+        await server.close(config.stopTimeoutSeconds * 1000)
+    } finally {
+        await app.stop()
+        await store.close()
+    }
+    log.info('The relay has stopped.')
+}
+
+async function main(): Promise<void> {
+    const config = readConfig(process.env)
+    await run(config, createLog(config.logLevel))
+}
+
+try {
+    await main()
+} catch (error) {
+    // Before the configuration is read there is no log to write to, and what a person must do belongs on their screen.
+    const text = error instanceof HeadroomError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
+    process.stderr.write(`The relay cannot run: ${text}\n`)
+    process.exitCode = 1
+}

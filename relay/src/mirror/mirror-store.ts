@@ -1,0 +1,44 @@
+/** All SQL that writes the mirror: the states of one delivery's records in one statement each way. The org's lock is the caller's. */
+import type { Sql } from '../platform/database.ts'
+import { keyOf } from './mirror-policy.ts'
+import type { States } from './mirror-batch.ts'
+import type { RecordState } from './mirror-types.ts'
+
+type RecordKey = { readonly object: string; readonly recordId: string }
+type StateRow = RecordState & RecordKey
+
+const LOAD = `
+    select r.object, r.record_id as "recordId", r.values, r.version, r.field_versions as "fieldVersions", r.is_deleted as "isDeleted",
+        r.liveness_version as "livenessVersion", r.merged_into as "mergedInto", r.is_reread as "isReread",
+        to_char(r.system_modstamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "systemModstamp", r.last_position as "lastPosition"
+    from unnest($2::text[], $3::text[]) as wanted (object, record_id)
+    join records r on r.org_id = $1 and r.object = wanted.object and r.record_id = wanted.record_id`
+
+const SAVE = `
+    insert into records (org_id, object, record_id, values, version, field_versions, is_deleted, liveness_version, merged_into,
+        is_reread, system_modstamp, last_position)
+    select $1, s."object", s."recordId", s."values", s."version", s."fieldVersions", s."isDeleted", s."livenessVersion", s."mergedInto",
+        s."isReread", s."systemModstamp", s."lastPosition"
+    from json_to_recordset($2::json) as s ("object" text, "recordId" text, "values" jsonb, "version" text, "fieldVersions" jsonb,
+        "isDeleted" boolean, "livenessVersion" text, "mergedInto" text, "isReread" boolean, "systemModstamp" timestamptz,
+        "lastPosition" bigint)
+    on conflict (org_id, object, record_id) do update set values = excluded.values, version = excluded.version,
+        field_versions = excluded.field_versions, is_deleted = excluded.is_deleted, liveness_version = excluded.liveness_version,
+        merged_into = excluded.merged_into, is_reread = excluded.is_reread, system_modstamp = excluded.system_modstamp,
+        last_position = excluded.last_position, updated_at = now()`
+
+export async function loadStates(sql: Sql, orgId: string, records: readonly RecordKey[]): Promise<States> {
+    const wanted = new Map(records.map((record) => [keyOf(record), record]))
+    const [objects, ids] = [[...wanted.values()].map(({ object }) => object), [...wanted.values()].map(({ recordId }) => recordId)]
+    const rows = await sql.query<StateRow>(LOAD, [orgId, objects, ids])
+    return new Map(rows.map((row) => [keyOf(row), row]))
+}
+
+export async function saveStates(sql: Sql, orgId: string, states: States): Promise<void> {
+    if (states.size === 0) return
+    const rows = Array.from(states, ([key, state]) => {
+        const [object, recordId] = key.split('/')
+        return { ...state, object, recordId }
+    })
+    await sql.query(SAVE, [orgId, JSON.stringify(rows)])
+}

@@ -1,0 +1,87 @@
+/** Orgs, their keys and their API tokens: added here, shown once, looked up for each request. */
+import { randomBytes } from 'node:crypto'
+import type { Clock } from '../platform/clock.ts'
+import { sha256 } from '../platform/crypto.ts'
+import type { Sealer } from '../platform/crypto.ts'
+import type { Database, Sql } from '../platform/database.ts'
+import { HeadroomError } from '../platform/errors.ts'
+import { toOrgId } from '../platform/salesforce-id.ts'
+import { hasLiveToken, insertOrg, insertToken, recordSign, selectControl, selectKeys, selectStatus } from './org-store.ts'
+import type { Control, OrgKeys, OrgStatus, Sign } from './org-types.ts'
+import { createShortCache } from './short-cache.ts'
+
+export interface Orgs {
+    /** Adds an org and returns its keys as text, which is the only time they are shown. */
+    add(orgId: string): Promise<{ readonly requestKey: string; readonly responseKey: string }>
+    /** Makes an API token scoped to the org and returns it, which is the only time it is shown. */
+    addToken(orgId: string): Promise<string>
+    /** Null for an org that was not added. May be up to 5 s old. */
+    findKeys(orgId: string): Promise<OrgKeys | null>
+    /** The org an API token speaks for, or null. May be up to 5 s old. */
+    findOrgOfToken(token: string): Promise<string | null>
+    getStatus(orgId: string): Promise<OrgStatus | null>
+    /** Inside the caller's transaction: notes a sign of life and returns what to tell the org. */
+    recordSign(sql: Sql, orgId: string, sign: Sign): Promise<Control>
+    getControl(sql: Sql, orgId: string): Promise<Control>
+}
+
+const KEY_BYTES = 32
+/** Keys shorter than this are not worth signing with (row 9 of the failure list). */
+const KEY_BYTES_MIN = 24
+const KEY_PREFIX = 'whsec_'
+const TOKEN_PATTERN = /^hr_(00D[A-Za-z0-9]{15})_[A-Za-z0-9_-]{43}$/
+
+const toKeyText = (key: Buffer): string => KEY_PREFIX + key.toString('base64')
+
+function requireOrgId(text: string): string {
+    const orgId = toOrgId(text)
+    if (orgId === null) {
+        const advice = 'An org id starts with 00D and has 15 or 18 characters: copy it from Setup, Company Information.'
+        throw new HeadroomError('parameter_invalid', advice, { field: 'orgId' })
+    }
+    return orgId
+}
+
+function openKey(sealer: Sealer, sealed: Buffer, orgId: string): Buffer {
+    const key = sealer.open(sealed, orgId)
+    if (key.length < KEY_BYTES_MIN) throw new HeadroomError('key_unreadable', `A key of org ${orgId} has less than ${KEY_BYTES_MIN} bytes.`)
+    return key
+}
+
+export function createOrgs({ database, sealer, clock }: { database: Database; sealer: Sealer; clock: Clock }): Orgs {
+    const findKeys = createShortCache(clock, async (orgId): Promise<OrgKeys | null> => {
+        const sealed = await selectKeys(database, orgId)
+        if (sealed === null) return null
+        return { requestKey: openKey(sealer, sealed.requestKey, orgId), responseKey: openKey(sealer, sealed.responseKey, orgId) }
+    })
+    // The cache is keyed by the hash: the token itself is not kept in memory.
+    const hasToken = createShortCache(clock, (name) => {
+        const [orgId = '', hash = ''] = name.split(' ')
+        return hasLiveToken(database, orgId, Buffer.from(hash, 'hex'))
+    })
+    return {
+        findKeys,
+        async add(text) {
+            const orgId = requireOrgId(text)
+            const [requestKey, responseKey] = [randomBytes(KEY_BYTES), randomBytes(KEY_BYTES)]
+            const sealed = { requestKey: sealer.seal(requestKey, orgId), responseKey: sealer.seal(responseKey, orgId) }
+            if (!(await insertOrg(database, orgId, sealed))) throw new HeadroomError('org_exists', `The org ${orgId} is added already.`)
+            return { requestKey: toKeyText(requestKey), responseKey: toKeyText(responseKey) }
+        },
+        async addToken(text) {
+            const orgId = requireOrgId(text)
+            const token = `hr_${orgId}_${randomBytes(KEY_BYTES).toString('base64url')}`
+            const isAdded = await insertToken(database, orgId, sha256(token), token.slice(-4))
+            if (!isAdded) throw new HeadroomError('org_unknown', `Add the org first: npm run relay -- org add ${orgId}`)
+            return token
+        },
+        async findOrgOfToken(token) {
+            const orgId = TOKEN_PATTERN.exec(token)?.[1]
+            if (orgId === undefined) return null
+            return (await hasToken(`${orgId} ${sha256(token).toString('hex')}`)) ? orgId : null
+        },
+        getStatus: (orgId) => selectStatus(database, orgId),
+        recordSign,
+        getControl: selectControl,
+    }
+}

@@ -1,0 +1,58 @@
+/** All SQL of orgs and their tokens. Keys come and go sealed; it never sees one. */
+import type { Sql } from '../platform/database.ts'
+import type { Control, OrgStatus, Sign } from './org-types.ts'
+
+export interface SealedKeys {
+    readonly requestKey: Buffer
+    readonly responseKey: Buffer
+}
+
+const CONTROL = `mode, pace_seconds as "paceSeconds", config_version as "configVersion"`
+
+export async function insertOrg(sql: Sql, orgId: string, keys: SealedKeys): Promise<boolean> {
+    const text = 'insert into orgs (org_id, request_key, response_key) values ($1, $2, $3) on conflict (org_id) do nothing returning org_id'
+    return (await sql.query(text, [orgId, keys.requestKey, keys.responseKey])).length === 1
+}
+
+export async function selectKeys(sql: Sql, orgId: string): Promise<SealedKeys | null> {
+    const text = 'select request_key as "requestKey", response_key as "responseKey" from orgs where org_id = $1'
+    return (await sql.query<SealedKeys>(text, [orgId]))[0] ?? null
+}
+
+/** Notes that the org gave a sign of life and returns what to tell it. Database time: replicas' clocks may differ. */
+export async function recordSign(sql: Sql, orgId: string, sign: Sign): Promise<Control> {
+    const text = `update orgs set package_version = $2,
+            last_delivery_at = case when $3 = 'changes' then now() else last_delivery_at end,
+            last_heartbeat_at = case when $3 = 'heartbeat' then now() else last_heartbeat_at end,
+            limits = coalesce($4::jsonb, limits), limits_at = case when $4::jsonb is null then limits_at else now() end
+        where org_id = $1 returning ${CONTROL}`
+    const limits = sign.limits === null ? null : JSON.stringify(sign.limits)
+    return only(await sql.query<Control>(text, [orgId, sign.packageVersion, sign.kind, limits]), orgId)
+}
+
+export async function selectControl(sql: Sql, orgId: string): Promise<Control> {
+    return only(await sql.query<Control>(`select ${CONTROL} from orgs where org_id = $1`, [orgId]), orgId)
+}
+
+export async function selectStatus(sql: Sql, orgId: string): Promise<OrgStatus | null> {
+    const text = `select org_id as "orgId", package_version as "packageVersion", last_delivery_at as "lastDeliveryAt",
+            last_heartbeat_at as "lastHeartbeatAt", limits, limits_at as "limitsAt", ${CONTROL}
+        from orgs where org_id = $1`
+    return (await sql.query<OrgStatus>(text, [orgId]))[0] ?? null
+}
+
+export async function insertToken(sql: Sql, orgId: string, hash: Buffer, lastFour: string): Promise<boolean> {
+    const text = `insert into api_tokens (org_id, token_hash, last_four) select org_id, $2, $3 from orgs where org_id = $1 returning org_id`
+    return (await sql.query(text, [orgId, hash, lastFour])).length === 1
+}
+
+export async function hasLiveToken(sql: Sql, orgId: string, hash: Buffer): Promise<boolean> {
+    const text = 'select 1 as found from api_tokens where org_id = $1 and token_hash = $2 and revoked_at is null'
+    return (await sql.query(text, [orgId, hash])).length === 1
+}
+
+function only<Row>(rows: Row[], orgId: string): Row {
+    const [row] = rows
+    if (row === undefined) throw new Error(`The org ${orgId} was removed while it was being used.`)
+    return row
+}

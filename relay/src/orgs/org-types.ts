@@ -1,0 +1,34 @@
+/** The words of orgs: keys, control, status. No behaviour. */
+
+/** The two raw keys of an org, one per direction (32 bytes each). */
+export interface OrgKeys {
+    /** The org signs its deliveries with it. */
+    readonly requestKey: Buffer
+    /** The relay signs its answers with it. */
+    readonly responseKey: Buffer
+}
+
+/** What the relay tells the org with each answer; the org may only be narrowed by it. */
+export interface Control {
+    readonly mode: 'realtime' | 'interval' | 'catching-up' | 'paused'
+    readonly paceSeconds: number
+    readonly configVersion: number
+}
+
+export type LimitsSnapshot = Readonly<Record<string, { readonly max: number; readonly used: number }>>
+
+/** What a delivery says about the org itself. */
+export interface Sign {
+    readonly kind: 'changes' | 'heartbeat'
+    readonly packageVersion: string
+    readonly limits: LimitsSnapshot | null
+}
+
+export interface OrgStatus extends Control {
+    readonly orgId: string
+    readonly packageVersion: string | null
+    readonly lastDeliveryAt: string | null
+    readonly lastHeartbeatAt: string | null
+    readonly limits: LimitsSnapshot | null
+    readonly limitsAt: string | null
+}

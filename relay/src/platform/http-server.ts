@@ -1,0 +1,40 @@
+/** The HTTP server with its time limits, and its graceful end. It knows no route. */
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface HttpServer {
+    readonly port: number
+    /** Stops listening, lets requests under way finish, and cuts off what is left after the time. */
+    close(timeoutMs: number): Promise<void>
+}
+
+/** Slow senders must not hold connections: the defaults of Node (60 s and 300 s) are for browsers, Apex gives up after 10 s. */
+const HEADERS_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 30_000
+const KEEP_ALIVE_TIMEOUT_MS = 15_000
+/** Each connection costs memory before its first byte is believed. */
+const CONNECTIONS_MAX = 2_000
+
+async function closeServer(server: Server, timeoutMs: number): Promise<void> {
+    const closed = once(server, 'close')
+    server.close()
+    server.closeIdleConnections()
+    const timer = setTimeout(() => server.closeAllConnections(), timeoutMs)
+    await closed
+    clearTimeout(timer)
+}
+
+export async function listen(handler: RequestListener, address: { host: string; port: number }): Promise<HttpServer> {
+    const server = createServer(
+        { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS },
+        handler,
+    )
+    server.maxConnections = CONNECTIONS_MAX
+    server.listen(address.port, address.host)
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    let closing: Promise<void> | undefined
+    return { port, close: (timeoutMs) => (closing ??= closeServer(server, timeoutMs)) }
+}

@@ -1,0 +1,64 @@
+/** Opens the configured store: DATABASE_URL, or the embedded Postgres of DATA_DIR; migrated and ready. */
+import type { Config } from './config.ts'
+import { openDatabase } from './database.ts'
+import type { Database } from './database.ts'
+import { startEmbeddedPostgres } from './embedded-postgres/index.ts'
+import type { EmbeddedPostgres } from './embedded-postgres/index.ts'
+import { loadEncryptionKey } from './encryption-key.ts'
+import { HeadroomError } from './errors.ts'
+import type { Logger } from './log.ts'
+import { migrate } from './migrate.ts'
+
+export interface Store {
+    readonly database: Database
+    readonly encryptionKey: Buffer
+    close(): Promise<void>
+}
+
+const POSTGRES_VERSION_MIN = 150_000
+/** Another replica may be migrating a large store. */
+const MIGRATION_TIMEOUT_MS = 3_600_000
+
+async function checkServer(database: Database): Promise<void> {
+    const text = `select current_setting('server_version_num')::int as version, current_setting('fsync') as fsync`
+    const [server] = await database.query<{ version: number; fsync: string }>(text)
+    if (server === undefined || server.version < POSTGRES_VERSION_MIN) {
+        throw new HeadroomError('store_unusable', 'The store is older than Postgres 15: upgrade it, or set another DATABASE_URL.')
+    }
+    // "Accepted" promises that a delivery survives a power cut; a server that does not wait for its disk cannot keep that.
+    if (server.fsync !== 'on')
+        throw new HeadroomError('store_unusable', 'The store runs with fsync = off: turn it on, or deliveries may be lost.')
+}
+
+async function prepare(url: string, log: Logger): Promise<void> {
+    const database = openDatabase({ url, poolSize: 1, statementTimeoutMs: MIGRATION_TIMEOUT_MS, log })
+    try {
+        await checkServer(database)
+        const applied = await migrate(database)
+        if (applied.length > 0) log.info({ applied }, 'Migrated the store.')
+    } finally {
+        await database.close()
+    }
+}
+
+export async function openStore(config: Config, log: Logger): Promise<Store> {
+    const encryptionKey = loadEncryptionKey(config.encryptionKey, config.dataDir)
+    const embedded: EmbeddedPostgres | null =
+        config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null
+    const url = embedded?.url ?? config.databaseUrl ?? ''
+    try {
+        await prepare(url, log)
+    } catch (error) {
+        await embedded?.stop()
+        throw error
+    }
+    const database = openDatabase({ url, poolSize: config.poolSize, statementTimeoutMs: config.statementTimeoutMs, log })
+    return {
+        database,
+        encryptionKey,
+        async close() {
+            await database.close()
+            await embedded?.stop()
+        },
+    }
+}
