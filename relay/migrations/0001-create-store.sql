@@ -12,7 +12,8 @@ create table orgs (
     limits_at           timestamptz,
     mode                text not null default 'realtime' check (mode in ('realtime', 'interval', 'catching-up', 'paused')),
     pace_seconds        integer not null default 0 check (pace_seconds between 0 and 60),
-    config_version      integer not null default 0
+    config_version      integer not null default 0,
+    rules_version       integer not null default 0   -- grows with every change of a rule: each delivery reads it, so all replicas see a rule at once
 );
 
 create table api_tokens (
@@ -136,7 +137,9 @@ create table enrollments (
 create table outbox (
     org_id              text not null references orgs on delete cascade,
     outbox_id           bigint generated always as identity,
-    action              jsonb not null,              -- {"type":"add_to_sequence","sequenceId":…,"object":…,"recordId":…,"ruleId":…}
+    object              text not null,
+    record_id           text not null,               -- one record's actions are carried out in order: the next is claimed when the one before is gone
+    action              jsonb not null,              -- {"type":"add_to_sequence","sequenceId":…,"ruleId":…}
     firing_id           bigint,
     run_after           timestamptz not null default now(),
     attempts            integer not null default 0,
@@ -145,4 +148,5 @@ create table outbox (
     created_at          timestamptz not null default now(),
     primary key (org_id, outbox_id)
 );
-create index outbox_due on outbox (run_after) where parked_at is null;
+create index outbox_due on outbox (outbox_id) where parked_at is null;
+create index outbox_by_record on outbox (org_id, record_id, outbox_id) where parked_at is null;

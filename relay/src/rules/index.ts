@@ -1,0 +1,5 @@
+/** The door of rules: judged with every delivery, written and explained through the API. */
+export { createRuleRoutes } from './rule-routes.ts'
+export { createRuleService, selectFirings } from './rule-service.ts'
+export type { RuleService } from './rule-service.ts'
+export { findRuleUsingSequence } from './rule-store.ts'

@@ -1,0 +1,136 @@
+/** What a rule is, as the API takes and gives it: zod schemas that check every bound. Judging is compiled elsewhere. */
+import { z } from 'zod'
+import { readMoment } from './rule-condition.ts'
+import { LOGIC_LENGTH_MAX, LogicError, parseLogic } from './rule-logic.ts'
+
+export const OBJECTS = ['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User'] as const
+export const EVENTS = ['created', 'updated', 'created_or_updated', 'deleted', 'undeleted', 'merged', 'converted'] as const
+
+export const CONDITIONS_MAX = 50
+const ACTIONS_MAX = 10
+/** A condition compares whole field values, and no picklist, name or e-mail address is longer than a text field's 255 characters. */
+const TEXT_MAX = 255
+
+/** Postgres stores no NUL and no half of a surrogate pair, so neither gets past the edge. */
+export const isPlainText = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text)
+const plainTextMessage = 'Remove control characters and broken Unicode.'
+
+export const nameSchema = z
+    .string()
+    .min(1, 'Give a name.')
+    .max(80, 'Use at most 80 characters.')
+    .refine(isPlainText, plainTextMessage)
+    .refine((name) => name.trim() === name, 'Remove the spaces around the name.')
+
+const fieldName = z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_]{0,79}$/, 'Give a field’s API name as Salesforce spells it, for example Status or Region__c.')
+    .refine((name) => !(name in Object.prototype), 'No Salesforce field has this name.')
+const text = z
+    .string()
+    .min(1, 'Give a value; for an empty field use the operator is_null.')
+    .max(TEXT_MAX)
+    .refine(isPlainText, plainTextMessage)
+const bound = z.union(
+    [
+        z.number(),
+        z
+            .string()
+            .max(TEXT_MAX)
+            .refine((value) => readMoment(value) !== null),
+    ],
+    {
+        error: 'Give a number, a date (2026-11-22) or a date and time (2026-11-22T10:00:00Z).',
+    },
+)
+const flag = z.boolean('Give true or false.')
+const scalar = z.union([text, z.number(), z.boolean()], { error: 'Give a text of 1 to 255 characters, a number, true or false.' })
+const scalarOrNull = z.union([text, z.number(), z.boolean(), z.null()], {
+    error: 'Give a text of 1 to 255 characters, a number, true, false or null.',
+})
+
+export const conditionSchema = z
+    .discriminatedUnion(
+        'operator',
+        [
+            z.strictObject({ field: fieldName, operator: z.enum(['equals', 'does_not_equal']), value: scalar }),
+            z.strictObject({ field: fieldName, operator: z.enum(['contains', 'starts_with', 'ends_with']), value: text }),
+            z.strictObject({
+                field: fieldName,
+                operator: z.enum(['greater_than', 'greater_than_or_equal', 'less_than', 'less_than_or_equal']),
+                value: bound,
+            }),
+            z.strictObject({ field: fieldName, operator: z.literal('is_null'), value: flag }),
+            z.strictObject({ field: fieldName, operator: z.literal('is_changed'), value: flag }),
+            z.strictObject({ field: fieldName, operator: z.enum(['changed_from', 'changed_to']), value: scalarOrNull }),
+        ],
+        {
+            error: 'Give one of equals, does_not_equal, contains, starts_with, ends_with, greater_than, greater_than_or_equal, less_than, less_than_or_equal, is_null, is_changed, changed_from, changed_to.',
+        },
+    )
+    .meta({
+        description:
+            'Text is compared ignoring case. A null equals no value, contains nothing, and is neither greater nor less. ' +
+            'A date is its midnight in UTC. On a record just created nothing has changed. A field the record does not carry fires nothing.',
+    })
+export type Condition = z.infer<typeof conditionSchema>
+
+export const actionSchema = z.strictObject({
+    type: z.enum(['add_to_sequence', 'remove_from_sequence']),
+    sequenceId: z.uuid('Give the id of a sequence.').toLowerCase(),
+})
+export type RuleAction = z.infer<typeof actionSchema>
+
+const ruleFields = {
+    name: nameSchema,
+    object: z.enum(OBJECTS),
+    event: z.enum(EVENTS).meta({
+        description:
+            'A merge also deletes the record that lost, and a conversion also updates the lead: as in Salesforce, rules on deleted and updated see them too.',
+    }),
+    when: z.enum(['newly_meets', 'every_time']).default('newly_meets').meta({
+        description:
+            'newly_meets: an update fires only if the record did not meet the conditions before it. every_time: each matching update fires.',
+    }),
+    conditions: z.array(conditionSchema).max(CONDITIONS_MAX, `Use at most ${CONDITIONS_MAX} conditions.`).default([]),
+    logic: z
+        .string()
+        .min(1, 'Give all, any, or logic such as 1 AND (2 OR 3).')
+        .max(LOGIC_LENGTH_MAX, `Use at most ${LOGIC_LENGTH_MAX} characters.`)
+        .default('all')
+        .meta({ description: 'all, any, or the numbers of the conditions with AND, OR, NOT and parentheses: 1 AND (2 OR 3)' }),
+    actions: z.array(actionSchema).min(1, 'Give at least one action.').max(ACTIONS_MAX, `Use at most ${ACTIONS_MAX} actions.`),
+    isEnabled: z.boolean().default(true),
+}
+
+export const ruleInputSchema = z.strictObject(ruleFields).superRefine((rule, context) => {
+    if (rule.logic === 'all' || rule.logic === 'any') return
+    try {
+        parseLogic(rule.logic, rule.conditions.length)
+    } catch (error) {
+        if (!(error instanceof LogicError)) throw error
+        context.addIssue({ code: 'custom', path: ['logic'], message: error.message })
+    }
+})
+export type RuleInput = z.infer<typeof ruleInputSchema>
+
+export const ruleSchema = z.object({
+    id: z.uuid(),
+    ...ruleFields,
+    version: z.int().meta({ description: 'Grows by one with every change of the rule; each firing names it.' }),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+})
+export type Rule = z.infer<typeof ruleSchema>
+
+export const firingSchema = z.object({
+    id: z.string(),
+    ruleId: z.uuid(),
+    ruleVersion: z.int(),
+    object: z.string(),
+    recordId: z.string(),
+    transaction: z.string(),
+    position: z.string().meta({ description: 'The change that fired it, by its position in the feed.' }),
+    firedAt: z.iso.datetime(),
+})
+export type Firing = z.infer<typeof firingSchema>

@@ -1,0 +1,87 @@
+/** Rules as use cases: written through the API, judged inside the transaction of the delivery whose changes they look at. */
+import type { JudgedChange } from '../mirror/index.ts'
+import type { Database, Sql } from '../platform/database.ts'
+import { HeadroomError } from '../platform/errors.ts'
+import { holdSequences } from '../sequences/index.ts'
+import { insertFirings } from './firing-store.ts'
+import type { NewFiring } from './firing-store.ts'
+import { RuleCache } from './rule-cache.ts'
+import type { RuleSet } from './rule-compile.ts'
+import { judgeChange } from './rule-policy.ts'
+import type { Rule, RuleInput } from './rule-schema.ts'
+import * as store from './rule-store.ts'
+
+/** Rules are judged in the delivery's own transaction, while the org's lock is held: their number is bounded like everything there. */
+export const RULES_MAX = 500
+
+export interface RuleService {
+    /** Returns how many firings are new. Takes one statement without a firing and two with any number (one more after a rule changed). */
+    judgeChanges(sql: Sql, orgId: string, judged: readonly JudgedChange[]): Promise<number>
+    create(orgId: string, input: RuleInput): Promise<Rule>
+    replace(orgId: string, ruleId: string, input: RuleInput): Promise<Rule>
+    remove(orgId: string, ruleId: string): Promise<void>
+    find(orgId: string, ruleId: string): Promise<Rule>
+}
+
+/** Pure: what fires, in the order of the feed. */
+export function selectFirings(rules: RuleSet, judged: readonly JudgedChange[]): NewFiring[] {
+    const firings: NewFiring[] = []
+    for (const one of judged) {
+        for (const compiled of rules.rulesFor(one.change.object, one.change.operation)) {
+            if (judgeChange(compiled, one) === 'fires') firings.push({ rule: compiled.rule, judged: one })
+        }
+    }
+    return firings
+}
+
+async function checkSequences(sql: Sql, orgId: string, { actions }: RuleInput): Promise<void> {
+    const ids = actions.map((action) => action.sequenceId)
+    const known = await holdSequences(sql, orgId, ids)
+    const unknown = ids.findIndex((id) => !known.has(id))
+    if (unknown < 0) return
+    throw new HeadroomError('body_invalid', 'There is no sequence with this id: create it first or choose another.', {
+        field: `actions[${unknown}].sequenceId`,
+    })
+}
+
+const nameTaken = (): HeadroomError =>
+    new HeadroomError('conflict', 'Another rule has this name: choose another name or change that rule.', { field: 'name' })
+const unknownRule = (): HeadroomError => new HeadroomError('not_found', 'There is no rule with this id.')
+
+export function createRuleService(database: Database): RuleService {
+    const cache = new RuleCache()
+    return {
+        judgeChanges: async (sql, orgId, judged) => {
+            if (judged.length === 0) return 0
+            const firings = selectFirings(await cache.read(sql, orgId), judged)
+            return firings.length === 0 ? 0 : insertFirings(sql, orgId, firings)
+        },
+        create: (orgId, input) =>
+            database.transaction(async (sql) => {
+                await store.lockRules(sql, orgId)
+                await checkSequences(sql, orgId, input)
+                if ((await store.countRules(sql, orgId)) >= RULES_MAX)
+                    throw new HeadroomError('conflict', `An org has at most ${RULES_MAX} rules: delete one first.`)
+                const rule = await store.insertRule(sql, orgId, input)
+                if (rule === null) throw nameTaken()
+                return rule
+            }),
+        replace: (orgId, ruleId, input) =>
+            database.transaction(async (sql) => {
+                await store.lockRules(sql, orgId)
+                await checkSequences(sql, orgId, input)
+                if (await store.isRuleNameTaken(sql, orgId, input.name, ruleId)) throw nameTaken()
+                const rule = await store.updateRule(sql, orgId, ruleId, input)
+                if (rule === null) throw unknownRule()
+                return rule
+            }),
+        remove: async (orgId, ruleId) => {
+            if (!(await store.deleteRule(database, orgId, ruleId))) throw unknownRule()
+        },
+        find: async (orgId, ruleId) => {
+            const rule = await store.findRule(database, orgId, ruleId)
+            if (rule === null) throw unknownRule()
+            return rule
+        },
+    }
+}

@@ -1,0 +1,113 @@
+/** All SQL on rules. Each write raises the org's rules_version in the same statement, so that no replica judges by an older rule. */
+import { randomUUID } from 'node:crypto'
+import type { Sql } from '../platform/database.ts'
+import { ruleSchema } from './rule-schema.ts'
+import type { Rule, RuleInput } from './rule-schema.ts'
+
+interface RuleRow {
+    rule_id: string
+    name: string
+    object: string
+    event: string
+    definition: object
+    is_enabled: boolean
+    rule_version: number
+    created_at: Date
+    updated_at: Date
+}
+
+const COLUMNS = 'rule_id, name, object, event, definition, is_enabled, rule_version, created_at, updated_at'
+const RAISED = 'with raised as (update orgs set rules_version = rules_version + 1 where org_id = $1)'
+
+function toRule(row: RuleRow): Rule {
+    return ruleSchema.parse({
+        ...row.definition,
+        id: row.rule_id,
+        name: row.name,
+        object: row.object,
+        event: row.event,
+        isEnabled: row.is_enabled,
+        version: row.rule_version,
+        createdAt: row.created_at.toISOString(),
+        updatedAt: row.updated_at.toISOString(),
+    })
+}
+
+function toColumns({ name, object, event, isEnabled, when, conditions, logic, actions }: RuleInput): unknown[] {
+    return [name, object, event, JSON.stringify({ when, conditions, logic, actions }), isEnabled]
+}
+
+/** Null when the org has a rule of that name. */
+export async function insertRule(sql: Sql, orgId: string, input: RuleInput): Promise<Rule | null> {
+    const rows = await sql.query<RuleRow>(
+        `${RAISED} insert into rules (org_id, rule_id, name, object, event, definition, is_enabled)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict (org_id, name) do nothing returning ${COLUMNS}`,
+        [orgId, randomUUID(), ...toColumns(input)],
+    )
+    return rows[0] === undefined ? null : toRule(rows[0])
+}
+
+/** Null when there is no such rule. The caller has checked the name. */
+export async function updateRule(sql: Sql, orgId: string, ruleId: string, input: RuleInput): Promise<Rule | null> {
+    const rows = await sql.query<RuleRow>(
+        `${RAISED} update rules set name = $3, object = $4, event = $5, definition = $6, is_enabled = $7,
+         rule_version = rule_version + 1, updated_at = now() where org_id = $1 and rule_id = $2 returning ${COLUMNS}`,
+        [orgId, ruleId, ...toColumns(input)],
+    )
+    return rows[0] === undefined ? null : toRule(rows[0])
+}
+
+export async function deleteRule(sql: Sql, orgId: string, ruleId: string): Promise<boolean> {
+    const rows = await sql.query(`${RAISED} delete from rules where org_id = $1 and rule_id = $2 returning rule_id`, [orgId, ruleId])
+    return rows.length > 0
+}
+
+export async function findRule(sql: Sql, orgId: string, ruleId: string): Promise<Rule | null> {
+    const rows = await sql.query<RuleRow>(`select ${COLUMNS} from rules where org_id = $1 and rule_id = $2`, [orgId, ruleId])
+    return rows[0] === undefined ? null : toRule(rows[0])
+}
+
+export async function isRuleNameTaken(sql: Sql, orgId: string, name: string, exceptRuleId: string): Promise<boolean> {
+    const rows = await sql.query('select from rules where org_id = $1 and name = $2 and rule_id <> $3', [orgId, name, exceptRuleId])
+    return rows.length > 0
+}
+
+/** In the order of their names, starting after `afterName`. */
+export async function listRules(sql: Sql, orgId: string, afterName: string, limit: number): Promise<Rule[]> {
+    const rows = await sql.query<RuleRow>(
+        `select ${COLUMNS} from rules where org_id = $1 and name collate "C" > $2 order by name collate "C" limit $3`,
+        [orgId, afterName, limit],
+    )
+    return rows.map(toRule)
+}
+
+export async function countRules(sql: Sql, orgId: string): Promise<number> {
+    const rows = await sql.query<{ count: number }>('select count(*)::int as count from rules where org_id = $1', [orgId])
+    return rows[0]?.count ?? 0
+}
+
+/** Name of a rule that acts on the sequence, or null. */
+export async function findRuleUsingSequence(sql: Sql, orgId: string, sequenceId: string): Promise<string | null> {
+    const rows = await sql.query<{ name: string }>(
+        `select name from rules where org_id = $1 and definition->'actions' @> $2::jsonb order by name limit 1`,
+        [orgId, JSON.stringify([{ sequenceId }])],
+    )
+    return rows[0]?.name ?? null
+}
+
+/** Serialises an org's rule writes until the transaction ends: bounds and names are checked before they are written. */
+export async function lockRules(sql: Sql, orgId: string): Promise<void> {
+    await sql.query('select from orgs where org_id = $1 for no key update', [orgId])
+}
+
+export async function readRulesVersion(sql: Sql, orgId: string): Promise<number> {
+    const rows = await sql.query<{ rules_version: number }>('select rules_version from orgs where org_id = $1', [orgId])
+    return rows[0]?.rules_version ?? 0
+}
+
+export async function listEnabledRules(sql: Sql, orgId: string): Promise<Rule[]> {
+    const rows = await sql.query<RuleRow>(`select ${COLUMNS} from rules where org_id = $1 and is_enabled order by created_at, rule_id`, [
+        orgId,
+    ])
+    return rows.map(toRule)
+}
