@@ -1,0 +1,3 @@
+/** The door of the feed: what applications read. */
+export { createFeedRoutes } from './feed-routes.ts'
+export { FeedSignal } from './feed-signal.ts'

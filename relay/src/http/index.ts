@@ -1,0 +1,12 @@
+/** The door of the HTTP edge: how routes are declared, served, described and observed. */
+export { createApiRouter } from './api-router.ts'
+export type { Authenticate } from './api-router.ts'
+export { createMetrics } from './metrics.ts'
+export type { Metrics, OutboxFigures } from './metrics.ts'
+export { createOpenApiDocument, createOpenApiRoute, errorsOf } from './openapi.ts'
+export * from './parameters.ts'
+export { answerNotFound, answerProblem, formatPath, parseInput, problemSchema } from './problem.ts'
+export { prepareAnswer } from './request-headers.ts'
+export { defineRoute } from './route.ts'
+export type { NamedSchema, Route, RouteAnswer, RouteDescription } from './route.ts'
+export { createServiceRoutes } from './service-routes.ts'

@@ -1,0 +1,87 @@
+/** All SQL on the outbox. */
+import type { OutboxFigures } from '../http/index.ts'
+import type { Sql } from '../platform/database.ts'
+
+/** What a rule wrote into the outbox. */
+export interface StoredAction {
+    readonly type: string
+    readonly sequenceId: string
+    readonly ruleId: string
+}
+
+export interface OutboxItem {
+    readonly orgId: string
+    readonly outboxId: number
+    readonly object: string
+    readonly recordId: string
+    readonly action: StoredAction
+}
+
+interface OutboxRow {
+    org_id: string
+    outbox_id: number
+    object: string
+    record_id: string
+    action: StoredAction
+}
+
+/**
+ * Claims due actions until the transaction ends; rows that another worker holds are skipped. Of one record only the oldest action is
+ * ever claimed, so "add" and "remove" cannot overtake each other, whoever carries them out: a row that is held, or waits for its next
+ * attempt, is still there and holds back the ones behind it.
+ */
+export async function claimActions(sql: Sql, limit: number): Promise<OutboxItem[]> {
+    const rows = await sql.query<OutboxRow>(
+        `select org_id, outbox_id, object, record_id, action from outbox
+         where parked_at is null and run_after <= now() and not exists (
+             select from outbox older where older.org_id = outbox.org_id and older.record_id = outbox.record_id
+                 and older.outbox_id < outbox.outbox_id and older.parked_at is null)
+         order by outbox_id limit $1 for update skip locked`,
+        [limit],
+    )
+    return rows.map((row) => ({
+        orgId: row.org_id,
+        outboxId: row.outbox_id,
+        object: row.object,
+        recordId: row.record_id,
+        action: row.action,
+    }))
+}
+
+export async function deleteActions(sql: Sql, items: readonly OutboxItem[]): Promise<void> {
+    await sql.query(
+        `delete from outbox using unnest($1::text[], $2::bigint[]) as done (org_id, outbox_id)
+         where outbox.org_id = done.org_id and outbox.outbox_id = done.outbox_id`,
+        [items.map((item) => item.orgId), items.map((item) => item.outboxId)],
+    )
+}
+
+/** Gives actions up for now without losing them: they stay, are counted, and hold nothing back. */
+export async function parkActions(sql: Sql, items: readonly OutboxItem[], reason: string): Promise<void> {
+    await sql.query(
+        `update outbox set parked_at = now(), last_error = $3 from unnest($1::text[], $2::bigint[]) as parked (org_id, outbox_id)
+         where outbox.org_id = parked.org_id and outbox.outbox_id = parked.outbox_id`,
+        [items.map((item) => item.orgId), items.map((item) => item.outboxId), reason],
+    )
+}
+
+/** Counts a failed attempt; the next one waits 1, 2, 4 … up to 300 s. Returns whether it was the last one. */
+export async function postponeAction(sql: Sql, item: OutboxItem, reason: string, attemptsMax: number): Promise<boolean> {
+    const rows = await sql.query<{ is_parked: boolean }>(
+        `update outbox set attempts = attempts + 1, last_error = $3,
+             run_after = now() + least(300, power(2, attempts)) * interval '1 second',
+             parked_at = case when attempts + 1 >= $4 then now() end
+         where org_id = $1 and outbox_id = $2 returning parked_at is not null as is_parked`,
+        [item.orgId, item.outboxId, reason, attemptsMax],
+    )
+    return rows[0]?.is_parked ?? false
+}
+
+export async function readOutboxFigures(sql: Sql): Promise<OutboxFigures> {
+    const rows = await sql.query<OutboxFigures>(
+        `select count(*) filter (where parked_at is null)::int as waiting, count(*) filter (where parked_at is not null)::int as parked,
+             coalesce(extract(epoch from now() - min(created_at) filter (where parked_at is null)), 0)::float8 as "oldestSeconds"
+         from outbox`,
+    )
+    return rows[0] ?? { waiting: 0, parked: 0, oldestSeconds: 0 }
+}

@@ -1,0 +1,88 @@
+/** Enrollments over HTTP: which records are in a sequence. */
+import { z } from 'zod'
+import { defineRoute, idParameter, limitParameter, nextSchema, pageParameter, recordIdSchema, toPage } from '../http/index.ts'
+import type { Route } from '../http/index.ts'
+import type { Sql } from '../platform/database.ts'
+import { listEnrollments } from './enrollment-store.ts'
+import { RECORDS_MAX, enrollmentSchema } from './sequence-schema.ts'
+import type { SequenceService } from './sequence-service.ts'
+
+const tag = 'sequences'
+const path = '/v1/sequences/{sequenceId}/enrollments'
+const parameters = { sequenceId: idParameter }
+const objectName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,79}$/, 'Give the object’s API name, for example Lead.')
+
+const page = { name: 'EnrollmentPage', schema: z.object({ enrollments: z.array(enrollmentSchema), next: nextSchema }) }
+const body = {
+    name: 'EnrollmentInput',
+    schema: z.strictObject({
+        records: z
+            .array(z.strictObject({ object: objectName, recordId: recordIdSchema }))
+            .min(1, 'Give at least one record.')
+            .max(RECORDS_MAX, `Give at most ${RECORDS_MAX} records.`),
+    }),
+}
+const result = {
+    name: 'EnrollmentResult',
+    schema: z.object({
+        started: z.int().meta({ description: 'How many of them were not active in the sequence before.' }),
+        enrollments: z.array(enrollmentSchema),
+    }),
+}
+
+export function createEnrollmentRoutes(sql: Sql, service: SequenceService): Route[] {
+    return [
+        defineRoute({
+            method: 'GET',
+            path,
+            name: 'listEnrollments',
+            tag,
+            summary: 'Enrollments of a sequence in the order of their record ids, ended ones included unless `state` says otherwise.',
+            parameters,
+            query: { state: z.enum(['active', 'ended'], 'Give active or ended.').optional(), limit: limitParameter, page: pageParameter },
+            answer: { status: 200, description: 'A page of enrollments.', body: page },
+            errors: ['not_found'],
+            handle: async ({ orgId, path: { sequenceId }, query: { state, limit, page: after = '' } }) => {
+                await service.find(orgId, sequenceId)
+                const found = await listEnrollments(sql, orgId, sequenceId, { state, afterRecordId: after, limit: limit + 1 })
+                const { items, next } = toPage(found, limit, (one) => one.recordId)
+                return { enrollments: items, next }
+            },
+        }),
+        defineRoute({
+            method: 'POST',
+            path,
+            name: 'enrollRecords',
+            tag,
+            summary: 'Put records into a sequence. One that is in it already stays as it is; one that was ended starts again.',
+            parameters,
+            body,
+            answer: { status: 200, description: 'The enrollments as they are now.', body: result },
+            errors: ['not_found'],
+            handle: ({ orgId, path: { sequenceId }, body: { records } }) => service.enroll(orgId, sequenceId, records),
+        }),
+        defineRoute({
+            method: 'DELETE',
+            path,
+            name: 'unenrollRecordByQuery',
+            tag,
+            summary: 'End the enrollment of the record that the query names.',
+            parameters,
+            query: { recordId: recordIdSchema },
+            answer: { status: 204, description: 'It has ended.' },
+            errors: ['not_found'],
+            handle: ({ orgId, path: { sequenceId }, query: { recordId } }) => service.unenroll(orgId, sequenceId, recordId),
+        }),
+        defineRoute({
+            method: 'DELETE',
+            path: `${path}/{recordId}`,
+            name: 'unenrollRecord',
+            tag,
+            summary: 'End the enrollment of a record. The enrollment stays readable, with its reason.',
+            parameters: { ...parameters, recordId: recordIdSchema },
+            answer: { status: 204, description: 'It has ended.' },
+            errors: ['not_found'],
+            handle: ({ orgId, path: { sequenceId, recordId } }) => service.unenroll(orgId, sequenceId, recordId),
+        }),
+    ]
+}

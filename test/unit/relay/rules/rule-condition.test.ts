@@ -1,0 +1,67 @@
+import { describe, expect, test } from '@jest/globals'
+import { compileCondition, readMoment } from '../../../../relay/src/rules/rule-condition.ts'
+import type { Condition } from '../../../../relay/src/rules/rule-schema.ts'
+
+const holds = (operator: string, value: unknown, now: unknown, before: unknown = now): boolean =>
+    compileCondition({ field: 'F', operator, value } as Condition)({ F: now }, { F: before })
+
+describe('conditions', () => {
+    test.each([
+        ['equals', 'working', 'Working', true],
+        ['equals', 'Working', 'Working - Contacted', false],
+        ['equals', 'Working', null, false],
+        ['equals', 100, 100, true],
+        ['equals', 100, '100', false],
+        ['equals', true, true, true],
+        ['equals', '2026-11-22T10:00:00Z', '2026-11-22T10:00:00.000+0000', true],
+        ['does_not_equal', 'Working', 'WORKING', false],
+        ['does_not_equal', 'Working', null, true],
+        ['contains', 'ACME', 'The acme company', true],
+        ['contains', 'acme', null, false],
+        ['starts_with', 'the', 'The acme', true],
+        ['starts_with', 'acme', 'The acme', false],
+        ['ends_with', 'ACME', 'The acme', true],
+        ['greater_than', 5, 5, false],
+        ['greater_than', 5, 5.01, true],
+        ['greater_than', 5, null, false],
+        ['greater_than_or_equal', 5, 5, true],
+        ['less_than', '2026-11-22', '2026-11-21', true],
+        ['less_than', '2026-11-22', '2026-11-22', false],
+        ['less_than', 5, 'abc', false],
+        ['less_than_or_equal', '2026-11-22T10:00:00Z', '2026-11-22T11:00:00.000+0100', true],
+        ['is_null', true, null, true],
+        ['is_null', true, 'x', false],
+        ['is_null', false, 0, true],
+        ['is_null', false, null, false],
+    ])('%s %j of %j is %s', (operator, value, now, expected) => {
+        expect(holds(operator, value, now)).toBe(expected)
+    })
+
+    test.each([
+        ['is_changed', true, 'a', 'A', true],
+        ['is_changed', true, 'a', 'a', false],
+        ['is_changed', false, 'a', 'a', true],
+        ['is_changed', true, null, 'a', true],
+        ['changed_from', 'Open', 'Working', 'open', true],
+        ['changed_from', 'Open', 'open', 'Open', false],
+        ['changed_from', null, 'x', null, true],
+        ['changed_to', 'Working', 'Working', 'Open', true],
+        ['changed_to', 'Working', 'Working', 'Working', false],
+        ['changed_to', null, null, 'Open', true],
+    ])('%s %j of %j that was %j is %s', (operator, value, now, before, expected) => {
+        expect(holds(operator, value, now, before)).toBe(expected)
+    })
+
+    test('a moment is a date or a date and time, and nothing else', () => {
+        expect(readMoment('2026-11-22')).toBe(Date.UTC(2026, 10, 22))
+        expect(readMoment('2026-11-22T10:00:00.5+01:00')).toBe(Date.UTC(2026, 10, 22, 9, 0, 0, 500))
+        expect(['2026-13-01', '2026-11-22 10:00:00', '22.11.2026', '2026', 'Working on it', ''].map(readMoment)).toEqual([
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+        ])
+    })
+})

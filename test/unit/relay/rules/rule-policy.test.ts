@@ -1,0 +1,129 @@
+import { describe, expect, test } from '@jest/globals'
+import type { JudgedChange, Values } from '../../../../relay/src/mirror/index.ts'
+import { RuleSet, compileRule } from '../../../../relay/src/rules/rule-compile.ts'
+import { judgeChange } from '../../../../relay/src/rules/rule-policy.ts'
+import { ruleInputSchema } from '../../../../relay/src/rules/rule-schema.ts'
+import type { Rule } from '../../../../relay/src/rules/rule-schema.ts'
+import { selectFirings } from '../../../../relay/src/rules/rule-service.ts'
+
+const SEQUENCE = '7b0f8f4e-6a50-4c8e-9d9b-0f5a5b0c7a11'
+
+function rule(fields: object): Rule {
+    const input = ruleInputSchema.parse({
+        name: 'r',
+        object: 'Lead',
+        event: 'updated',
+        conditions: [{ field: 'Status', operator: 'equals', value: 'Working' }],
+        actions: [{ type: 'add_to_sequence', sequenceId: SEQUENCE }],
+        ...fields,
+    })
+    return { ...input, id: SEQUENCE, version: 1, createdAt: '2026-11-22T00:00:00Z', updatedAt: '2026-11-22T00:00:00Z' }
+}
+
+function change(before: Values | null, after: Values, details: Partial<JudgedChange['change']> = {}, hasBefore = true): JudgedChange {
+    const operation = before === null && hasBefore ? 'created' : 'updated'
+    const fixed = {
+        object: 'Lead',
+        recordId: '00Q000000000001AAA',
+        transaction: 't',
+        sequence: 0,
+        changedBy: null,
+        mergedInto: null,
+        origin: null,
+    }
+    const times = { capturedAt: '2026-11-22T00:00:00.000Z', systemModstamp: '2026-11-22T00:00:00.000Z' }
+    const whole = { ...fixed, ...times, operation, values: after, previous: {}, isReread: false, ...details } as const
+    return { change: whole, position: 1, before, after, hasBefore, isLate: false }
+}
+
+const verdict = (fields: object, judged: JudgedChange): string => judgeChange(compileRule(rule(fields)), judged)
+
+describe('newly meets', () => {
+    test('fires when the record meets the conditions now and did not before', () => {
+        expect(verdict({}, change({ Status: 'Open' }, { Status: 'Working' }))).toBe('fires')
+    })
+    test('does not fire when the record met them already', () => {
+        expect(verdict({}, change({ Status: 'Working' }, { Status: 'Working' }))).toBe('met_before')
+    })
+    test('every_time fires all the same', () => {
+        expect(verdict({ when: 'every_time' }, change({ Status: 'Working' }, { Status: 'Working' }))).toBe('fires')
+    })
+    test('a record that is created meeting them fires a rule on creation', () => {
+        expect(verdict({ event: 'created_or_updated' }, change(null, { Status: 'Working' }))).toBe('fires')
+    })
+    test('a rule with changed to fires at each such change, because a state by itself has not changed', () => {
+        const conditions = [{ field: 'Status', operator: 'changed_to', value: 'Working' }]
+        expect(verdict({ conditions }, change({ Status: 'Open' }, { Status: 'Working' }))).toBe('fires')
+        expect(verdict({ conditions }, change({ Status: 'Working' }, { Status: 'Working' }))).toBe('conditions_not_met')
+    })
+})
+
+describe('what cannot be judged fires nothing', () => {
+    test('a row that comes without a before', () => {
+        expect(verdict({}, change(null, { Status: 'Working' }, { operation: 'updated' }, false))).toBe('without_before')
+    })
+    test('a change that came as an id only', () => {
+        expect(verdict({ conditions: [] }, change({ Status: 'Open' }, { Status: 'Open' }, { isReread: true }))).toBe('without_values')
+    })
+    test('a field that is not tracked, also under "does not equal"', () => {
+        const conditions = [{ field: 'Rating', operator: 'does_not_equal', value: 'Hot' }]
+        expect(verdict({ conditions }, change({ Status: 'Open' }, { Status: 'Open' }))).toBe('field_unknown')
+    })
+    test('a field that was not tracked before', () => {
+        const conditions = [{ field: 'Rating', operator: 'equals', value: 'Hot' }]
+        expect(verdict({ conditions }, change({ Status: 'Open' }, { Status: 'Open', Rating: 'Hot' }))).toBe('field_unknown')
+    })
+})
+
+describe('events', () => {
+    test('on a creation nothing has changed', () => {
+        const conditions = [{ field: 'Status', operator: 'is_changed', value: true }]
+        expect(verdict({ event: 'created', conditions }, change(null, { Status: 'Working' }))).toBe('conditions_not_met')
+    })
+    test('a merge rule takes the loser of a merge and no other deletion', () => {
+        const deleted = { operation: 'deleted' } as const
+        const values = { Status: 'Working' }
+        expect(verdict({ event: 'merged' }, change(values, values, deleted))).toBe('other_event')
+        expect(verdict({ event: 'merged' }, change(values, values, { ...deleted, mergedInto: '00Q000000000002AAA' }))).toBe('fires')
+    })
+    test('a conversion rule takes the update that converts, once', () => {
+        const [open, converted] = [
+            { Status: 'Open', IsConverted: false },
+            { Status: 'Working', IsConverted: true },
+        ]
+        expect(verdict({ event: 'converted' }, change(open, converted))).toBe('fires')
+        expect(verdict({ event: 'converted' }, change(converted, converted))).toBe('other_event')
+    })
+    test('a deletion is judged by the values last known, whether they were met before or not', () => {
+        expect(verdict({ event: 'deleted' }, change({ Status: 'Working' }, { Status: 'Working' }, { operation: 'deleted' }))).toBe('fires')
+    })
+    test('only enabled rules of the object and operation are looked at', () => {
+        const rules = new RuleSet([rule({}), rule({ object: 'Contact' }), rule({ event: 'created' }), rule({ isEnabled: false })])
+        expect(rules.rulesFor('Lead', 'updated')).toHaveLength(1)
+        expect(rules.rulesFor('Lead', 'deleted')).toHaveLength(0)
+        expect(rules.rulesFor('Task', 'updated')).toHaveLength(0)
+    })
+})
+
+test('100 rules judge at least 50,000 changes a second', () => {
+    const hundred = Array.from({ length: 100 }, (_, index) =>
+        rule({
+            conditions: [
+                { field: 'Status', operator: 'equals', value: `Working ${index}` },
+                { field: 'Rating', operator: 'is_changed', value: true },
+            ],
+            logic: '1 OR 2',
+        }),
+    )
+    const rules = new RuleSet(hundred)
+    const judged = Array.from({ length: 2_000 }, (_, index) =>
+        change({ Status: 'Open', Rating: null }, { Status: index % 100 === 0 ? 'working 5' : 'Contacted', Rating: null }),
+    )
+    selectFirings(rules, judged)
+    const started = performance.now()
+    let fired = 0
+    for (let round = 0; round < 10; round++) fired += selectFirings(rules, judged).length
+    const changesPerSecond = (10 * judged.length) / ((performance.now() - started) / 1_000)
+    expect(fired).toBe(200)
+    expect(changesPerSecond).toBeGreaterThan(50_000)
+})
