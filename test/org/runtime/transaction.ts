@@ -5,14 +5,15 @@
 import type { Program, TriggerEvent } from '../apex/program.ts'
 import type { Schema } from '../platform/schema-types.ts'
 import type { DataService } from '../platform/data-types.ts'
-import type { AsyncService } from '../async/async-types.ts'
+import type { AsyncService, DeferredWork } from '../async/async-types.ts'
+import type { EventDelivery } from '../async/event-delivery.ts'
 import type { Limits } from '../platform/limits.ts'
 import type { OrgClock } from '../platform/clock.ts'
 import type { ApexList, ApexMap } from './collections.ts'
 
 /** Quiddity in small: decides the limits (F1) and how many jobs may be enqueued (D1). */
 export type TransactionKind =
-    | 'synchronous' | 'anonymous' | 'rest' | 'aura' | 'queueable' | 'future' | 'batch' | 'scheduled' | 'finalizer' | 'event' | 'bulk' | 'test'
+    'synchronous' | 'anonymous' | 'rest' | 'aura' | 'queueable' | 'future' | 'batch' | 'scheduled' | 'finalizer' | 'event' | 'bulk' | 'test'
 
 export interface RunningUser {
     readonly id: string
@@ -70,6 +71,8 @@ export interface OrgServices {
     readonly orgLimits: () => ReadonlyMap<string, { readonly max: number; readonly used: number }>
     /** Remote Site Settings: origins that Apex may call. */
     readonly remoteSites: ReadonlySet<string>
+    /** The user of a User row with the permissions it has now. @throws Error where there is no such row. */
+    readonly userById: (id: string) => RunningUser
     /** Counts a callout for GET /__org/usage. */
     readonly countCallout: (url: string) => void
     readonly debug: (message: string) => void
@@ -93,6 +96,12 @@ export interface Transaction {
     /** The AsyncApexJob that runs, if any. */
     readonly jobId: string | null
     readonly isAsync: boolean
+    /** Jobs and events that wait for the commit. Undoing DML rewinds it to a mark taken at the same point. */
+    readonly deferred: DeferredWork
+    /** Text of the CalloutException that refuses every callout of this transaction (rows D5, D14); null where callouts are allowed. */
+    readonly calloutRefusal: string | null
+    /** What EventBus.TriggerContext shows; null outside subscriber triggers. */
+    readonly eventDelivery: EventDelivery | null
 }
 
 let current: Transaction | null = null

@@ -1,0 +1,43 @@
+/** System.String: statics and what they share with the instance methods of string-methods.ts. */
+import { systemType } from './define.ts'
+import { asciiMethods, stringMethods } from './string-methods.ts'
+import type { ApexSet } from '../runtime/collections.ts'
+import { ApexList } from '../runtime/collections.ts'
+import { ApexDatetime } from '../runtime/date-time.ts'
+import { nullPointer } from '../runtime/exception.ts'
+import { localText, toText } from '../runtime/text.ts'
+import { formatMessage } from './message-format.ts'
+
+const isBlank = (text: string | null): boolean => text === null || text.trim() === ''
+const isEmpty = (text: string | null): boolean => text === null || text === ''
+
+function join(items: ApexList | ApexSet | null, separator: string | null): string {
+    if (items === null) throw nullPointer()
+    const parts = items instanceof ApexList ? items.items : items.values()
+    return parts.map((item) => (item === null ? '' : toText(item))).join(separator ?? '')
+}
+
+/** Only with a null argument does valueOf give null-like text; the typed forms throw. */
+function valueOf(value: unknown): string | null {
+    if (value === null) return null
+    return value instanceof ApexDatetime ? localText(value) : toText(value)
+}
+
+export const stringType = systemType(
+    'String',
+    {
+        'static String valueOf(Object)': valueOf,
+        'static String valueOfGmt(Datetime)': (moment: ApexDatetime) => moment.toString().slice(0, 19).replace('T', ' '),
+        'static String join(Iterable<Object>, String)': join,
+        'static Boolean isBlank(String)': isBlank,
+        'static Boolean isNotBlank(String)': (text: string | null) => !isBlank(text),
+        'static Boolean isEmpty(String)': isEmpty,
+        'static Boolean isNotEmpty(String)': (text: string | null) => !isEmpty(text),
+        'static String escapeSingleQuotes(String)': (text: string) => text.replace(/['\\]/g, '\\$&'),
+        'static String format(String, List<Object>)': formatMessage,
+        'static String fromCharArray(List<Integer>)': (codes: ApexList) => String.fromCodePoint(...(codes.items as number[])),
+        ...stringMethods,
+        ...asciiMethods,
+    },
+    { superType: 'Object' },
+)

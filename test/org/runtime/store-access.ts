@@ -1,0 +1,107 @@
+/** SOQL and DML statements of emitted code: what a statement returns or throws for what the store answers (rows B10, C16, C17). */
+import type { TypeReference } from '../library/registry.ts'
+import type { DmlOperation, QueryOptions, RowResult } from '../platform/data-types.ts'
+import type { Query } from '../platform/soql/query.ts'
+import { ApexList } from './collections.ts'
+import { ApexException, apexException, nullPointer, type DmlRow } from './exception.ts'
+import { SObject } from './sobject.ts'
+import { transaction } from './transaction.ts'
+
+type AccessLevel = QueryOptions['accessLevel'] | null
+
+function run(query: Query, binds: readonly unknown[], accessLevel: AccessLevel): { records: SObject[]; size: number } {
+    return transaction().org.data.query(query, { accessLevel: accessLevel ?? 'SYSTEM_MODE', binds })
+}
+
+export function queryList(query: Query, binds: readonly unknown[], accessLevel: AccessLevel, type: TypeReference): ApexList {
+    return new ApexList(type.arguments[0] ?? { name: 'SObject', arguments: [] }, run(query, binds, accessLevel).records)
+}
+
+/** Row B10. */
+export function queryOne(query: Query, binds: readonly unknown[], accessLevel: AccessLevel): SObject {
+    const row = queryOneOrNull(query, binds, accessLevel)
+    if (row === null) throw apexException('QueryException', 'List has no rows for assignment to SObject')
+    return row
+}
+
+/** Row A19: `?.` and `??` accept zero rows, not two. */
+export function queryOneOrNull(query: Query, binds: readonly unknown[], accessLevel: AccessLevel): SObject | null {
+    return oneOf(run(query, binds, accessLevel).records)
+}
+
+export function oneOf(rows: readonly SObject[]): SObject | null {
+    if (rows.length > 1) throw apexException('QueryException', 'List has more than 1 row for assignment to SObject')
+    return rows[0] ?? null
+}
+
+export function queryCount(query: Query, binds: readonly unknown[], accessLevel: AccessLevel): number {
+    return run(query, binds, accessLevel).size
+}
+
+export function soqlRows(query: Query, binds: readonly unknown[], accessLevel: AccessLevel): Iterable<SObject> {
+    return run(query, binds, accessLevel).records
+}
+
+/** Row A42: lists of 200. */
+export function* soqlLists(query: Query, binds: readonly unknown[], accessLevel: AccessLevel, type: TypeReference): Generator<ApexList> {
+    const rows = run(query, binds, accessLevel).records
+    for (let n = 0; n < rows.length; n += 200) yield new ApexList(type.arguments[0] ?? type, rows.slice(n, n + 200))
+}
+
+export interface StatementOptions {
+    readonly accessLevel?: QueryOptions['accessLevel'] | null
+    readonly externalIdField?: string | null
+    readonly mergeWith?: unknown
+}
+
+/** @throws DmlException when a row failed. */
+export function dml(operation: DmlOperation, value: unknown, options: StatementOptions = {}): void {
+    const records = recordsOf(value)
+    const results = transaction().org.data.dml(operation, records, {
+        allOrNone: true,
+        accessLevel: options.accessLevel ?? 'SYSTEM_MODE',
+        externalIdField: options.externalIdField ?? null,
+        ...(operation === 'merge' ? { mergeWith: idsOf(options.mergeWith) } : {}),
+    })
+    const failure = dmlException(operation, results, records)
+    if (failure !== null) throw failure
+}
+
+export function recordsOf(value: unknown): SObject[] {
+    if (value === null || value === undefined) throw nullPointer()
+    return value instanceof ApexList ? value.items.map(requiredRecord) : [requiredRecord(value)]
+}
+
+function requiredRecord(value: unknown): SObject {
+    if (!(value instanceof SObject)) throw nullPointer()
+    return value
+}
+
+/** Merge takes a record, an id or a list of either. */
+export function idsOf(value: unknown): string[] {
+    const items = value instanceof ApexList ? value.items : [value]
+    return items.map((item) => {
+        const id = item instanceof SObject ? item.id : item
+        if (typeof id !== 'string') throw nullPointer()
+        return id
+    })
+}
+
+/** Row C16; null where every row was saved. */
+export function dmlException(operation: DmlOperation, results: readonly RowResult[], records: readonly SObject[]): ApexException | null {
+    const rows = results.flatMap((result, position) => failedRows(result, position, records[position] ?? null))
+    const first = rows[0]
+    if (first === undefined) return null
+    const where = first.id === null ? `row ${first.index}` : `row ${first.index} with id ${first.id}`
+    const verb = operation.charAt(0).toUpperCase() + operation.slice(1)
+    const error = `${first.statusCode}, ${first.message}: [${first.fields.join(', ')}]`
+    const exception = new ApexException('System.DmlException', `${verb} failed. First exception on ${where}; first error: ${error}`)
+    exception.rows = rows
+    return exception
+}
+
+function failedRows(result: RowResult, index: number, record: SObject | null): DmlRow[] {
+    if (result.success) return []
+    const id = record?.id ?? null
+    return result.errors.map((error) => ({ index, id, statusCode: error.statusCode, message: error.message, fields: error.fields }))
+}
