@@ -19,9 +19,24 @@ export interface AsyncService {
     schedule(jobName: string, cron: string, job: unknown): string
     abort(jobId: string): void
     /** One result per event, in order; never throws for a failed publish (D22). */
-    publish(events: readonly SObject[]): RowResult[]
+    publish(events: readonly SObject[], callback?: unknown): RowResult[]
     /** Test.stopTest and Test.getEventBus().deliver(): runs what the test collected, in this thread. */
     runCollected(): void
     deliverEvents(): void
     failEvents(): void
+}
+
+/** A point in a transaction's deferred work; only `rewind` understands it. */
+export interface DeferredMark {
+    readonly jobs: number
+    readonly events: number
+}
+
+/**
+ * What a transaction leaves for after its commit: queued jobs and after-commit events. Whoever undoes DML (a failed statement, a
+ * further attempt of a partial success, Database.rollback) rewinds it to the same point (rows C19, C21, C25, D2, D23).
+ */
+export interface DeferredWork {
+    mark(): DeferredMark
+    rewind(mark: DeferredMark): void
 }

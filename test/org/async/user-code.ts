@@ -1,0 +1,21 @@
+/** Questions about user code that asynchronous runners ask: what an instance implements, and in which transaction it runs. */
+import { programClassesOf } from '../runtime/object.ts'
+import { transaction } from '../runtime/transaction.ts'
+import { OrgTransaction } from './transactions.ts'
+
+/** @throws Error where the current transaction was not made by transactions.ts: a bug of the caller. */
+export function runningTransaction(): OrgTransaction {
+    const tx = transaction()
+    if (!(tx instanceof OrgTransaction)) throw new Error('asynchronous Apex needs a transaction of the org')
+    return tx
+}
+
+/** Superclasses included; interfaces as declared, with or without their namespace. */
+export function implementsInterface(target: object, name: string): boolean {
+    const wanted = plain(name)
+    return programClassesOf(target).some((type) => type.interfaces.some((implemented) => plain(implemented.name) === wanted))
+}
+
+function plain(name: string): string {
+    return name.toLowerCase().replace(/^system\./, '')
+}
