@@ -1,0 +1,66 @@
+/** The org's users as Apex runs them: read from User rows and their permission sets each time, so that tests may add some. */
+import type { PlatformStore } from '../async/host.ts'
+import type { UserDirectory } from '../local-org.ts'
+import type { RunningUser } from '../runtime/transaction.ts'
+
+export interface DefaultUserIds {
+    readonly admin: string
+    readonly standard: string
+    readonly automatedProcess: string
+}
+
+export class Users implements UserDirectory {
+    private readonly store: PlatformStore
+    private readonly ids: DefaultUserIds
+    /** Permission set id -> API names of its custom permissions. */
+    private readonly permissions: ReadonlyMap<string, readonly string[]>
+
+    constructor(store: PlatformStore, ids: DefaultUserIds, permissions: ReadonlyMap<string, readonly string[]>) {
+        this.store = store
+        this.ids = ids
+        this.permissions = permissions
+    }
+
+    get admin(): RunningUser {
+        return this.byId(this.ids.admin)
+    }
+
+    get standard(): RunningUser {
+        return this.byId(this.ids.standard)
+    }
+
+    get automatedProcess(): RunningUser {
+        return this.byId(this.ids.automatedProcess)
+    }
+
+    byUsername(username: string): RunningUser {
+        const [id] = this.store.findRows('User', 'Username', username)
+        if (id === undefined) throw new Error(`the org has no user ${username}`)
+        return this.byId(id)
+    }
+
+    byId(userId: string): RunningUser {
+        const text = (field: string): string => {
+            const value = this.store.readField(userId, field)
+            if (value === undefined) throw new Error(`the org has no user with id ${userId}`)
+            return typeof value === 'string' ? value : ''
+        }
+        return {
+            id: userId,
+            username: text('Username'),
+            name: [text('FirstName'), text('LastName')].filter((part) => part !== '').join(' '),
+            email: text('Email'),
+            profileId: text('ProfileId'),
+            timeZone: text('TimeZoneSidKey') || 'GMT',
+            locale: text('LocaleSidKey') || 'en_US',
+            customPermissions: this.customPermissions(userId),
+            isAutomatedProcess: userId === this.ids.automatedProcess,
+        }
+    }
+
+    private customPermissions(userId: string): Set<string> {
+        const assigned = this.store.findRows('PermissionSetAssignment', 'AssigneeId', userId)
+        const sets = assigned.map((id) => this.store.readField(id, 'PermissionSetId') as string)
+        return new Set(sets.flatMap((id) => this.permissions.get(id) ?? []))
+    }
+}
