@@ -29,7 +29,7 @@ export function createOutboxService({ database, log, count, perform = carryOut }
     async function settle(sql: Sql, items: OutboxItem[]): Promise<Outcomes> {
         const { done, impossible } = await perform(sql, items)
         if (done.length > 0) await deleteActions(sql, done)
-        if (impossible.length > 0) await parkActions(sql, impossible, 'sequence_gone')
+        if (impossible.length > 0) await parkActions(sql, impossible, 'action_impossible')
         return { ...NOTHING, done: done.length, parked: impossible.length }
     }
 
