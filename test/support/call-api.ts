@@ -27,7 +27,7 @@ export async function callApi(relay: TestRelay, method: string, path: string, op
     const sent = rawBody === undefined ? {} : { body: rawBody as NonNullable<RequestInit['body']> }
     const response = await fetch(relay.url + path, { method, headers, ...sent })
     const text = await response.text()
-    const isJson = response.headers.get('content-type')?.startsWith('application/json') === true
+    const isJson = response.headers.get('content-type')?.startsWith('application/json') === true && text !== ''
     return { status: response.status, headers: response.headers, text, body: isJson ? (JSON.parse(text) as unknown) : null }
 }
 
@@ -44,8 +44,7 @@ export async function eventually<T>(look: () => Promise<T | null>): Promise<T> {
 
 /** Makes a sequence and returns its id. */
 export async function makeSequence(relay: TestRelay, name: string): Promise<string> {
-    const { body } = await callApi(relay, 'POST', '/v1/sequences', { body: { name } })
-    return (body as { id: string }).id
+    return ((await callApi(relay, 'POST', '/v1/sequences', { body: { name } })).body as { id: string }).id
 }
 
 /** A rule as the API takes it: a lead that becomes Working joins the sequence. */

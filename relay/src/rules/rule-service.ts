@@ -75,9 +75,11 @@ export function createRuleService(database: Database): RuleService {
                 if (rule === null) throw unknownRule()
                 return rule
             }),
-        remove: async (orgId, ruleId) => {
-            if (!(await store.deleteRule(database, orgId, ruleId))) throw unknownRule()
-        },
+        remove: (orgId, ruleId) =>
+            database.transaction(async (sql) => {
+                await store.lockRules(sql, orgId)
+                if (!(await store.deleteRule(sql, orgId, ruleId))) throw unknownRule()
+            }),
         find: async (orgId, ruleId) => {
             const rule = await store.findRule(database, orgId, ruleId)
             if (rule === null) throw unknownRule()

@@ -56,8 +56,8 @@ describe('a rule judges deliveries', () => {
         await deliver(relay, [makeChange({ recordId, values: { Status: 'Open' }, previous: {}, operation: 'created' })])
         await deliver(relay, [makeChange({ recordId })])
         const enrollment = await eventually(async () => {
-            const { body } = await callApi(relay, 'GET', `/v1/sequences/${sequenceId}/enrollments?limit=200`)
-            return (body as { enrollments: { recordId: string }[] }).enrollments.find((one) => one.recordId === recordId) ?? null
+            const answer = await callApi(relay, 'GET', `/v1/sequences/${sequenceId}/enrollments?limit=200`)
+            return (answer.body as { enrollments: { recordId: string }[] }).enrollments.find((one) => one.recordId === recordId) ?? null
         })
         expect(enrollment).toMatchObject({ recordId, object: 'Lead', state: 'active', source: 'rule', ruleId })
         expect(await firingsOf(recordId)).toMatchObject([{ ruleId, ruleVersion: 1, recordId, object: 'Lead' }])
