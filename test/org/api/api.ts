@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import express from 'express'
 import type { ErrorRequestHandler, Express, Router } from 'express'
 import type { LocalOrg } from '../local-org.ts'
+import { ApexException, NotImplementedError } from '../runtime/exception.ts'
 import { ApiError, noSuchResource } from './api-error.ts'
 import type { ConnectedClient } from './clients.ts'
 import { ClientRegistry } from './clients.ts'
@@ -45,7 +46,7 @@ function restRoutes(services: ApiServices): Router {
 function answerErrors(org: LocalOrg): ErrorRequestHandler {
     return (error: unknown, _request, response, next) => {
         if (response.headersSent) return next(error)
-        let known = error instanceof ApiError ? error : fromParser(error)
+        let known = error instanceof ApiError ? error : (fromRuntime(error) ?? fromParser(error))
         if (known === null) {
             const id = randomUUID()
             org.services.debug(`request failed, error ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
@@ -57,6 +58,13 @@ function answerErrors(org: LocalOrg): ErrorRequestHandler {
         }
         response.status(known.status).set(known.headers).json(known.body())
     }
+}
+
+/** What this org refuses to play is said by name; an exception that no Apex caught has the shape of Apex REST (Apex guide, "Exposing Apex Classes as REST Web Services"). */
+function fromRuntime(error: unknown): ApiError | null {
+    if (error instanceof NotImplementedError) return new ApiError(400, 'NOT_IMPLEMENTED', error.message)
+    if (!(error instanceof ApexException)) return null
+    return new ApiError(500, 'APEX_ERROR', `${error.typeName}: ${error.getMessage()}\n\n${error.getStackTraceString()}`)
 }
 
 /** Errors of express's body parser carry a 4xx status (body too large, cut off, wrong charset). */

@@ -1,12 +1,12 @@
 /** Saves the rows of one Collections request in one transaction and puts the results back in input order. */
-import type { DmlOperation, RowResult } from '../platform/data-types.ts'
-import type { RowError } from '../platform/data-types.ts'
+import type { DmlOperation, RowError, RowResult } from '../platform/data-types.ts'
 import type { SchemaObject } from '../platform/schema-types.ts'
 import type { SObject } from '../runtime/sobject.ts'
 import { ApiError } from './api-error.ts'
 import { failedRow, settleAllOrNone } from './collection-results.ts'
 import { requireExternalId } from './find-record.ts'
 import type { ApiRequest } from './resource.ts'
+import { runDml } from './run-dml.ts'
 
 export interface CollectionRow {
     /** Null where the id names no object; `record` is null then too. */
@@ -58,8 +58,7 @@ export function saveRows(request: ApiRequest, operation: DmlOperation, rows: rea
     if (good.length === 0) return results
     const saved = request.org.runAsUser(request.session.user, 'rest', () => {
         const records = good.map(({ record }) => record)
-        const dml = { allOrNone: options.allOrNone, accessLevel: 'SYSTEM_MODE', externalIdField: field } as const
-        return request.org.services.data.dml(operation, records, dml)
+        return runDml(request, operation, records, { allOrNone: options.allOrNone, externalIdField: field })
     })
     good.forEach(({ index }, position) => (results[index] = saved[position] ?? failedRow([])))
     return options.allOrNone ? settleAllOrNone(results) : results

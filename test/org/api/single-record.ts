@@ -7,11 +7,11 @@ import { findObject } from './describe-routes.ts'
 import { parseObject } from './json-body.ts'
 import { readRecord } from './read-record.ts'
 import type { Answer, ApiRequest } from './resource.ts'
+import { runDml } from './run-dml.ts'
 
 /** Runs in the current transaction; the one row's errors are the answer. */
 export function saveOne(request: ApiRequest, operation: DmlOperation, record: SObject): string {
-    const options = { allOrNone: true, accessLevel: 'SYSTEM_MODE', externalIdField: null } as const
-    const [result] = request.org.services.data.dml(operation, [record], options)
+    const [result] = runDml(request, operation, [record], { allOrNone: true, externalIdField: null })
     if (result === undefined || !result.success) throw new RowFailure(result?.errors ?? [])
     return result.id ?? record.id ?? ''
 }
