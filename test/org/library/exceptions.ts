@@ -60,6 +60,18 @@ function constructors(typeName: string): Readonly<Record<string, Definition>> {
     }
 }
 
+/** The text goes to the client; getMessage() in Apex gives 'Script-thrown exception' until setMessage is called. */
+function auraException(text: string | null): ApexException {
+    const exception = new ApexException('System.AuraHandledException')
+    exception.clientText = text
+    return exception
+}
+
+const auraConstructors: Readonly<Record<string, Definition>> = {
+    'new()': () => auraException(null),
+    'new(String)': auraException,
+}
+
 /** LimitException and AssertException are here so that code may name them; no catch ever sees them (row A31). */
 const NAMES = [
     'AsyncException',
@@ -93,7 +105,7 @@ const NAMES = [
 ] as const
 
 /** A retry request of an event trigger (row D24). */
-const named = ['EventBus.RetryableException', 'AuraHandledException', 'EventBus.InvalidReplayIdException'] as const
+const named = ['EventBus.RetryableException', 'EventBus.InvalidReplayIdException'] as const
 
 export const exceptionTypes: readonly LibraryType[] = [
     systemType('Exception', common, { kind: 'exception' }),
@@ -107,10 +119,6 @@ export const exceptionTypes: readonly LibraryType[] = [
             },
         ),
     ),
-    ...named.map((name) =>
-        systemType(name, constructors(name === 'AuraHandledException' ? 'System.AuraHandledException' : name), {
-            kind: 'exception',
-            superType: 'Exception',
-        }),
-    ),
+    ...named.map((name) => systemType(name, constructors(name), { kind: 'exception', superType: 'Exception' })),
+    systemType('AuraHandledException', auraConstructors, { kind: 'exception', superType: 'Exception' }),
 ]

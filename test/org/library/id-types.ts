@@ -9,6 +9,7 @@ import { LibraryObject } from '../runtime/object.ts'
 import { objectEquals } from '../runtime/object-methods.ts'
 import { toText } from '../runtime/text.ts'
 import { tokenOf, type ObjectToken } from '../runtime/tokens.ts'
+import { chargeBytes } from './heap.ts'
 import { transaction } from '../runtime/transaction.ts'
 
 function present<T>(value: T | null): T {
@@ -41,12 +42,8 @@ export const blobType = systemType('Blob', {
 function blobText(blob: Blob): string {
     const text = blob.bytes.toString('utf8')
     if (!Buffer.from(text, 'utf8').equals(blob.bytes)) throw apexException('StringException', 'BLOB is not a valid UTF-8 string')
-    charge(text.length)
+    chargeBytes(text.length)
     return text
-}
-
-export function charge(bytes: number): void {
-    transaction().limits.heap(bytes)
 }
 
 export const objectType = systemType('Object', {
@@ -75,13 +72,13 @@ function urlDecode(text: string | null, charset: string): string {
 
 function base64Decode(text: string | null): Blob {
     const bytes = Buffer.from(present(text), 'base64')
-    charge(bytes.length)
+    chargeBytes(bytes.length)
     return new Blob(bytes)
 }
 
 function base64Encode(blob: Blob | null): string {
     const text = present(blob).bytes.toString('base64')
-    charge(text.length)
+    chargeBytes(text.length)
     return text
 }
 

@@ -48,6 +48,10 @@ export function getParent(record: SObject | null, key: string): SObject | null {
     return record.parent(key)
 }
 
+export function getParentOfParent(record: SObject | null, key: string): SObject | null {
+    return record === null ? null : record.parent(key)
+}
+
 export function putParent(record: SObject | null, key: string, parent: SObject | null): SObject | null {
     required(record).setParent(key, parent)
     return parent

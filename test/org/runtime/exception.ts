@@ -47,6 +47,8 @@ export class ApexException extends Error {
     rows: readonly DmlRow[] = []
     /** The text as given; null where none was. */
     text: string | null
+    /** AuraHandledException only: what the Lightning client is shown, which is not what getMessage() gives. */
+    clientText: string | null = null
 
     constructor(typeName: string, message: string | null = null, cause: ApexException | null = null) {
         super(message ?? NO_MESSAGE)

@@ -15,7 +15,7 @@ export type TextUse = 'valueOf' | 'concatenation' | 'debug'
 
 export function toText(value: unknown, use: TextUse = 'valueOf'): string {
     if (value === null || value === undefined) return 'null'
-    if (typeof value !== 'object') return String(value)
+    if (typeof value !== 'object') return `${value as string | number | bigint | boolean}`
     if (value instanceof ApexDate) return use === 'concatenation' ? `${value.toString()} 00:00:00` : value.toString()
     if (value instanceof ApexDatetime) return datetimeText(value, use)
     if (value instanceof ApexEnumValue) return value.name

@@ -1,0 +1,164 @@
+/** Database: dynamic SOQL, savepoints, batches and lead conversion; DML is in database-dml.ts. */
+import { QueryLocator } from './async-contexts.ts'
+import { accessLevelOf, dmlMembers, DmlOptionsValue } from './database-dml.ts'
+import { systemEnum, systemType } from './define.ts'
+import { dmlResultTypes, LeadConvertResult } from './dml-results.ts'
+import type { LibraryType } from './registry.ts'
+import { ApexList, type ApexMap } from '../runtime/collections.ts'
+import type { ApexEnumValue } from '../runtime/enum.ts'
+import { NotImplementedError, apexException, nullPointer } from '../runtime/exception.ts'
+import { LibraryObject } from '../runtime/object.ts'
+import type { SObject } from '../runtime/sobject.ts'
+import { dmlException } from '../runtime/store-access.ts'
+import { transaction } from '../runtime/transaction.ts'
+import type { LeadConversion } from '../platform/data-types.ts'
+
+class Savepoint extends LibraryObject {
+    readonly apexType = 'System.Savepoint'
+    readonly mark: object
+
+    constructor(mark: object) {
+        super()
+        this.mark = mark
+    }
+}
+
+class LeadConvert extends LibraryObject {
+    readonly apexType = 'Database.LeadConvert'
+    leadId: string | null = null
+    accountId: string | null = null
+    contactId: string | null = null
+    opportunityName: string | null = null
+    doNotCreateOpportunity = false
+    convertedStatus: string | null = null
+    ownerId: string | null = null
+}
+
+const SOBJECTS = { name: 'SObject', arguments: [] }
+
+/** Row B12 lets Database.query bind variables in scope, which a library method cannot see. */
+function noBind(name: string): never {
+    throw new NotImplementedError(`the bind :${name} in Database.query: use queryWithBinds`)
+}
+
+function run(text: string | null, resolve: (name: string) => unknown, level: ApexEnumValue | null): { records: SObject[]; size: number } {
+    if (text === null) throw nullPointer()
+    return transaction().org.data.queryText(text, resolve, accessLevelOf(level))
+}
+
+/** Row B12: keys ignore case and must differ. */
+function bindsOf(map: ApexMap | null): (name: string) => unknown {
+    if (map === null) throw nullPointer()
+    const keys = (map.keys() as string[]).map((key) => key.toLowerCase())
+    const twice = (map.keys() as string[]).filter((key) => keys.filter((other) => other === key.toLowerCase()).length > 1)
+    if (twice.length > 0)
+        throw apexException('QueryException', `The bindMap consists of duplicate case-insensitive keys: [${twice.join(', ')}]`)
+    return (name) => {
+        const position = keys.indexOf(name.toLowerCase())
+        if (position < 0) throw apexException('QueryException', `Variable does not exist: ${name}`)
+        return map.values()[position]
+    }
+}
+
+const query = (text: string | null, level: ApexEnumValue | null = null): ApexList =>
+    new ApexList(SOBJECTS, run(text, noBind, level).records)
+
+function queryWithBinds(text: string | null, binds: ApexMap | null, level: ApexEnumValue | null): ApexList {
+    return new ApexList(SOBJECTS, run(text, bindsOf(binds), level).records)
+}
+
+function locator(text: string | ApexList | null, level: ApexEnumValue | null = null): QueryLocator {
+    if (text instanceof ApexList) return new QueryLocator('', text.items as SObject[])
+    return new QueryLocator(text ?? '', run(text, noBind, level).records)
+}
+
+function savepointOf(value: Savepoint | null): object {
+    if (value === null) throw nullPointer()
+    return value.mark
+}
+
+function conversionOf(value: LeadConvert): LeadConversion {
+    if (value.leadId === null || value.convertedStatus === null) throw nullPointer()
+    return { ...value, leadId: value.leadId, convertedStatus: value.convertedStatus }
+}
+
+function convert(conversions: readonly LeadConvert[], allOrNone: boolean): ApexList {
+    const asked = conversions.map(conversionOf)
+    const results = transaction().org.data.convertLeads(asked, allOrNone)
+    const failed = allOrNone
+        ? dmlException(
+              'update',
+              results.map((result) => result.result),
+              [],
+          )
+        : null
+    if (failed !== null) {
+        failed.setMessage(failed.getMessage().replace(/^Update failed/, 'ConvertLead failed'))
+        throw failed
+    }
+    const made = results.map((result, n) => new LeadConvertResult(result, asked[n]?.leadId ?? ''))
+    return new ApexList({ name: 'Database.LeadConvertResult', arguments: [] }, made)
+}
+
+function executeBatch(batch: unknown, scope = 200): string {
+    if (batch === null) throw nullPointer()
+    return transaction().org.async.executeBatch(batch, scope)
+}
+
+const convertOne = (value: LeadConvert, allOrNone = true): unknown => convert([value], allOrNone).items[0]
+const convertAll = (values: ApexList, allOrNone = true): ApexList => convert(values.items as LeadConvert[], allOrNone)
+
+const database = systemType('Database', {
+    ...dmlMembers,
+    'static List<SObject> query(String)': query,
+    'static List<SObject> query(String, System.AccessLevel)': query,
+    'static List<SObject> queryWithBinds(String, Map<String, Object>, System.AccessLevel)': queryWithBinds,
+    'static Integer countQuery(String)': (text: string | null) => run(text, noBind, null).size,
+    'static Integer countQuery(String, System.AccessLevel)': (text: string | null, level: ApexEnumValue) => run(text, noBind, level).size,
+    'static Integer countQueryWithBinds(String, Map<String, Object>, System.AccessLevel)': (
+        text: string,
+        binds: ApexMap,
+        level: ApexEnumValue,
+    ) => run(text, bindsOf(binds), level).size,
+    'static Database.QueryLocator getQueryLocator(String)': locator,
+    'static Database.QueryLocator getQueryLocator(String, System.AccessLevel)': locator,
+    'static Database.QueryLocator getQueryLocator(List<SObject>)': locator,
+    'static System.Savepoint setSavepoint()': () => new Savepoint(transaction().org.data.setSavepoint()),
+    'static void rollback(System.Savepoint)': (savepoint: Savepoint | null) => transaction().org.data.rollback(savepointOf(savepoint)),
+    'static void releaseSavepoint(System.Savepoint)': (savepoint: Savepoint | null) =>
+        transaction().org.data.releaseSavepoint(savepointOf(savepoint)),
+    'static Id executeBatch(Object)': (batch: unknown) => executeBatch(batch),
+    'static Id executeBatch(Object, Integer)': executeBatch,
+    'static Database.LeadConvertResult convertLead(Database.LeadConvert)': convertOne,
+    'static Database.LeadConvertResult convertLead(Database.LeadConvert, Boolean)': convertOne,
+    'static List<Database.LeadConvertResult> convertLead(List<Database.LeadConvert>)': convertAll,
+    'static List<Database.LeadConvertResult> convertLead(List<Database.LeadConvert>, Boolean)': convertAll,
+})
+
+const leadConvert = systemType('Database.LeadConvert', {
+    'new()': () => new LeadConvert(),
+    'void setLeadId(Id)': (value: LeadConvert, id: string) => (value.leadId = id),
+    'void setAccountId(Id)': (value: LeadConvert, id: string | null) => (value.accountId = id),
+    'void setContactId(Id)': (value: LeadConvert, id: string | null) => (value.contactId = id),
+    'void setOpportunityName(String)': (value: LeadConvert, name: string | null) => (value.opportunityName = name),
+    'void setDoNotCreateOpportunity(Boolean)': (value: LeadConvert, flag: boolean) => (value.doNotCreateOpportunity = flag),
+    'void setConvertedStatus(String)': (value: LeadConvert, status: string) => (value.convertedStatus = status),
+    'void setOwnerId(Id)': (value: LeadConvert, id: string | null) => (value.ownerId = id),
+})
+
+const options = systemType('Database.DMLOptions', {
+    'new()': () => new DmlOptionsValue(),
+    'property Boolean optAllOrNone': {
+        get: (value: DmlOptionsValue) => value.allOrNone,
+        set: (value: DmlOptionsValue, flag: boolean | null) => (value.allOrNone = flag),
+    },
+})
+
+export const databaseTypes: readonly LibraryType[] = [
+    database,
+    leadConvert,
+    options,
+    systemType('System.Savepoint', {}),
+    systemEnum('System.AccessLevel', ['SYSTEM_MODE', 'USER_MODE']),
+    ...dmlResultTypes,
+]

@@ -1,0 +1,54 @@
+/** UserInfo, FeatureManagement, Url-free identity questions, Callable and simple e-mail. */
+import { userTimeZone } from './datetime-type.ts'
+import { systemInterface, systemType } from './define.ts'
+import type { LibraryType } from './registry.ts'
+import { ApexList } from '../runtime/collections.ts'
+import { nullPointer } from '../runtime/exception.ts'
+import { LibraryObject } from '../runtime/object.ts'
+import { transaction, type RunningUser } from '../runtime/transaction.ts'
+
+const user = (): RunningUser => transaction().user
+
+/** Row G17: an unknown permission is simply not granted. */
+function checkPermission(name: string | null): boolean {
+    if (name === null) throw nullPointer()
+    return [...user().customPermissions].some((granted) => granted.toLowerCase() === name.toLowerCase())
+}
+
+class SingleEmailMessage extends LibraryObject {
+    readonly apexType = 'Messaging.SingleEmailMessage'
+    toAddresses = new ApexList({ name: 'String', arguments: [] })
+    subject: string | null = null
+    plainTextBody: string | null = null
+}
+
+/** Counted, never sent: this org has no mail server (rows D16, G17). */
+function sendEmail(messages: ApexList | null): void {
+    if (messages === null) throw nullPointer()
+    const running = transaction()
+    running.limits.spend('emails', 1)
+    running.uncommittedWork = true
+}
+
+export const userTypes: readonly LibraryType[] = [
+    systemType('UserInfo', {
+        'static Id getUserId()': () => user().id,
+        'static String getUserName()': () => user().username,
+        'static String getName()': () => user().name,
+        'static String getUserEmail()': () => user().email,
+        'static Id getProfileId()': () => user().profileId,
+        'static String getLocale()': () => user().locale,
+        'static Id getOrganizationId()': () => transaction().org.orgId,
+        'static String getOrganizationName()': () => transaction().org.name,
+        'static TimeZone getTimeZone()': userTimeZone,
+    }),
+    systemType('FeatureManagement', { 'static Boolean checkPermission(String)': checkPermission }),
+    systemInterface('Callable', ['Object call(String, Map<String, Object>)']),
+    systemType('Messaging', { 'static void sendEmail(List<Messaging.SingleEmailMessage>)': sendEmail }),
+    systemType('Messaging.SingleEmailMessage', {
+        'new()': () => new SingleEmailMessage(),
+        'void setToAddresses(List<String>)': (message: SingleEmailMessage, addresses: ApexList) => (message.toAddresses = addresses),
+        'void setSubject(String)': (message: SingleEmailMessage, subject: string) => (message.subject = subject),
+        'void setPlainTextBody(String)': (message: SingleEmailMessage, body: string) => (message.plainTextBody = body),
+    }),
+]
