@@ -69,6 +69,10 @@ export interface DataService {
     setSavepoint(): object
     rollback(savepoint: object): void
     releaseSavepoint(savepoint: object): void
+    /** A callout is refused while there is one (D17). */
+    hasOpenSavepoints(): boolean
+    /** System.runAs: setup and other objects may mix across its border (C32, E14). Returns the function that ends it. */
+    enterRunAs(): () => void
     /** Custom setting rows without SOQL (G7, G8). */
     setting(object: string, setupOwnerIdOrName: string): SObject | null
     settings(object: string): readonly SObject[]

@@ -60,6 +60,8 @@ export interface ChildRelationship {
     readonly object: string
     readonly field: string
     readonly cascadeDelete: boolean
+    /** What becomes of the children when the parent goes: deleted with it, in its way, or left with an empty lookup. */
+    readonly onDelete: 'cascade' | 'restrict' | 'clear'
 }
 
 export type ObjectKind = 'standard' | 'custom' | 'event' | 'hierarchySetting' | 'listSetting' | 'customMetadata'
@@ -75,6 +77,14 @@ export interface SchemaObject {
     readonly isSetup: boolean
     readonly isTriggerable: boolean
     readonly isDeletable: boolean
+    /** Only the platform writes its rows (AsyncApexJob, Organization, …). */
+    readonly isSystem: boolean
+    /** Name is composed of FirstName and LastName: Lead, Contact, User, person accounts. */
+    readonly hasCompositeName: boolean
+    /** API name of the field that names a row; null where there is none. */
+    readonly nameField: string | null
+    /** `{ field: 'Name', format: 'B-{0000}' }`. */
+    readonly autoNumber: { readonly field: string; readonly format: string } | null
     /** By lower-case API name. */
     readonly fields: ReadonlyMap<string, SchemaField>
     /** By lower-case relationship name. */

@@ -2,7 +2,6 @@
 import { ApexParserFactory } from '@apexdevtools/apex-parser'
 import type {
     FieldNameContext,
-    LogicalExpressionContext,
     QueryContext,
     SelectEntryContext,
     SoqlFunctionContext,
@@ -62,7 +61,7 @@ function readQuery(context: QueryContext | SubQueryContext, reading: Reading): Q
     const select = readSelect(context, reading)
     const where = context.whereClause() as ReturnType<QueryContext['whereClause']> | null
     const groups = clause(context, 'groupByClause')
-    const having = (groups?.logicalExpression() ?? null) as LogicalExpressionContext | null
+    const having = groups?.logicalExpression() ?? null
     const limit = context.limitClause() as ReturnType<QueryContext['limitClause']> | null
     const condition = where === null ? null : readWhere(where.whereLogicalExpression(), reading)
     return {

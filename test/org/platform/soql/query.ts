@@ -30,7 +30,8 @@ export type Value =
 export type Comparison = '=' | '!=' | '<' | '<=' | '>' | '>=' | 'LIKE' | 'IN' | 'NOT IN' | 'INCLUDES' | 'EXCLUDES'
 
 export type Condition =
-    | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] }
+    | { readonly kind: 'and'; readonly parts: readonly Condition[] }
+    | { readonly kind: 'or'; readonly parts: readonly Condition[] }
     | { readonly kind: 'not'; readonly part: Condition }
     /** `aggregate` is set in HAVING only; `path` is null there for COUNT(). */
     | {

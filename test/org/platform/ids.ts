@@ -1,0 +1,30 @@
+/** Makes record ids: the object's key prefix, an instance part and a number that goes up. The two forms of an id are in runtime/ids.ts. */
+import { checkCharacters } from '../runtime/ids.ts'
+
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
+const NUMBER_LENGTH = 9
+
+/** Characters 4 to 6 name the instance on which the row was made. */
+const INSTANCE = 'Hr0'
+
+function toBase62(value: number): string {
+    let text = ''
+    for (let rest = value; rest > 0; rest = Math.floor(rest / 62)) text = DIGITS.charAt(rest % 62) + text
+    return text.padStart(NUMBER_LENGTH, '0')
+}
+
+export class IdSequence {
+    private readonly last = new Map<string, number>()
+
+    /** Never the same twice, whatever is undone: an id once seen by a trigger names no other row. */
+    next(keyPrefix: string): string {
+        const number = (this.last.get(keyPrefix) ?? 0) + 1
+        this.last.set(keyPrefix, number)
+        const id15 = keyPrefix + INSTANCE + toBase62(number)
+        return id15 + checkCharacters(id15)
+    }
+}
+
+export function keyPrefixOf(id: string): string {
+    return id.slice(0, 3)
+}

@@ -1,0 +1,91 @@
+/**
+ * The org's schema: standard objects plus what the source folders' object and field metadata add. Metadata that this org does not provide
+ * stops the load with the file's name.
+ */
+import { readFileSync, readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { readCustomField } from '../schema/custom-fields.ts'
+import { readCustomObject } from '../schema/custom-objects.ts'
+import { readMetadataXml } from '../schema/metadata-xml.ts'
+import { loadStandardObjects } from '../schema/standard-objects.ts'
+import type { ChildRelationship, Schema, SchemaField, SchemaObject } from './schema-types.ts'
+
+export interface SchemaOptions {
+    /** Folders in source format; looked through at any depth for objects/<name>/…-meta.xml. */
+    readonly sourceFolders: readonly string[]
+    /** Person accounts are enabled in the org. */
+    readonly personAccounts?: boolean
+}
+
+function findFiles(folder: string, ending: string): string[] {
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith(ending) && !name.includes('node_modules'))
+        .map((name) => join(folder, name))
+        .sort()
+}
+
+/** Salesforce gives prefixes in the order of creation; by name is as good and stays the same from run to run. */
+function prefixFor(name: string, index: number): string {
+    const first = name.endsWith('__e') ? 'e' : 'a'
+    return first + index.toString(36).padStart(2, '0')
+}
+
+class LoadedSchema implements Schema {
+    private readonly byName = new Map<string, SchemaObject>()
+
+    add(object: SchemaObject): void {
+        const key = object.name.toLowerCase()
+        if (this.byName.has(key)) throw new Error(`the object ${object.name} is defined twice`)
+        this.byName.set(key, object)
+    }
+
+    object(name: string): SchemaObject | undefined {
+        return this.byName.get(name.toLowerCase())
+    }
+
+    objects(): Iterable<SchemaObject> {
+        return this.byName.values()
+    }
+}
+
+function required(
+    schema: Schema,
+    name: string,
+    file: string,
+): { fields: Map<string, SchemaField>; children: Map<string, ChildRelationship> } {
+    const object = schema.object(name)
+    if (object === undefined) throw new Error(`${file}: the object ${name} does not exist in this org; add its object-meta.xml`)
+    // The maps are read-only for everyone else; only loading fills them.
+    return object as unknown as { fields: Map<string, SchemaField>; children: Map<string, ChildRelationship> }
+}
+
+function addObjects(schema: LoadedSchema, files: readonly string[]): void {
+    const names = files.map((file) => basename(file, '.object-meta.xml'))
+    const custom = names.filter((name) => /__(c|e|mdt)$/.test(name)).sort()
+    files.forEach((file, index) => {
+        const name = names[index]!
+        if (!custom.includes(name)) return
+        schema.add(readCustomObject(name, readMetadataXml(readFileSync(file, 'utf8'), file), prefixFor(name, custom.indexOf(name)), file))
+    })
+}
+
+function addField(schema: Schema, file: string): void {
+    const object = basename(dirname(dirname(file)))
+    const { field, parent } = readCustomField(readMetadataXml(readFileSync(file, 'utf8'), file), object, file)
+    required(schema, object, file).fields.set(field.name.toLowerCase(), field)
+    if (parent === null) return
+    const relationship = { ...parent.relationship, object }
+    required(schema, parent.object, file).children.set(relationship.name.toLowerCase(), relationship)
+}
+
+/** @throws Error naming the file whose metadata cannot be loaded. */
+export function loadSchema(options: SchemaOptions): Schema {
+    const schema = new LoadedSchema()
+    for (const object of loadStandardObjects(options.personAccounts === true)) schema.add(object)
+    addObjects(
+        schema,
+        options.sourceFolders.flatMap((folder) => findFiles(folder, '.object-meta.xml')),
+    )
+    for (const file of options.sourceFolders.flatMap((folder) => findFiles(folder, '.field-meta.xml'))) addField(schema, file)
+    return schema
+}
