@@ -41,7 +41,7 @@ const APPEND = `
         values, previous, merged_into, origin, is_late, is_reread, delivery_id)
     select $1, c."object", c."recordId", c."operation", c."transaction", c."sequence", c."capturedAt", c."systemModstamp", c."changedBy",
         c."values", c."previous", c."mergedInto", c."origin", c."isLate", c."isReread", $3
-    from json_to_recordset($2::json) as c ("order" int, "object" text, "recordId" text, "operation" text, "transaction" text,
+    from jsonb_to_recordset($2::jsonb) as c ("order" int, "object" text, "recordId" text, "operation" text, "transaction" text,
         "sequence" int, "capturedAt" timestamptz, "systemModstamp" timestamptz, "changedBy" text, "values" jsonb, "previous" jsonb,
         "mergedInto" text, "origin" text, "isLate" boolean, "isReread" boolean)
     order by c."order"

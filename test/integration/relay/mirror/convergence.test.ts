@@ -1,0 +1,70 @@
+/** The mirror in the real store, fed through the real intake, equals the plain model whatever order deliveries come in. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { createIntake } from '../../../../relay/src/intake/index.ts'
+import type { Intake } from '../../../../relay/src/intake/index.ts'
+import type { Change } from '../../../../relay/src/mirror/index.ts'
+import { createOrgs } from '../../../../relay/src/orgs/index.ts'
+import { systemClock } from '../../../../relay/src/platform/clock.ts'
+import { createSealer } from '../../../../relay/src/platform/crypto.ts'
+import { arrival, RECORD_IDS } from '../../../support/arbitrary-changes.ts'
+import { createFreshDatabase } from '../../../support/fresh-database.ts'
+import type { FreshDatabase } from '../../../support/fresh-database.ts'
+import { replay } from '../../../support/reference-mirror.ts'
+
+const long = process.env['HEADROOM_LONG'] === '1'
+const orgId = '00D000000000001EAA'
+
+let fresh: FreshDatabase
+let intake: Intake
+
+beforeAll(async () => {
+    fresh = await createFreshDatabase()
+    const orgs = createOrgs({ database: fresh.database, sealer: createSealer(Buffer.alloc(32, 7)), clock: systemClock })
+    await orgs.add(orgId)
+    intake = createIntake({ database: fresh.database, orgs, judgeChanges: () => Promise.resolve(0) })
+})
+afterAll(() => fresh.drop())
+
+async function deliver(changes: readonly Change[]): Promise<void> {
+    const id = randomUUID()
+    await intake.accept(id, Buffer.from(id), { orgId, kind: 'changes', packageVersion: '0.1.0', limits: null, changes })
+}
+
+async function readMirror(): Promise<Map<string, object>> {
+    const rows = await fresh.database.query<{ record_id: string; state: object }>(
+        `select record_id, json_build_object('values', values, 'isDeleted', is_deleted, 'mergedInto', merged_into, 'isReread', is_reread,
+            'systemModstamp', to_char(system_modstamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as state from records`,
+    )
+    return new Map(rows.map((row) => [row.record_id, row.state]))
+}
+
+async function readFeed(): Promise<string[]> {
+    const rows = await fresh.database.query<{ name: string }>(
+        `select transaction || ' ' || sequence as name from changes order by position`,
+    )
+    return rows.map(({ name }) => name)
+}
+
+/** In the order of the first arrival, each once. */
+const expectedFeed = (deliveries: readonly (readonly Change[])[]): string[] => [
+    ...new Set(deliveries.flat().map(({ transaction, sequence }) => `${transaction} ${sequence}`)),
+]
+
+describe('the mirror in the store', () => {
+    test('FAILURES O3: holds the newest state of each record, and the feed each change once in the order of arrival', async () => {
+        await fc.assert(
+            fc.asyncProperty(arrival, async ({ history, deliveries }) => {
+                await fresh.database.query('truncate records, changes')
+                for (const changes of deliveries) await deliver(changes)
+                const mirror = await readMirror()
+                for (const recordId of RECORD_IDS) {
+                    expect(mirror.get(recordId) ?? null).toEqual(replay(history.filter((change) => change.recordId === recordId)))
+                }
+                expect(await readFeed()).toEqual(expectedFeed(deliveries))
+            }),
+            { numRuns: long ? 100_000 : 1_000 },
+        )
+    })
+})
