@@ -1,13 +1,13 @@
 /** One record by an external id (rows H3, H10). */
 import type { SchemaField, SchemaObject } from '../platform/schema-types.ts'
 import type { SObject } from '../runtime/sobject.ts'
-import { ApiError, RowFailure, noSuchRecord } from './api-error.ts'
+import { ApiError, noSuchRecord } from './api-error.ts'
 import { findRecords, recordWithId, requireExternalId, requireIdOf } from './find-record.ts'
 import { parseObject } from './json-body.ts'
 import { readValue } from './read-value.ts'
 import type { Answer, ApiRequest } from './resource.ts'
 import { NO_CONTENT, ok } from './resource.ts'
-import { created, inTransaction, objectOf, readBody, readNames, saveOne } from './single-record.ts'
+import { created, objectOf, readBody, readNames, saveOne } from './single-record.ts'
 import { chooseFields, writeRecord } from './write-record.ts'
 
 interface Key {
@@ -56,7 +56,7 @@ export function readByKey(request: ApiRequest): Answer {
     const key = readKey(request)
     const fields = chooseFields(key.object, readNames(request))
     const select = [...new Set([...fields.map((field) => field.name), 'Id'])]
-    const record = inTransaction(request, () => requireOne(request, key, select))
+    const record = requireOne(request, key, select)
     return ok(writeRecord(record, fields, request.base))
 }
 
@@ -83,25 +83,21 @@ export function upsertByKey(request: ApiRequest): Answer {
     const key = readKey(request)
     refuseKeyInBody(request, key)
     const isModern = request.version >= CREATED_SINCE
-    return inTransaction(request, () => {
-        const records = find(request, key, ['Id'])
-        if (records.length > 1) throw new SeveralRecords(request, key.object, records)
-        const [found] = records
-        if (found === undefined) {
-            if (key.field.type === 'id') throw noSuchRecord(key.text)
-            return created(request, key.object, insertWithKey(request, key), isModern ? { created: true } : {})
-        }
+    const records = find(request, key, ['Id'])
+    if (records.length > 1) throw new SeveralRecords(request, key.object, records)
+    const [found] = records
+    if (found !== undefined) {
         const id = updateFound(request, key, found.id ?? '')
         return isModern ? ok({ id, success: true, errors: [], created: false }) : NO_CONTENT
-    })
+    }
+    if (key.field.type === 'id') throw noSuchRecord(key.text)
+    return created(request, key.object, insertWithKey(request, key), isModern ? { created: true } : {})
 }
 
 export function deleteByKey(request: ApiRequest): Answer {
     const key = readKey(request)
-    inTransaction(request, () => {
-        const record = requireOne(request, key, ['Id'])
-        if (record.id === null) throw new RowFailure([])
-        saveOne(request, 'delete', recordWithId(key.object, record.id))
-    })
+    const { id } = requireOne(request, key, ['Id'])
+    if (id === null) throw noSuchRecord(key.text)
+    saveOne(request, 'delete', recordWithId(key.object, id))
     return NO_CONTENT
 }

@@ -5,13 +5,13 @@ import { recordWithId, requireIdOf, requireRecord } from './find-record.ts'
 import { deleteByKey, readByKey, upsertByKey } from './record-by-key.ts'
 import type { Answer, ApiRequest } from './resource.ts'
 import { NO_CONTENT, ok, resource } from './resource.ts'
-import { created, inTransaction, objectOf, readBody, readNames, saveOne } from './single-record.ts'
+import { created, objectOf, readBody, readNames, saveOne } from './single-record.ts'
 import { chooseFields, writeRecord } from './write-record.ts'
 
 function create(request: ApiRequest): Answer {
     const object = objectOf(request)
     const record = readBody(request, object, 'insert')
-    const id = inTransaction(request, () => saveOne(request, 'insert', record))
+    const id = saveOne(request, 'insert', record)
     return created(request, object, id)
 }
 
@@ -20,7 +20,7 @@ function read(request: ApiRequest): Answer {
     const id = requireIdOf(object, request.parameters['id'] ?? '')
     const fields = chooseFields(object, readNames(request))
     const select = [...new Set([...fields.map((field) => field.name), 'Id'])]
-    const record = inTransaction(request, () => requireRecord(request, object, id, select))
+    const record = requireRecord(request, object, id, select)
     const shown = fields.some((field) => field.type === 'id') ? fields : [...fields, ...chooseFields(object, ['Id'])]
     return ok(writeRecord(record, shown, request.base))
 }
@@ -30,20 +30,16 @@ function update(request: ApiRequest): Answer {
     const id = requireIdOf(object, request.parameters['id'] ?? '')
     const record = readBody(request, object, 'update')
     record.setRaw('id', id)
-    inTransaction(request, () => {
-        requireRecord(request, object, id)
-        saveOne(request, 'update', record)
-    })
+    requireRecord(request, object, id)
+    saveOne(request, 'update', record)
     return NO_CONTENT
 }
 
 function remove(request: ApiRequest): Answer {
     const object = objectOf(request)
     const id = requireIdOf(object, request.parameters['id'] ?? '')
-    inTransaction(request, () => {
-        requireRecord(request, object, id)
-        saveOne(request, 'delete', recordWithId(object, id))
-    })
+    requireRecord(request, object, id)
+    saveOne(request, 'delete', recordWithId(object, id))
     return NO_CONTENT
 }
 

@@ -1,4 +1,5 @@
 /** Runs one SOQL text for a REST request and puts its rows into JSON (rows H2, H15). */
+import { checkQuery } from '../platform/soql/check.ts'
 import { parseQuery } from '../platform/soql/parse.ts'
 import type { Query } from '../platform/soql/query.ts'
 import { SoqlError, isAggregate } from '../platform/soql/query.ts'
@@ -42,9 +43,9 @@ function codeOf(message: string): string {
 type Path = readonly string[]
 
 /** `l.Name` and `Lead.Name` are `Name` of the row itself. */
-function relativeNames(names: Path, query: Query): Path {
+function relativeNames(names: Path, query: Query, object: string): Path {
     const [first = ''] = names
-    const isRow = [query.alias, query.from.names.at(-1)].some((name) => name?.toLowerCase() === first.toLowerCase())
+    const isRow = [query.alias, object].some((name) => name?.toLowerCase() === first.toLowerCase())
     return isRow && names.length > 1 ? names.slice(1) : names
 }
 
@@ -74,7 +75,7 @@ function writePaths(record: SObject, paths: readonly Path[], base: string): obje
 }
 
 function writeRow(record: SObject, query: Query, base: string): object {
-    const paths = query.select.flatMap((item) => (item.kind === 'field' ? [relativeNames(item.path.names, query)] : []))
+    const paths = query.select.flatMap((item) => (item.kind === 'field' ? [relativeNames(item.path.names, query, record.type.name)] : []))
     const row = writePaths(record, paths, base) as Record<string, unknown>
     for (const item of query.select) {
         if (item.kind !== 'children') continue
@@ -87,8 +88,9 @@ function writeRow(record: SObject, query: Query, base: string): object {
 export function runQuery(request: ApiRequest, text: string, withDeleted: boolean): QueryAnswer {
     try {
         const query = parseForRest(text, withDeleted)
+        checkQuery(query, request.org.services.schema)
         const options = { accessLevel: 'SYSTEM_MODE', binds: [] } as const
-        const result = request.org.runAsUser(request.session.user, 'rest', () => request.org.services.data.query(query, options))
+        const result = request.org.runAsUser(request.session.user, 'restQuery', () => request.org.services.data.query(query, options))
         if (query.isCount) return { records: [], count: result.size }
         const write = isAggregate(query) ? writeAggregate : (record: SObject) => writeRow(record, query, request.base)
         return { records: result.records.map((record) => write(record)), count: null }

@@ -9,15 +9,12 @@ import { readRecord } from './read-record.ts'
 import type { Answer, ApiRequest } from './resource.ts'
 import { runDml } from './run-dml.ts'
 
-/** Runs in the current transaction; the one row's errors are the answer. */
+/** One transaction; the one row's errors are the answer. */
 export function saveOne(request: ApiRequest, operation: DmlOperation, record: SObject): string {
-    const [result] = runDml(request, operation, [record], { allOrNone: true, externalIdField: null })
+    const save = () => runDml(request, operation, [record], { allOrNone: true, externalIdField: null })
+    const [result] = request.org.runAsUser(request.session.user, 'rest', save)
     if (result === undefined || !result.success) throw new RowFailure(result?.errors ?? [])
     return result.id ?? record.id ?? ''
-}
-
-export function inTransaction<T>(request: ApiRequest, work: () => T): T {
-    return request.org.runAsUser(request.session.user, 'rest', work)
 }
 
 export function objectOf(request: ApiRequest): SchemaObject {

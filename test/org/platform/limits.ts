@@ -51,8 +51,12 @@ const SYNCHRONOUS: Readonly<Record<LimitName, number>> = {
 
 const ASYNCHRONOUS = { ...SYNCHRONOUS, soql: 200, childQueries: 600, cpuMs: 60_000, heapBytes: 12_000_000, queueables: 1 }
 
+/** Governor limits are limits of Apex (Apex Developer Guide, "Execution Governors and Limits"); a read over REST runs none. */
+const UNLIMITED = Object.fromEntries(Object.keys(SYNCHRONOUS).map((name) => [name, Number.MAX_SAFE_INTEGER])) as Record<LimitName, number>
+
 /** What differs from the synchronous numbers, per kind of transaction. */
 const BY_KIND: Readonly<Partial<Record<TransactionKind, Readonly<Record<LimitName, number>>>>> = {
+    restQuery: UNLIMITED,
     queueable: ASYNCHRONOUS,
     future: { ...ASYNCHRONOUS, futures: 0 },
     // A QueryLocator in a batch's start method may hold 50 million rows.
