@@ -37,6 +37,15 @@ export interface ProgramMethod {
     readonly invoke: (self: unknown, values: readonly unknown[]) => Suspendable<unknown>
 }
 
+/** An instance field or a property with storage: what JSON, debug texts and job snapshots see. */
+export interface ProgramField {
+    readonly name: string
+    readonly type: TypeReference
+    readonly isTransient: boolean
+    readonly get: (self: object) => unknown
+    readonly set: (self: object, value: unknown) => void
+}
+
 export interface ProgramClass {
     /** `Outer.Inner` for an inner class. */
     readonly name: string
@@ -47,6 +56,12 @@ export interface ProgramClass {
     readonly superType: TypeReference | null
     readonly interfaces: readonly TypeReference[]
     readonly methods: readonly ProgramMethod[]
+    /** The class's own instance fields in textual order, not those of its superclasses. */
+    readonly fields: readonly ProgramField[]
+    /** Makes an instance without running any constructor (JSON.deserialize, snapshots); fields are null. Absent: abstract, interface or enum. */
+    readonly allocate?: () => object
+    /** Enum constants in order; enums only. */
+    readonly enumValues?: readonly unknown[]
     readonly isTest: boolean
     readonly source: SourceFile
     /** Makes an instance with the constructor that takes these types; throws TypeException where there is none. */

@@ -1,0 +1,31 @@
+/** What a test class and its methods must look like (rows E1, E4). */
+import type { MethodSymbol, UserType } from '../types/symbols.ts'
+import { hasAnnotation, isException } from '../types/symbols.ts'
+import { userType, voidType } from '../types/type.ts'
+
+export function checkTestClass(type: UserType): void {
+    const isMarked = hasAnnotation(type.node.modifiers, 'IsTest')
+    if (isMarked && (type.kind !== 'class' || isException(userType(type)))) {
+        throw type.source.error(type.node.at, 'Only top-level non-exception class types can be marked as tests')
+    }
+    for (const inner of type.inner.values()) {
+        if (hasAnnotation(inner.node.modifiers, 'IsTest')) throw type.source.error(inner.node.at, 'Only top-level non-exception class types can be marked as tests')
+    }
+    let setups = 0
+    for (const method of [...type.methods.values()].flat()) {
+        const isSetup = hasAnnotation(method.modifiers, 'TestSetup')
+        const isTest = hasAnnotation(method.modifiers, 'IsTest') || method.modifiers.words.has('testmethod')
+        if (!isSetup && !isTest) continue
+        checkMethod(type, method, isSetup)
+        if (isSetup) setups++
+    }
+    if (setups > 1) throw type.source.error(type.node.at, 'Only one method per type can be defined with: TestSetup')
+}
+
+function checkMethod(type: UserType, method: MethodSymbol, isSetup: boolean): void {
+    const name = isSetup ? 'TestSetup' : 'IsTest'
+    if (!type.isTest) throw type.source.error(method.at, `${name} defined types requires that @IsTest`)
+    if (!method.isStatic) throw type.source.error(method.at, `Method annotated with @${name} must be declared as static`)
+    if (method.parameters.length > 0) throw type.source.error(method.at, 'Test methods must have no arguments')
+    if (method.returns !== voidType) throw type.source.error(method.at, isSetup ? 'Test setup method must return void' : `IsTest methods do not support return type of ${method.returns.name}`)
+}
