@@ -2,7 +2,7 @@
  * Batch Apex: start, one transaction per scope of rows, finish (row D13). Apex Developer Guide, "Using Batch Apex".
  * A QueryLocator's rows are read when start runs, not scope by scope.
  */
-import { BatchableContext } from '../library/async.ts'
+import { BatchableContext, QueryLocator } from '../library/async-contexts.ts'
 import { findMethod } from '../runtime/call.ts'
 import { ApexList } from '../runtime/collections.ts'
 import { deepCopy } from '../runtime/deep-copy.ts'
@@ -82,7 +82,7 @@ function requireRoom(engine: AsyncEngine, tx: OrgTransaction): void {
 function step(engine: AsyncEngine, run: BatchRun, name: string, values: readonly unknown[], close: JobStep['close']): JobStep {
     const self = run.isStateful ? run.instance : (deepCopy(run.instance) as object)
     const before = run.isStateful ? (deepCopy(run.instance) as object) : self
-    const context = new BatchableContext({ jobId: run.id, childJobId: null })
+    const context = new BatchableContext({ jobId: run.id, childJobId: run.id })
     return {
         open: (parent) => {
             engine.countExecution('batch', parent)
@@ -106,7 +106,10 @@ function startStep(engine: AsyncEngine, run: BatchRun): JobStep {
             engine.rows.status(run.id, 'Failed', error)
             return null
         }
-        const scopes = split([...iterate(result)], Math.min(run.scopeSize, SCOPE_MAX))
+        const scopes = split(
+            result instanceof QueryLocator ? [...result.records] : [...iterate(result)],
+            Math.min(run.scopeSize, SCOPE_MAX),
+        )
         engine.rows.patch(run.id, { TotalJobItems: scopes.length })
         if (transaction.test !== null && scopes.length > 1) throw apexException('UnexpectedException', ONE_EXECUTE)
         return executeStep(engine, run, scopes)

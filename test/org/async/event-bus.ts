@@ -3,14 +3,14 @@
  * subscriber is called a short poll after the first event came and takes what has arrived by then, so a burst comes in batches and
  * quiet saves come one by one (https://salesforce.stackexchange.com/questions/215186). Rows D21 to D27.
  */
-import { PublishResult } from '../library/async.ts'
+import { PublishResult } from '../library/async-contexts.ts'
 import { findMethod } from '../runtime/call.ts'
 import { apexException } from '../runtime/exception.ts'
 import type { RowResult } from '../platform/data-types.ts'
 import type { SObject } from '../runtime/sobject.ts'
 import type { AsyncEngine } from './engine.ts'
 import type { PendingEvent, StoredEvent } from './event.ts'
-import { missingFields, queued, refused, snapshotOf, tooLongField, uuidOf } from './event-records.ts'
+import { queued, refused, snapshotOf, uuidOf } from './event-records.ts'
 import { Subscriber, type SubscriberSpec } from './subscriber.ts'
 import type { OrgTransaction } from './transactions.ts'
 import { runToCommit } from './transactions.ts'
@@ -91,14 +91,16 @@ export class EventBus {
 
     private publishOne(tx: OrgTransaction, record: SObject, callback: unknown): RowResult {
         if (record.type.kind !== 'event') throw apexException('TypeException', `${record.type.name} is not a platform event`)
-        const error = missingFields(record) ?? tooLongField(record)
-        if (error !== null) return refused(error)
+        const errors = this.engine.store.checkEvent(record)
+        if (errors.length > 0) return refused(errors)
         if (!this.engine.limits.allows(HOURLY, tx.deferred.eventCount + 1)) {
-            return refused({
-                statusCode: 'LIMIT_EXCEEDED',
-                message: 'The hourly limit of published platform events is exceeded.',
-                fields: [],
-            })
+            return refused([
+                {
+                    statusCode: 'LIMIT_EXCEEDED',
+                    message: 'The hourly limit of published platform events is exceeded.',
+                    fields: [],
+                },
+            ])
         }
         const event = { record: snapshotOf(record), object: record.type.name, uuid: uuidOf(record), callback, publisherId: tx.user.id }
         if (record.type.publishBehavior !== 'PublishImmediately') tx.deferred.addEvent(event)

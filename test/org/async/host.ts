@@ -1,4 +1,6 @@
 /** What the asynchronous part needs of the org around it. Types only: org.ts provides it. */
+import type { RowError } from '../platform/data-types.ts'
+import type { SObject } from '../runtime/sobject.ts'
 import type { OrgServices, RunningUser } from '../runtime/transaction.ts'
 import type { Usage } from '../composition/usage.ts'
 import type { LimitBook } from './limit-book.ts'
@@ -19,6 +21,8 @@ export interface PlatformStore {
     findRows(object: string, field: string, value: unknown): string[]
     /** Row E2: hides what Apex tests must not see. @returns what puts it back. */
     hideOrgData(): () => void
+    /** What publishing a platform event checks: required fields, lengths, values. */
+    checkEvent(event: SObject): RowError[]
 }
 
 export interface AsyncHost {

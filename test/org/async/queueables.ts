@@ -2,7 +2,7 @@
  * Queueable Apex: what System.enqueueJob checks and the steps of a job with its finalizer (rows D1 to D11).
  * Apex Developer Guide, "Queueable Apex" and "Transaction Finalizers".
  */
-import { FinalizerContext, QueueableContext } from '../library/async.ts'
+import { FinalizerContext, QueueableContext } from '../library/async-contexts.ts'
 import { findMethod } from '../runtime/call.ts'
 import { deepCopy } from '../runtime/deep-copy.ts'
 import { ApexException, apexException } from '../runtime/exception.ts'
@@ -14,7 +14,7 @@ import type { Chain, Job } from './job.ts'
 import type { JobStep, StepOutcome } from './job-steps.ts'
 import { runSteps, runStepsInTest } from './job-steps.ts'
 import { requireDailyAllowance } from './limits-of-async.ts'
-import { OrgTransaction } from './transactions.ts'
+import type { OrgTransaction } from './transactions.ts'
 import { implementsInterface, runningTransaction } from './user-code.ts'
 
 const MINUTE_MS = 60_000
@@ -141,7 +141,9 @@ function finalizerException(error: unknown): ApexException | null {
     if (error === null) return null
     if (error instanceof ApexException && error.isCatchable) return error
     const [type, message] =
-        error instanceof ApexException ? [error.typeName, error.getMessage()] : ['System.UnexpectedException', String(error)]
+        error instanceof ApexException
+            ? [error.typeName, error.getMessage()]
+            : ['System.UnexpectedException', error instanceof Error ? error.message : 'unknown error']
     return apexException('AsyncException', `${type}: ${message}`)
 }
 

@@ -2,7 +2,7 @@
  * Scheduled Apex: System.schedule, the CronTrigger rows and each firing by the org's clock (rows D14, D15).
  * Apex Developer Guide, "Apex Scheduler". A row that is gone (System.abortJob) never fires again.
  */
-import { SchedulableContext } from '../library/async.ts'
+import { SchedulableContext } from '../library/async-contexts.ts'
 import { findMethod } from '../runtime/call.ts'
 import { ApexDatetime } from '../runtime/date-time.ts'
 import { deepCopy } from '../runtime/deep-copy.ts'

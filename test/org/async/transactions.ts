@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { Limits } from '../platform/limits.ts'
 import { runSuspending, runSync } from '../runtime/run.ts'
 import type { Frame, OrgServices, RunningUser, TestContext, Transaction, TransactionKind, TriggerContext } from '../runtime/transaction.ts'
-import type { Suspendable } from '../apex/program.ts'
+import type { Suspendable, Suspension } from '../apex/program.ts'
 import type { PlatformStore } from './host.ts'
 import { Deferred } from './deferred.ts'
 import type { Chain } from './job.ts'
@@ -89,17 +89,27 @@ export function runToCommit<T>(org: Committer, tx: OrgTransaction, work: () => S
     }
 }
 
-/** Runs work that may wait for callouts. Others go on meanwhile: while it waits there is nothing uncommitted (row D16). */
-export async function runToCommitSuspending<T>(org: Committer, tx: OrgTransaction, work: () => Suspendable<T>): Promise<T> {
+/**
+ * Runs work that may wait for callouts. Others go on meanwhile: while it waits there is nothing uncommitted (row D16). The end belongs
+ * to the generator: between the last statement and the commit no other transaction may run.
+ */
+export function runToCommitSuspending<T>(org: Committer, tx: OrgTransaction, work: () => Suspendable<T>): Promise<T> {
     const mark = org.store.begin()
-    try {
-        const result = await runSuspending(tx, work)
-        commit(org, tx)
-        return result
-    } catch (error) {
-        undo(org, tx, mark)
-        throw error
-    }
+    return runSuspending(tx, function* () {
+        try {
+            const started = work()
+            const result = isGenerator(started) ? yield* started : started
+            commit(org, tx)
+            return result
+        } catch (error) {
+            undo(org, tx, mark)
+            throw error
+        }
+    })
+}
+
+function isGenerator<T>(value: Suspendable<T>): value is Generator<Suspension, T, unknown> {
+    return typeof value === 'object' && value !== null && Symbol.iterator in value && 'next' in value && 'throw' in value
 }
 
 /** Ends a transaction well; for callers that decide by themselves what an exception undoes (event triggers, row D26). */

@@ -9,7 +9,7 @@ import type { DefaultUserIds } from './users.ts'
 
 export interface DefaultDataOptions {
     readonly orgId: string
-    readonly orgName: string
+    readonly name: string
     readonly isSandbox: boolean
     /** Of the default users. */
     readonly timeZone: string
@@ -34,7 +34,7 @@ export function seedDefaultData(store: PlatformStore, options: DefaultDataOption
     const audit = { CreatedDate: stamp, LastModifiedDate: stamp, SystemModstamp: stamp }
     store.putRow('Organization', {
         Id: options.orgId,
-        Name: options.orgName,
+        Name: options.name,
         IsSandbox: options.isSandbox,
         OrganizationType: 'Developer Edition',
         InstanceName: 'LOCAL1',

@@ -4,7 +4,7 @@ import { createDrivenClock } from '../../../org/platform/clock.ts'
 
 const HOUR_MS = 3_600_000
 
-describe('the org\'s limits', () => {
+describe("the org's limits", () => {
     test('count in a rolling window of 24 hours, and of one hour for published events', async () => {
         const clock = createDrivenClock(Date.parse('2026-11-22T10:00:30Z'))
         const book = new LimitBook(clock)

@@ -1,0 +1,3 @@
+trigger LeadNote on Lead(after insert, after update) {
+    NotePublisher.publish(Trigger.new);
+}

@@ -1,0 +1,3 @@
+trigger NoteArrival on Note__e(after insert) {
+    NoteArrivalHandler.handle(Trigger.new);
+}

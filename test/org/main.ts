@@ -1,0 +1,18 @@
+/** Runs the local org as a process: force-app on ORG_PORT (4100), loopback only, until it is told to stop. */
+import { createApi } from './api/api.ts'
+import { createOrg } from './org.ts'
+
+const port = Number(process.env['ORG_PORT'] ?? 4100)
+if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('ORG_PORT must be a port number from 0 to 65535')
+
+const org = await createOrg({ sourceFolders: ['force-app/main', 'force-app/test'] })
+const server = createApi(org).listen(port, '127.0.0.1', () => {
+    const address = server.address()
+    if (typeof address === 'object' && address !== null) console.log(`local org on http://127.0.0.1:${address.port}`)
+})
+
+async function stop(): Promise<void> {
+    await new Promise((resolve) => server.close(resolve))
+    await org.close()
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
