@@ -57,8 +57,8 @@ export async function logIn(url: string, client: OrgApi['client']): Promise<stri
     return ((await response.json()) as { access_token: string }).access_token
 }
 
-export async function startOrgApi(): Promise<OrgApi> {
-    const org = await createOrg({ sourceFolders: ['test/support/api-sources'], clock: createDrivenClock(START) })
+export async function startOrgApi(moreSources: readonly string[] = []): Promise<OrgApi> {
+    const org = await createOrg({ sourceFolders: ['test/support/api-sources', ...moreSources], clock: createDrivenClock(START) })
     const client = { clientId: randomUUID(), clientSecret: randomUUID(), appName: 'Test App', username: org.users.admin.username }
     const server: Server = createApi(org, { clients: [client] }).listen(0, '127.0.0.1')
     await once(server, 'listening')
