@@ -56,7 +56,7 @@ function readRequest(request: Request, response: Response): ApiRequest {
     return {
         ...shared,
         parameters: Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, text(value)])),
-        query: new URL(request.originalUrl, 'http://org.invalid').searchParams,
+        query: new URLSearchParams(request.originalUrl.split('?')[1] ?? ''),
         rawBody: text(request.body),
         header: (name) => request.get(name),
     }

@@ -154,6 +154,11 @@ describe('queries', () => {
         expect((await connection.query(text, { scanAll: true })).records).toMatchObject([{ Id: id, IsDeleted: true }])
     })
 
+    test('an instance URL that ends in a slash is answered like any other', async () => {
+        const slashed = new jsforce.Connection({ instanceUrl: `${api.url}/`, version: '66.0', accessToken: api.token })
+        expect(await slashed.query('SELECT Id FROM Lead LIMIT 1')).toMatchObject({ done: true, totalSize: 1 })
+    })
+
     test('COUNT() is a number, grouped rows have their aliases', async () => {
         await connection.sobject('Lead').create(leads(3, 'Grouped'))
         expect(await connection.query("SELECT COUNT() FROM Lead WHERE Company = 'Grouped'")).toMatchObject({ totalSize: 3, records: [] })
