@@ -27,11 +27,11 @@ const [perDelivery, deliveries, writers, orgCount] = [options.changes, options.d
 ]
 
 /** About 1 KB and 20 fields, as a tracked Lead is. */
-function makeChange(orgId: string, sequence: number, transaction: string) {
+function makeChange(orgId: string, sequence: number, transaction: string): object {
     const now = new Date().toISOString()
     const id = `00Q${String(Math.floor(Math.random() * 50_000)).padStart(12, '0')}`
     const fields = Array.from({ length: 18 }, (_, index) => [`Field_${index}__c`, `${orgId} value of about thirty letters ${index}`])
-    const values = { ...Object.fromEntries(fields), Status: 'Working', LastName: 'Doe' }
+    const values: Record<string, string> = { ...(Object.fromEntries(fields) as Record<string, string>), Status: 'Working', LastName: 'Doe' }
     return {
         object: 'Lead',
         operation: 'updated',

@@ -150,3 +150,12 @@ export async function deliver(
     const body = makeBody(changes, { orgId: relay.org.orgId })
     return post(relay, body, signHeaders(relay.org, body, overrides))
 }
+
+/** Looks until something has become true, and fails after ten seconds. */
+export async function waitFor(isTrue: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + 10_000
+    while (!(await isTrue())) {
+        if (Date.now() > deadline) throw new Error('It did not become true within ten seconds.')
+        await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+}

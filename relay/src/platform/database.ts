@@ -110,6 +110,10 @@ export function openDatabase(options: DatabaseOptions): Database {
         keepAlive: true,
         keepAliveInitialDelayMillis: 5_000,
     })
+    // A connection that dies while it is lent out fails the statement under way; without a listener it would also end the process.
+    pool.on('connect', (client) =>
+        client.on('error', (error) => options.log.warn({ reason: error.message }, 'A store connection was lost.')),
+    )
     // An idle connection that dies is replaced by the pool; without a listener it would end the process.
     pool.on('error', (error) => options.log.warn({ reason: error.message }, 'An idle store connection was lost; the pool replaces it.'))
     let closing: Promise<void> | undefined

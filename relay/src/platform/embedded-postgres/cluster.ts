@@ -15,9 +15,10 @@ import {
     realpathSync,
     renameSync,
     rmSync,
+    statSync,
     writeFileSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { HeadroomError } from '../errors.ts'
 import { sha256 } from '../crypto.ts'
 import type { Programs } from './programs.ts'
@@ -42,18 +43,23 @@ export interface ServerMark {
 /** Where the server's folder lies when `nobody` cannot enter DATA_DIR; named after DATA_DIR, so that it is found again. */
 const FALLBACK_ROOT = '/var/lib/headroom'
 
-/** The folder the server lives in: inside DATA_DIR, or for root with a private DATA_DIR outside of it. */
+/** Whether the account can enter DATA_DIR, which is ours: a private one is opened to passing through, though not to reading. */
+function openDataDir(folder: string, account: ServerAccount): boolean {
+    if (canEnter(account, folder)) return true
+    if (!canEnter(account, dirname(folder))) return false
+    chmodSync(folder, statSync(folder).mode | 0o011)
+    return canEnter(account, folder)
+}
+
+/** The folder the server lives in: inside DATA_DIR, or outside of it when DATA_DIR lies in a home that is closed to `nobody`. */
 export function prepareHome(dataDir: string, account: ServerAccount): string {
     mkdirSync(dataDir, { recursive: true, mode: account === null ? 0o700 : 0o711 })
     const folder = realpathSync(dataDir)
-    const isInside = canEnter(account, folder)
+    const isInside = openDataDir(folder, account)
     const home = isInside ? join(folder, 'postgres') : join(FALLBACK_ROOT, sha256(folder).toString('hex').slice(0, 16))
     mkdirSync(home, { recursive: true, mode: account === null ? 0o700 : 0o711 })
-    if (!isInside)
-        writeFileSync(
-            join(folder, 'postgres-is-elsewhere.txt'),
-            `The embedded store of this folder lives in ${home}, because the account it runs under cannot enter this folder.\n`,
-        )
+    const note = `The embedded store of this folder lives in ${home}, because the account it runs under cannot enter this folder.\n`
+    if (!isInside) writeFileSync(join(folder, 'postgres-is-elsewhere.txt'), note)
     return home
 }
 

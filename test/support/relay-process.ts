@@ -1,0 +1,81 @@
+/** The relay as a process of its own, as `npm start` runs it: for tests that kill it. */
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+
+const MAIN = fileURLToPath(new URL('../../relay/src/main.ts', import.meta.url))
+const CLI = fileURLToPath(new URL('../../relay/src/cli/main.ts', import.meta.url))
+
+export interface RelayProcess {
+    readonly url: string
+    readonly child: ChildProcess
+    /** Everything it logged so far. */
+    readonly log: readonly string[]
+    /** Ends it as an operator would, or as a crash would; resolves with its exit code. */
+    end(signal: NodeJS.Signals): Promise<number | null>
+}
+
+function environmentOf(dataDir: string, more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+    const environment: NodeJS.ProcessEnv = { ...process.env, DATA_DIR: dataDir, RELAY_PORT: '0', ...more }
+    delete environment['NODE_OPTIONS']
+    return environment
+}
+
+export async function startRelayProcess(dataDir: string, more: Readonly<Record<string, string>> = {}): Promise<RelayProcess> {
+    const child = spawn(process.execPath, [MAIN], { env: environmentOf(dataDir, more), stdio: ['ignore', 'pipe', 'pipe'] })
+    const log: string[] = []
+    child.stderr.on('data', (chunk: Buffer) => log.push(chunk.toString()))
+    const exited = once(child, 'exit')
+    const port = await new Promise<number>((resolve, reject) => {
+        createInterface(child.stdout).on('line', (line) => {
+            log.push(line)
+            const entry = JSON.parse(line) as { msg?: string; port?: number }
+            if (entry.msg === 'The relay is listening.') resolve(entry.port ?? 0)
+        })
+        exited.then(() => reject(new Error(`The relay ended before it listened:\n${log.join('\n')}`)), reject)
+    })
+    return {
+        url: `http://127.0.0.1:${port}`,
+        child,
+        log,
+        async end(signal) {
+            child.kill(signal)
+            await exited
+            return child.exitCode
+        },
+    }
+}
+
+export interface CommandResult {
+    readonly code: number | null
+    readonly output: string
+    readonly errors: string
+}
+
+/** Runs one of the operator's commands, such as `org add`. */
+export async function runCommand(
+    dataDir: string,
+    words: readonly string[],
+    more: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
+    const child = spawn(process.execPath, [CLI, ...words], { env: environmentOf(dataDir, more), stdio: ['ignore', 'pipe', 'pipe'] })
+    const [output, errors]: [string[], string[]] = [[], []]
+    child.stdout.on('data', (chunk: Buffer) => output.push(chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()))
+    await once(child, 'close')
+    return { code: child.exitCode, output: output.join(''), errors: errors.join('') }
+}
+
+/** The process id of the embedded server of a DATA_DIR, or null when none is marked as running. */
+export function readServerPid(dataDir: string): number | null {
+    try {
+        return Number(readFileSync(join(dataDir, 'postgres/cluster/data/postmaster.pid'), 'utf8').split('\n')[0])
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+        throw error
+    }
+}
