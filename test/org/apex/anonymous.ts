@@ -25,14 +25,27 @@ const NAME = 'AnonymousBlock'
 /** The newest version that our stubs and rows describe. */
 const API_VERSION = 65
 
-export function compileAnonymous(world: World, known: readonly UserType[], classes: Readonly<Record<string, unknown>>, text: string): () => Suspendable<void> {
+export function compileAnonymous(
+    world: World,
+    known: readonly UserType[],
+    classes: Readonly<Record<string, unknown>>,
+    text: string,
+): () => Suspendable<void> {
     const source = new Source(NAME, text)
     const node = buildAnonymous(source, parseAnonymous(text))
     const links = new Links()
     const owner = declareOwner(world, source, text, node.members)
     const { name: unitName, unit } = links.unit(NAME)
     const method = methodSymbol({ name: NAME, jsName: '$anonymous', returns: voidType, at: node.body.at, isStatic: true })
-    const placeOf = (type: UserType) => ({ world, links, source, owner: type, coverage: unit, apiVersion: API_VERSION, triggerObject: null })
+    const placeOf = (type: UserType) => ({
+        world,
+        links,
+        source,
+        owner: type,
+        coverage: unit,
+        apiVersion: API_VERSION,
+        triggerObject: null,
+    })
     const types = [owner, ...owner.inner.values()].map((type) => translateType({ place: placeOf(type), unitName }, type))
     const body = new Body(placeOf(owner), method, false)
     const { lines } = statements(body, node.body.statements)
@@ -53,9 +66,20 @@ export function compileAnonymous(world: World, known: readonly UserType[], class
 function declareOwner(world: World, source: Source, text: string, members: readonly MemberNode[]): UserType {
     const at = { line: 1, column: 1, endLine: 1 }
     const own = members.map((member) =>
-        member.kind === 'method' ? { ...member, modifiers: { ...member.modifiers, words: new Set([...member.modifiers.words, 'static']) } } : member
+        member.kind === 'method'
+            ? { ...member, modifiers: { ...member.modifiers, words: new Set([...member.modifiers.words, 'static']) } }
+            : member,
     )
-    const node: TypeNode = { kind: 'class', at, modifiers: noModifiers, name: NAME, superType: null, interfaces: [], members: own, constants: [] }
+    const node: TypeNode = {
+        kind: 'class',
+        at,
+        modifiers: noModifiers,
+        name: NAME,
+        superType: null,
+        interfaces: [],
+        members: own,
+        constants: [],
+    }
     const file = { name: NAME, text, apiVersion: API_VERSION, namespace: '' }
     const owner = declareType(node, source, file, null)
     declareSupertypes(world, owner)

@@ -145,15 +145,34 @@ export type DmlVerb = 'insert' | 'update' | 'upsert' | 'delete' | 'undelete' | '
 
 export type Statement =
     | Block
-    | { readonly kind: 'variables'; readonly at: Position; readonly isFinal: boolean; readonly type: TypeName; readonly variables: readonly VariableNode[] }
+    | {
+          readonly kind: 'variables'
+          readonly at: Position
+          readonly isFinal: boolean
+          readonly type: TypeName
+          readonly variables: readonly VariableNode[]
+      }
     | { readonly kind: 'expression'; readonly at: Position; readonly expression: Expression }
     | { readonly kind: 'if'; readonly at: Position; readonly condition: Expression; readonly yes: Statement; readonly no: Statement | null }
     | { readonly kind: 'while'; readonly at: Position; readonly condition: Expression; readonly body: Statement | null }
     | { readonly kind: 'do'; readonly at: Position; readonly condition: Expression; readonly body: Block }
     | ForStatement
-    | { readonly kind: 'forEach'; readonly at: Position; readonly type: TypeName; readonly name: string; readonly items: Expression; readonly body: Statement | null }
+    | {
+          readonly kind: 'forEach'
+          readonly at: Position
+          readonly type: TypeName
+          readonly name: string
+          readonly items: Expression
+          readonly body: Statement | null
+      }
     | { readonly kind: 'switch'; readonly at: Position; readonly subject: Expression; readonly whens: readonly WhenNode[] }
-    | { readonly kind: 'try'; readonly at: Position; readonly body: Block; readonly catches: readonly CatchNode[]; readonly finally: Block | null }
+    | {
+          readonly kind: 'try'
+          readonly at: Position
+          readonly body: Block
+          readonly catches: readonly CatchNode[]
+          readonly finally: Block | null
+      }
     | { readonly kind: 'return'; readonly at: Position; readonly value: Expression | null }
     | { readonly kind: 'throw'; readonly at: Position; readonly value: Expression }
     | { readonly kind: 'break' | 'continue'; readonly at: Position }
@@ -200,10 +219,22 @@ export type Expression =
     | { readonly kind: 'cast'; readonly at: Position; readonly type: TypeName; readonly value: Expression }
     | { readonly kind: 'instanceof'; readonly at: Position; readonly value: Expression; readonly type: TypeName }
     | { readonly kind: 'unary'; readonly at: Position; readonly operator: string; readonly value: Expression }
-    | { readonly kind: 'step'; readonly at: Position; readonly operator: '++' | '--'; readonly isPrefix: boolean; readonly value: Expression }
+    | {
+          readonly kind: 'step'
+          readonly at: Position
+          readonly operator: '++' | '--'
+          readonly isPrefix: boolean
+          readonly value: Expression
+      }
     | { readonly kind: 'binary'; readonly at: Position; readonly operator: string; readonly left: Expression; readonly right: Expression }
     | { readonly kind: 'assign'; readonly at: Position; readonly operator: string; readonly target: Expression; readonly value: Expression }
-    | { readonly kind: 'conditional'; readonly at: Position; readonly condition: Expression; readonly yes: Expression; readonly no: Expression }
+    | {
+          readonly kind: 'conditional'
+          readonly at: Position
+          readonly condition: Expression
+          readonly yes: Expression
+          readonly no: Expression
+      }
     | { readonly kind: 'parenthesised'; readonly at: Position; readonly value: Expression }
     | { readonly kind: 'query'; readonly at: Position; readonly text: string }
     | NewNode

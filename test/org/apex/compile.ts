@@ -34,7 +34,10 @@ export interface CompileOptions {
 export function compileProgram(options: CompileOptions): Program {
     const world = new World(options.library, options.schema)
     const links = new Links()
-    const types = declareAll(world, options.sources.filter((file) => file.name.endsWith('.cls')))
+    const types = declareAll(
+        world,
+        options.sources.filter((file) => file.name.endsWith('.cls')),
+    )
     const emitted = types.flatMap((type) => translateAll(world, links, type))
     const triggers = options.sources.filter((file) => file.name.endsWith('.trigger')).map((file) => readTrigger(world, links, file))
     colour([...emitted.flatMap((type) => type.functions.map((made) => made.method)), ...triggers.map((trigger) => trigger.method)])
@@ -47,7 +50,13 @@ export function compileProgram(options: CompileOptions): Program {
         classes,
         triggers: triggers.map((trigger) => programTrigger(trigger, module)),
         coverage: new Map(links.units.filter((unit) => unit.hits.size > 0).map((unit) => [unit.file, unit.hits])),
-        anonymous: (source) => compileAnonymous(world, emitted.map((type) => type.type), module, source)
+        anonymous: (source) =>
+            compileAnonymous(
+                world,
+                emitted.map((type) => type.type),
+                module,
+                source,
+            ),
     }
 }
 
@@ -84,7 +93,7 @@ function translateAll(world: World, links: Links, type: UserType): EmittedType[]
         owner,
         coverage: unit,
         apiVersion: type.file.apiVersion,
-        triggerObject: null
+        triggerObject: null,
     })
     return [type, ...type.inner.values()].map((owner) => translateType({ place: place(owner), unitName: name }, owner))
 }
@@ -98,7 +107,12 @@ function readTrigger(world: World, links: Links, file: SourceFile): EmittedTrigg
 function refuseSuspendingStatics(emitted: readonly EmittedType[]): void {
     for (const { type } of emitted) {
         if (!type.staticStart.suspends) continue
-        throw new ApexCompileError(type.file.name, type.node.at.line, type.node.at.column, 'not implemented: callout in a static initialiser')
+        throw new ApexCompileError(
+            type.file.name,
+            type.node.at.line,
+            type.node.at.column,
+            'not implemented: callout in a static initialiser',
+        )
     }
 }
 
@@ -107,7 +121,7 @@ function describe(emitted: readonly EmittedType[], module: Readonly<Record<strin
         emitted.map(({ type, functions }) => {
             const constructors = functions.map((made) => made.method).filter((method) => method.jsName.startsWith('$new$'))
             return [type.name.toLowerCase(), linkClass(type, module[type.jsName] as EmittedClass, constructors)]
-        })
+        }),
     )
 }
 

@@ -1,6 +1,12 @@
 /** Runs the grammar of apex-parser over a source and hands on its parse tree; the first syntax error refuses the source. */
 import { ApexErrorListener, ApexParserFactory } from '@apexdevtools/apex-parser'
-import type { AnonymousUnitContext, ApexParser, CompilationUnitContext, ExpressionContext, TriggerUnitContext } from '@apexdevtools/apex-parser'
+import type {
+    AnonymousUnitContext,
+    ApexParser,
+    CompilationUnitContext,
+    ExpressionContext,
+    TriggerUnitContext,
+} from '@apexdevtools/apex-parser'
 import { ApexCompileError } from './program.ts'
 
 class FirstError extends ApexErrorListener {

@@ -68,7 +68,8 @@ export interface ProgramClass {
     readonly construct: (values: readonly unknown[]) => Suspendable<unknown>
 }
 
-export type TriggerEvent = 'before insert' | 'before update' | 'before delete' | 'after insert' | 'after update' | 'after delete' | 'after undelete'
+export type TriggerEvent =
+    'before insert' | 'before update' | 'before delete' | 'after insert' | 'after update' | 'after delete' | 'after undelete'
 
 export interface ProgramTrigger {
     readonly name: string

@@ -30,12 +30,19 @@ const options = systemType('AsyncOptions', {
     },
 })
 
-const finalizerContext = systemType('FinalizerContext', {
-    'Id getAsyncApexJobId()': (context: FinalizerContext) => context.facts.jobId,
-    'Exception getException()': (context: FinalizerContext) => context.facts.exception,
-    'String getRequestId()': (context: FinalizerContext) => context.facts.requestId,
-    'System.ParentJobResult getResult()': (context: FinalizerContext) => enumConstant('System.ParentJobResult', context.facts.result),
-})
+/** The contexts are interfaces: tests may implement them. */
+const CONTEXT = { kind: 'interface' } as const
+
+const finalizerContext = systemType(
+    'FinalizerContext',
+    {
+        'Id getAsyncApexJobId()': (context: FinalizerContext) => context.facts.jobId,
+        'Exception getException()': (context: FinalizerContext) => context.facts.exception,
+        'String getRequestId()': (context: FinalizerContext) => context.facts.requestId,
+        'System.ParentJobResult getResult()': (context: FinalizerContext) => enumConstant('System.ParentJobResult', context.facts.result),
+    },
+    CONTEXT,
+)
 
 export const asyncTypes: readonly LibraryType[] = [
     systemEnum('System.ParentJobResult', ['SUCCESS', 'UNHANDLED_EXCEPTION']),
@@ -61,12 +68,16 @@ export const asyncTypes: readonly LibraryType[] = [
         { 'String getQuery()': (locator: QueryLocator) => locator.query },
         { interfaces: ['Iterable<SObject>'] },
     ),
-    systemType('QueueableContext', { 'Id getJobId()': (context: QueueableContext) => context.jobId }),
-    systemType('SchedulableContext', { 'Id getTriggerId()': (context: SchedulableContext) => context.triggerId }),
-    systemType('Database.BatchableContext', {
-        'Id getJobId()': (context: BatchableContext) => context.jobId,
-        'Id getChildJobId()': (context: BatchableContext) => context.childJobId,
-    }),
+    systemType('QueueableContext', { 'Id getJobId()': (context: QueueableContext) => context.jobId }, CONTEXT),
+    systemType('SchedulableContext', { 'Id getTriggerId()': (context: SchedulableContext) => context.triggerId }, CONTEXT),
+    systemType(
+        'Database.BatchableContext',
+        {
+            'Id getJobId()': (context: BatchableContext) => context.jobId,
+            'Id getChildJobId()': (context: BatchableContext) => context.childJobId,
+        },
+        CONTEXT,
+    ),
     finalizerContext,
     options,
     systemType('QueueableDuplicateSignature', { 'String toString()': (signature: DuplicateSignature) => signature.text }),

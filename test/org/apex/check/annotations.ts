@@ -7,7 +7,9 @@ import { hasAnnotation } from '../types/symbols.ts'
 import { isNumber, voidType } from '../types/type.ts'
 
 const known = new Set(
-    'istest testsetup testvisible future auraenabled invocablemethod invocablevariable readonly deprecated suppresswarnings namespaceaccessible'.split(' ')
+    'istest testsetup testvisible future auraenabled invocablemethod invocablevariable readonly deprecated suppresswarnings namespaceaccessible'.split(
+        ' ',
+    ),
 )
 
 /** Apex has them, this runtime does not. */
@@ -35,7 +37,8 @@ function check(source: Source, modifiers: Modifiers): void {
 
 function checkFuture(type: UserType, method: MethodSymbol): void {
     if (!method.isStatic) throw type.source.error(method.at, 'Method annotated with @Future must be declared as static')
-    if (method.returns !== voidType) throw type.source.error(method.at, `Future methods do not support return type of ${method.returns.name}`)
+    if (method.returns !== voidType)
+        throw type.source.error(method.at, `Future methods do not support return type of ${method.returns.name}`)
     const refusedType = method.parameters.find((parameter) => !isPlain(parameter))
     if (refusedType !== undefined) throw type.source.error(method.at, `Future methods do not support parameter type of ${refusedType.name}`)
 }
@@ -43,5 +46,7 @@ function checkFuture(type: UserType, method: MethodSymbol): void {
 /** Primitives and collections of them. */
 function isPlain(type: Type): boolean {
     if (type.arguments.length > 0) return type.arguments.every(isPlain)
-    return type.kind === 'library' && (isNumber(type) || ['String', 'Id', 'Boolean', 'Date', 'Datetime', 'Time', 'Blob'].includes(type.base))
+    return (
+        type.kind === 'library' && (isNumber(type) || ['String', 'Id', 'Boolean', 'Date', 'Datetime', 'Time', 'Blob'].includes(type.base))
+    )
 }

@@ -9,7 +9,8 @@ export function checkTestClass(type: UserType): void {
         throw type.source.error(type.node.at, 'Only top-level non-exception class types can be marked as tests')
     }
     for (const inner of type.inner.values()) {
-        if (hasAnnotation(inner.node.modifiers, 'IsTest')) throw type.source.error(inner.node.at, 'Only top-level non-exception class types can be marked as tests')
+        if (hasAnnotation(inner.node.modifiers, 'IsTest'))
+            throw type.source.error(inner.node.at, 'Only top-level non-exception class types can be marked as tests')
     }
     let setups = 0
     for (const method of [...type.methods.values()].flat()) {
@@ -27,5 +28,9 @@ function checkMethod(type: UserType, method: MethodSymbol, isSetup: boolean): vo
     if (!type.isTest) throw type.source.error(method.at, `${name} defined types requires that @IsTest`)
     if (!method.isStatic) throw type.source.error(method.at, `Method annotated with @${name} must be declared as static`)
     if (method.parameters.length > 0) throw type.source.error(method.at, 'Test methods must have no arguments')
-    if (method.returns !== voidType) throw type.source.error(method.at, isSetup ? 'Test setup method must return void' : `IsTest methods do not support return type of ${method.returns.name}`)
+    if (method.returns !== voidType)
+        throw type.source.error(
+            method.at,
+            isSetup ? 'Test setup method must return void' : `IsTest methods do not support return type of ${method.returns.name}`,
+        )
 }

@@ -18,7 +18,7 @@ export function translateType(unit: Unit, type: UserType): EmittedType {
     const methods = [...type.methods.values()].flat().map((method) => translateMethod(unit, method))
     const accessors = [...type.fields.values()].flatMap((field) => [
         field.getter === null ? null : translateAccessor(unit, field.getter, 'get'),
-        field.setter === null ? null : translateAccessor(unit, field.setter, 'set')
+        field.setter === null ? null : translateAccessor(unit, field.setter, 'set'),
     ])
     const starts = [translateStart(unit, type, false), ...(type.hasStaticState ? [translateStart(unit, type, true)] : [])]
     const functions = [...starts, ...translateConstructors(unit, type), ...methods, ...accessors]
@@ -33,9 +33,17 @@ export function classText(emitted: EmittedType): Code[] {
     const fields = [...type.fields.values()].filter((field) => !field.isStatic).map((field) => `    this.${field.jsName} = null`)
     const head = isThrown ? [`constructor(typeName = '${type.name}') {`, '    super(typeName)'] : ['constructor() {', '    super()']
     const statics = type.hasStaticState
-        ? ['static $static() {', `    return $R.statics(${type.jsName}, (holder) => ${type.jsName}.${type.staticStart.jsName}(holder))`, '}']
+        ? [
+              'static $static() {',
+              `    return $R.statics(${type.jsName}, (holder) => ${type.jsName}.${type.staticStart.jsName}(holder))`,
+              '}',
+          ]
         : []
-    return [`class ${type.jsName} extends ${parent} {`, ...indent([...head, ...fields, '}', ...statics, ...emitted.functions.flatMap(functionText)]), '}']
+    return [
+        `class ${type.jsName} extends ${parent} {`,
+        ...indent([...head, ...fields, '}', ...statics, ...emitted.functions.flatMap(functionText)]),
+        '}',
+    ]
 }
 
 /** Superclasses before their subclasses. */

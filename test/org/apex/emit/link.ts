@@ -8,7 +8,8 @@ import { render } from './code.ts'
 const runtime = {
     ...operations,
     ...support,
-    triggerVariable: (name: string) => support.triggerVariable(name, (constant) => operations.libraryEnum('System.TriggerOperation', constant))
+    triggerVariable: (name: string) =>
+        support.triggerVariable(name, (constant) => operations.libraryEnum('System.TriggerOperation', constant)),
 }
 
 /** The text of a program as a debugger shows it. */
@@ -20,7 +21,13 @@ export function textOf(lines: readonly Code[]): string {
  * Runs the text of a module. `outer` are the classes it may use that another module made. The text is made by this compiler from
  * resolved names and escaped literals only, so that no source text is ever evaluated as such.
  */
-export function linkModule(name: string, text: string, exported: readonly string[], links: Links, outer: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function linkModule(
+    name: string,
+    text: string,
+    exported: readonly string[],
+    links: Links,
+    outer: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
     const whole = `'use strict'\n${text}\nreturn { ${exported.join(', ')} }\n//# sourceURL=apex/${name}.js`
     const members = [...links.members.keys()]
     const parameters = ['$R', '$T', '$Q', '$U', ...members, ...Object.keys(outer)]

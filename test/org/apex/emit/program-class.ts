@@ -37,7 +37,7 @@ export function linkClass(type: UserType, made: EmittedClass, constructors: read
         ...(type.kind === 'enum' ? { enumValues: constants } : {}),
         isTest: outermost(type).isTest,
         source: type.file,
-        construct: (values) => construct(type, made, constructors, values)
+        construct: (values) => construct(type, made, constructors, values),
     }
     made.$class = described
     return described
@@ -73,7 +73,7 @@ function programField(field: FieldSymbol): ProgramField {
         get: (self) => (self as Record<string, unknown>)[field.jsName],
         set: (self, value) => {
             ;(self as Record<string, unknown>)[field.jsName] = value
-        }
+        },
     }
 }
 
@@ -90,11 +90,16 @@ function programMethod(method: MethodSymbol, made: EmittedClass): ProgramMethod 
         invoke: (self, values) => {
             const target = (method.isStatic ? made : self) as Invocable
             return (target[jsName] as Invocable[string]).apply(target, [...values])
-        }
+        },
     }
 }
 
-function construct(type: UserType, made: EmittedClass, constructors: readonly MethodSymbol[], values: readonly unknown[]): Suspendable<unknown> {
+function construct(
+    type: UserType,
+    made: EmittedClass,
+    constructors: readonly MethodSymbol[],
+    values: readonly unknown[],
+): Suspendable<unknown> {
     const fitting = constructors.filter((method) => method.parameters.length === values.length)
     const [only] = fitting
     if (only === undefined || fitting.length > 1 || !isConcrete(type)) {

@@ -11,7 +11,12 @@ import type { TriggerContext } from '../../runtime/transaction.ts'
 export function retyped(type: TypeReference, made: unknown): unknown {
     if (made instanceof ApexList) return newList(type, made.items)
     if (made instanceof ApexSet) return newSet(type, made.values())
-    return made instanceof ApexMap ? newMap(type, [...made.pairs()].map(([key, value]) => [key, value])) : made
+    return made instanceof ApexMap
+        ? newMap(
+              type,
+              [...made.pairs()].map(([key, value]) => [key, value]),
+          )
+        : made
 }
 
 export function longToInteger(value: bigint | null): number | null {

@@ -27,10 +27,20 @@ export function argumentValues(body: Body, nodes: readonly Expression[]): Value[
 
 /** Arguments as the parameters want them; overload resolution has made sure that they convert. */
 export function argumentCodes(body: Body, values: readonly Value[], method: Pick<MethodSymbol, 'parameters'>): Code {
-    return joined(values.map((value, position) => converted(body, value, method.parameters[position] ?? value.type) ?? value.code), ', ')
+    return joined(
+        values.map((value, position) => converted(body, value, method.parameters[position] ?? value.type) ?? value.code),
+        ', ',
+    )
 }
 
-export function methodMissing(body: Body, at: Position, name: string, values: readonly Value[], typeName: string, isLibrary = false): never {
+export function methodMissing(
+    body: Body,
+    at: Position,
+    name: string,
+    values: readonly Value[],
+    typeName: string,
+    isLibrary = false,
+): never {
     const signature = `${name}(${values.map((value) => value.type.name).join(', ')})`
     const suffix = isLibrary ? ' (not implemented by this runtime)' : ''
     throw body.error(at, `Method does not exist or incorrect signature: void ${signature} from the type ${typeName}${suffix}`)
@@ -50,8 +60,16 @@ export function methodsNamed(type: UserType, name: string): MethodSymbol[] {
 
 export function findMethod(body: Body, type: UserType, node: CallNode, values: readonly Value[]): MethodSymbol | null {
     const candidates = methodsNamed(type, node.name).map((target) => ({ parameters: target.parameters, target }))
-    const choice = chooseOverload(body.world, candidates, values.map((value) => value.type))
-    if (choice.kind === 'ambiguous') throw body.error(node.at, `Ambiguous method signature: ${signatureOf({ name: node.name, parameters: values.map((value) => value.type) })}`)
+    const choice = chooseOverload(
+        body.world,
+        candidates,
+        values.map((value) => value.type),
+    )
+    if (choice.kind === 'ambiguous')
+        throw body.error(
+            node.at,
+            `Ambiguous method signature: ${signatureOf({ name: node.name, parameters: values.map((value) => value.type) })}`,
+        )
     return choice.kind === 'found' ? choice.candidate.target : null
 }
 
@@ -80,23 +98,34 @@ export function callUser(body: Body, type: UserType, node: CallNode, target: Val
     if (found !== null) return invoke(body, found, node, values, target, target === null ? 'static' : 'instance')
     if (target !== null) {
         const inherited = lineage(type).at(-1)?.superType ?? interfacesOf(type).find((next) => next.library !== null)
-        if (inherited && inherited.library !== null && hasMember(inherited.library, node.name)) return callLibrary(body, inherited, node, values, target)
+        if (inherited && inherited.library !== null && hasMember(inherited.library, node.name))
+            return callLibrary(body, inherited, node, values, target)
         const general = callObjectMethod(body, node, values, target)
         if (general !== null) return general
     }
     methodMissing(body, node.at, node.name, values, type.name)
 }
 
-const hasMember = (library: { members: readonly { name: string }[] }, name: string) => library.members.some((member) => member.name.toLowerCase() === name.toLowerCase())
+const hasMember = (library: { members: readonly { name: string }[] }, name: string) =>
+    library.members.some((member) => member.name.toLowerCase() === name.toLowerCase())
 
 function invoke(body: Body, method: MethodSymbol, node: CallNode, values: readonly Value[], target: Value | null, access: Access): Value {
     const text = signatureOf(method)
-    if (!isVisible(body, method)) throw body.error(node.at, `Method is not visible: ${method.returns.name} ${method.owner?.name ?? ''}.${text}`)
-    if (method.isStatic && access === 'instance') throw body.error(node.at, `Static method cannot be referenced from a non static context: ${method.returns.name} ${method.owner?.name ?? ''}.${text}`)
+    if (!isVisible(body, method))
+        throw body.error(node.at, `Method is not visible: ${method.returns.name} ${method.owner?.name ?? ''}.${text}`)
+    if (method.isStatic && access === 'instance')
+        throw body.error(
+            node.at,
+            `Static method cannot be referenced from a non static context: ${method.returns.name} ${method.owner?.name ?? ''}.${text}`,
+        )
     if (!method.isStatic && (access === 'static' || (access === 'own' && body.isStatic))) {
-        throw body.error(node.at, `Non static method cannot be referenced from a static context: ${method.returns.name} ${method.owner?.name ?? ''}.${text}`)
+        throw body.error(
+            node.at,
+            `Non static method cannot be referenced from a static context: ${method.returns.name} ${method.owner?.name ?? ''}.${text}`,
+        )
     }
-    if (!method.isStatic && access === 'own' && body.isBeforeInstance) throw body.error(node.at, `Cannot reference instance methods in a constructor invocation: ${text}`)
+    if (!method.isStatic && access === 'own' && body.isBeforeInstance)
+        throw body.error(node.at, `Cannot reference instance methods in a constructor invocation: ${text}`)
     if (target?.isSuper && method.isAbstract) throw body.error(node.at, `Abstract method cannot be called directly: ${text}`)
     const code = argumentCodes(body, values, method)
     const future = method.modifiers.annotations.find((annotation) => annotation.name.toLowerCase() === 'future')
@@ -104,6 +133,12 @@ function invoke(body: Body, method: MethodSymbol, node: CallNode, values: readon
         const call = js`$R.callFuture('${method.owner?.name ?? ''}', '${method.name}', [${code}], ${future.parameters['callout'] ?? 'false'})`
         return { type: voidType, code: call }
     }
-    const self: Code = method.isStatic ? (method.owner?.jsName ?? '') : target === null ? 'this' : target.isSuper ? 'super' : receiver(target)
+    const self: Code = method.isStatic
+        ? (method.owner?.jsName ?? '')
+        : target === null
+          ? 'this'
+          : target.isSuper
+            ? 'super'
+            : receiver(target)
     return { type: method.returns, code: body.call(method, js`${self}.${method.jsName}(${code})`) }
 }

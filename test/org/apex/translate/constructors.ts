@@ -25,7 +25,10 @@ function translateConstructor(unit: Unit, owner: UserType, method: MethodSymbol)
     if (method.body === null) return implicit(unit, owner, method, body)
     const [first, ...rest] = method.body.statements
     const call = startCall(first)
-    const parameters = method.parameterNodes.map((parameter, position) => body.declare(parameter.at, parameter.name, method.parameters[position] ?? userType(owner), parameter.isFinal, true).jsName)
+    const parameters = method.parameterNodes.map(
+        (parameter, position) =>
+            body.declare(parameter.at, parameter.name, method.parameters[position] ?? userType(owner), parameter.isFinal, true).jsName,
+    )
     const begun = call === null ? begin(body, owner) : explicitStart(body, owner, call)
     const own: Block = { ...method.body, statements: call === null ? method.body.statements : rest }
     refuseLateStart(body, own)
@@ -68,7 +71,12 @@ function explicitStart(body: Body, owner: UserType, call: CallNode): Code[] {
     }
     const parent = owner.superType
     if (parent === null) throw body.error(call.at, `No super type defined: ${owner.name}`)
-    if (parent.user === null) return [mark, js`this.initialise([${argumentCodes(body, values, { parameters: values.map((value) => value.type) })}])`, startFields(body, owner)]
+    if (parent.user === null)
+        return [
+            mark,
+            js`this.initialise([${argumentCodes(body, values, { parameters: values.map((value) => value.type) })}])`,
+            startFields(body, owner),
+        ]
     const found = chooseConstructor(body, parent.user, call, values)
     return [mark, body.call(found, js`super.${found.jsName}(${argumentCodes(body, values, found)})`), startFields(body, owner)]
 }
@@ -78,10 +86,20 @@ function implicit(unit: Unit, owner: UserType, method: MethodSymbol, body: Body)
     const parameters = method.parameters.map((_, position) => `value${position + 1}`)
     if (isException(userType(owner))) {
         const lines = [startFields(body, owner), `return this.initialise([${parameters.join(', ')}])`]
-        return { method, isStatic: false, parameters, lines: [...staticUse(owner, true), ...framed(unit, `Class.${owner.name}.<init>`, body, lines)] }
+        return {
+            method,
+            isStatic: false,
+            parameters,
+            lines: [...staticUse(owner, true), ...framed(unit, `Class.${owner.name}.<init>`, body, lines)],
+        }
     }
     const lines = [...begin(body, owner), 'return this']
-    return { method: implicitConstructor(owner), isStatic: false, parameters, lines: [...staticUse(owner, true), ...framed(unit, `Class.${owner.name}.<init>`, body, lines)] }
+    return {
+        method: implicitConstructor(owner),
+        isStatic: false,
+        parameters,
+        lines: [...staticUse(owner, true), ...framed(unit, `Class.${owner.name}.<init>`, body, lines)],
+    }
 }
 
 /** Field initialisers and blocks in textual order: of the instance, or of the class (`holder` keeps the statics). */
@@ -92,8 +110,12 @@ export function translateStart(unit: Unit, owner: UserType, isStatic: boolean): 
         if (member.kind === 'initializer') return member.isStatic === isStatic
         return member.kind === 'field' && member.modifiers.words.has('static') === isStatic
     })
-    const lines = members.flatMap((member) => (member.kind === 'field' ? startField(body, owner, member, isStatic) : startBlock(body, member)))
-    const statics = isStatic ? [...owner.fields.values()].filter((field) => field.isStatic).map((field) => `$holder.${field.jsName} = null`) : []
+    const lines = members.flatMap((member) =>
+        member.kind === 'field' ? startField(body, owner, member, isStatic) : startBlock(body, member),
+    )
+    const statics = isStatic
+        ? [...owner.fields.values()].filter((field) => field.isStatic).map((field) => `$holder.${field.jsName} = null`)
+        : []
     const framedLines = lines.length === 0 ? [] : framed(unit, `Class.${owner.name}`, body, lines)
     return { method, isStatic, parameters: isStatic ? ['$holder'] : [], lines: [...statics, ...framedLines] }
 }
@@ -102,10 +124,12 @@ function startField(body: Body, owner: UserType, node: FieldNode, isStatic: bool
     const field = owner.fields.get(node.name.toLowerCase())
     if (node.initial === null || field === undefined) return []
     const mark = at(body, node.at)
-    return [mark, js`${isStatic ? '$holder' : 'this'}.${field.jsName} = ${assigned(body, translate(body, node.initial), field.type, node.at)}`]
+    return [
+        mark,
+        js`${isStatic ? '$holder' : 'this'}.${field.jsName} = ${assigned(body, translate(body, node.initial), field.type, node.at)}`,
+    ]
 }
 
 function startBlock(body: Body, node: InitializerNode): Code[] {
     return body.scoped(() => ['{', ...indent(statements(body, node.body.statements).lines), '}'])
 }
-

@@ -32,8 +32,12 @@ export function translateNew(body: Body, node: NewNode): Value {
 
 function newMap(body: Body, type: Type, node: NewNode, pairs: readonly (readonly [Expression, Expression])[]): Value {
     const [key, value] = type.arguments
-    if (!isMap(type) || key === undefined || value === undefined) throw body.error(node.at, `Invalid constructor syntax, name=value pairs can only be used for SObjects: ${type.name}`)
-    const codes = pairs.map(([left, right]) => js`[${assigned(body, translate(body, left), key, left.at)}, ${assigned(body, translate(body, right), value, right.at)}]`)
+    if (!isMap(type) || key === undefined || value === undefined)
+        throw body.error(node.at, `Invalid constructor syntax, name=value pairs can only be used for SObjects: ${type.name}`)
+    const codes = pairs.map(
+        ([left, right]) =>
+            js`[${assigned(body, translate(body, left), key, left.at)}, ${assigned(body, translate(body, right), value, right.at)}]`,
+    )
     return { type, code: js`$R.newMap(${body.type(type)}, [${joined(codes, ', ')}])`, isPresent: true }
 }
 
@@ -54,7 +58,8 @@ function newRecord(body: Body, type: Type, node: NewNode, values: readonly Expre
     if (object === null) throw body.error(node.at, `SObject is not constructable: ${type.name}`)
     const names = new Set<string>()
     const codes = values.map((pair) => {
-        if (pair.kind !== 'assign' || pair.operator !== '=' || pair.target.kind !== 'name') throw body.error(pair.at, `Type requires name=value pair construction: ${type.name}`)
+        if (pair.kind !== 'assign' || pair.operator !== '=' || pair.target.kind !== 'name')
+            throw body.error(pair.at, `Type requires name=value pair construction: ${type.name}`)
         const key = pair.target.name.toLowerCase()
         const field = object.fields.get(key)
         const expected = field === undefined ? parentObject(body, object, key) : fieldType(body, field)
@@ -71,11 +76,19 @@ function newInstance(body: Body, type: Type, user: UserType, node: NewNode, node
     if (user.node.modifiers.words.has('abstract')) throw body.error(node.at, `Abstract classes cannot be constructed: ${type.name}`)
     const values = argumentValues(body, nodes)
     const found = chooseConstructor(body, user, node, values)
-    const code = joined(values.map((value, position) => argumentCodes(body, [value], { parameters: [found.parameters[position] ?? value.type] })), ', ')
+    const code = joined(
+        values.map((value, position) => argumentCodes(body, [value], { parameters: [found.parameters[position] ?? value.type] })),
+        ', ',
+    )
     return { type, code: body.call(found, js`new ${user.jsName}().${found.jsName}(${code})`), isPresent: true }
 }
 
-export function chooseConstructor(body: Body, user: UserType, node: { readonly at: Expression['at'] }, values: readonly Value[]): MethodSymbol {
+export function chooseConstructor(
+    body: Body,
+    user: UserType,
+    node: { readonly at: Expression['at'] },
+    values: readonly Value[],
+): MethodSymbol {
     const given = values.map((value) => value.type)
     const candidates = constructorsOf(body, user).map((target) => ({ parameters: target.parameters, target }))
     const choice = chooseOverload(body.world, candidates, given)
@@ -99,7 +112,8 @@ export function implicitConstructor(user: UserType): MethodSymbol {
 
 /** The declared constructors; a class without one has the default, an exception its four forms (rows A25, A28). */
 export function constructorsOf(body: Body, user: UserType): readonly MethodSymbol[] {
-    if (!isException(body.world.find(user.name, null) ?? body.world.named('Object'))) return user.constructors.length > 0 ? user.constructors : [implicitConstructor(user)]
+    if (!isException(body.world.find(user.name, null) ?? body.world.named('Object')))
+        return user.constructors.length > 0 ? user.constructors : [implicitConstructor(user)]
     const known = exceptional.get(user) ?? exceptionConstructors(body, user)
     exceptional.set(user, known)
     return [...user.constructors, ...known.filter((implicit) => !user.constructors.some((own) => own.jsName === implicit.jsName))]
@@ -110,7 +124,13 @@ function exceptionConstructors(body: Body, user: UserType): MethodSymbol[] {
     const exception = body.world.named('Exception')
     return [[], [string], [exception], [string, exception]].map((parameters) => {
         const made = implicitConstructor(user)
-        return { ...made, jsName: `$new$${parameters.map((type) => type.name.toLowerCase()).join('$')}`, parameters, callees: new Set(), family: new Set() }
+        return {
+            ...made,
+            jsName: `$new$${parameters.map((type) => type.name.toLowerCase()).join('$')}`,
+            parameters,
+            callees: new Set(),
+            family: new Set(),
+        }
     })
 }
 
@@ -124,7 +144,11 @@ function newLibrary(body: Body, type: Type, node: NewNode, nodes: readonly Expre
         .map((member) => ({ target: member, parameters: member.parameters.map((parameter) => body.world.ofReference(parameter, bound)) }))
     if (candidates.length === 0) throw body.error(node.at, `Type cannot be constructed: ${type.name}`)
     if (values.length === 0 && (isList(type) || isSet(type) || isMap(type))) return emptyCollection(body, type)
-    const choice = chooseOverload(body.world, candidates, values.map((value) => value.type))
+    const choice = chooseOverload(
+        body.world,
+        candidates,
+        values.map((value) => value.type),
+    )
     const signature = signatureOf({ name: '<Constructor>', parameters: values.map((value) => value.type) })
     if (choice.kind !== 'found') throw body.error(node.at, `Constructor not defined: [${type.name}].${signature}`)
     const made: Code = js`${body.links.member(type.base, choice.candidate.target)}(${argumentCodes(body, values, choice.candidate)})`

@@ -16,7 +16,11 @@ export function translateDml(body: Body, node: DmlStatement): Lines {
     const type = recordType(value.type)
     if (type === null) throw body.error(node.at, `DML requires SObject or SObject list type: ${value.type.name}`)
     checkObject(body, node, type)
-    const options = [`accessLevel: '${node.accessLevel ?? 'SYSTEM_MODE'}'`, `allOrNone: true`, `externalIdField: ${externalId(body, node, type)}`]
+    const options = [
+        `accessLevel: '${node.accessLevel ?? 'SYSTEM_MODE'}'`,
+        `allOrNone: true`,
+        `externalIdField: ${externalId(body, node, type)}`,
+    ]
     const merged = node.other === null ? '' : js`, mergeWith: ${losers(body, node, type, translate(body, node.other))}`
     const records = value.query === undefined ? value.code : (converted(body, value, value.type) ?? value.code)
     return { lines: [mark, js`$R.dml('${node.verb}', ${records}, { ${options.join(', ')}${merged} })`], isEnding: false }
@@ -30,10 +34,12 @@ function recordType(type: Type): Type | null {
 
 /** Platform events are published, not saved. */
 function checkObject(body: Body, node: DmlStatement, type: Type): void {
-    if (type.object?.kind === 'event' || type.object?.kind === 'customMetadata') throw body.error(node.at, `DML operation ${node.verb.toUpperCase()} not allowed on ${type.name}`)
+    if (type.object?.kind === 'event' || type.object?.kind === 'customMetadata')
+        throw body.error(node.at, `DML operation ${node.verb.toUpperCase()} not allowed on ${type.name}`)
     if (node.verb === 'merge') {
         if (type.object === null) throw body.error(node.at, `Merge requires a concrete SObject type: ${type.name}`)
-        if (!['lead', 'contact', 'case', 'account'].includes(type.name.toLowerCase())) throw body.error(node.at, `Specified type ${type.name} cannot be merged`)
+        if (!['lead', 'contact', 'case', 'account'].includes(type.name.toLowerCase()))
+            throw body.error(node.at, `Specified type ${type.name} cannot be merged`)
     }
 }
 
@@ -50,16 +56,26 @@ function externalId(body: Body, node: DmlStatement, type: Type): string {
 
 function losers(body: Body, node: DmlStatement, type: Type, value: Value): Value['code'] {
     const element = isList(value.type) ? value.type.arguments[0] : value.type
-    if (element === undefined || !(isId(element) || element.name === type.name)) throw body.error(node.at, 'Invalid type for duplicate records')
+    if (element === undefined || !(isId(element) || element.name === type.name))
+        throw body.error(node.at, 'Invalid type for duplicate records')
     return value.code
 }
 
 export function translateRunAs(body: Body, node: Statement & { kind: 'runAs' }): Lines {
     const [user, ...more] = node.users.map((argument) => translate(body, argument))
-    if (user === undefined || more.length > 0 || user.type.name !== 'User') throw body.error(node.at, "runAs requires a single argument of type 'User' or 'Version'")
+    if (user === undefined || more.length > 0 || user.type.name !== 'User')
+        throw body.error(node.at, "runAs requires a single argument of type 'User' or 'Version'")
     const before = body.label('user')
     const mark = at(body, { ...node.at, endLine: node.at.line })
     const inner = block(body, node.body)
-    const lines = [mark, js`const ${before} = $R.pushUser(${user.code})`, 'try {', ...indent(inner.lines), '} finally {', `    $R.popUser(${before})`, '}']
+    const lines = [
+        mark,
+        js`const ${before} = $R.pushUser(${user.code})`,
+        'try {',
+        ...indent(inner.lines),
+        '} finally {',
+        `    $R.popUser(${before})`,
+        '}',
+    ]
     return { lines, isEnding: inner.isEnding }
 }

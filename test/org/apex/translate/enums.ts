@@ -24,8 +24,10 @@ export function callEnum(body: Body, type: Type, node: CallNode, target: Value |
             return { type, code: js`$R.enumValueOf('${type.name}', ${jsName}.$values, ${first.code})`, isPresent: true }
         }
     } else {
-        if (name === 'name' && values.length === 0) return { type: world.named('String'), code: js`${receiver(target)}.name`, isPresent: true }
-        if (name === 'ordinal' && values.length === 0) return { type: world.named('Integer'), code: js`${receiver(target)}.ordinal`, isPresent: true }
+        if (name === 'name' && values.length === 0)
+            return { type: world.named('String'), code: js`${receiver(target)}.name`, isPresent: true }
+        if (name === 'ordinal' && values.length === 0)
+            return { type: world.named('Integer'), code: js`${receiver(target)}.ordinal`, isPresent: true }
         const general = callObjectMethod(body, node, values, target)
         if (general !== null) return general
     }

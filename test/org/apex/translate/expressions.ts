@@ -7,7 +7,19 @@ import type { Value } from './value.ts'
 import type { Meaning } from './names.ts'
 import { joined, js, text } from '../emit/code.ts'
 import { conversion, isCastable, isSubtype } from '../types/convert.ts'
-import { isBoolean, isEnum, isList, isNumber, isRecord, isString, nullType, numberRank, sameType, userType, voidType } from '../types/type.ts'
+import {
+    isBoolean,
+    isEnum,
+    isList,
+    isNumber,
+    isRecord,
+    isString,
+    nullType,
+    numberRank,
+    sameType,
+    userType,
+    voidType,
+} from '../types/type.ts'
 import { translateAssign, translateStep } from './assignment.ts'
 import { argumentValues, callOwn, callUser, methodMissing } from './calls.ts'
 import { callEnum } from './enums.ts'
@@ -29,7 +41,8 @@ export function translate(body: Body, node: Expression): Value {
 /** An expression whose value nobody uses. */
 export function translateDiscarded(body: Body, node: Expression): Code {
     if (node.kind === 'step') return translateStep(body, node, false).code
-    if (node.kind !== 'call' && node.kind !== 'assign' && node.kind !== 'new') throw body.error(node.at, 'Expression cannot be a statement.')
+    if (node.kind !== 'call' && node.kind !== 'assign' && node.kind !== 'new')
+        throw body.error(node.at, 'Expression cannot be a statement.')
     return translate(body, node).code
 }
 
@@ -84,8 +97,8 @@ function translateIndex(body: Body, node: Expression & { kind: 'index' }, guards
                 const [items, position] = [body.temporary(), body.temporary()]
                 const first = [js`${items} = ${list.code}`, js`${position} = ${place.code}`]
                 return { first, read: js`$R.index(${items}, ${position})`, write: (value) => write(items, position, value) }
-            }
-        }
+            },
+        },
     }
 }
 
@@ -111,7 +124,8 @@ function superMeaning(body: Body, node: CallNode): Meaning {
 function callOn(body: Body, node: CallNode, type: Type, target: Value | null): Value {
     if (isEnum(type) && type.user !== null) return callEnum(body, type, node, target)
     if (type.user !== null) return callUser(body, type.user, node, target)
-    if (type.kind === 'null' || type.kind === 'void') methodMissing(body, node.at, node.name, argumentValues(body, node.arguments), type.name)
+    if (type.kind === 'null' || type.kind === 'void')
+        methodMissing(body, node.at, node.name, argumentValues(body, node.arguments), type.name)
     const values = argumentValues(body, node.arguments)
     if (target !== null && node.name.toLowerCase() === 'adderror') {
         const error = callFieldError(body, target, values)
@@ -145,7 +159,9 @@ function translatePlain(body: Body, node: Expression): Value {
         case 'instanceof':
             return translateInstanceOf(body, node)
         case 'unary':
-            return node.operator === '-' && node.value.kind === 'literal' ? negativeLiteral(body, node.value, node) : unary(body, node.operator, translate(body, node.value), node.at)
+            return node.operator === '-' && node.value.kind === 'literal'
+                ? negativeLiteral(body, node.value, node)
+                : unary(body, node.operator, translate(body, node.value), node.at)
         case 'step':
             return translateStep(body, node, true)
         case 'binary':
@@ -185,7 +201,8 @@ export function literal(body: Body, node: Expression & { kind: 'literal' }): Val
 }
 
 function negativeLiteral(body: Body, inner: Expression & { kind: 'literal' }, node: Expression): Value {
-    if (inner.type === 'integer' || inner.type === 'long') return { ...literal(body, { ...inner, text: `-${inner.text}` }), code: `(-${inner.text}${inner.type === 'long' ? 'n' : ''})` }
+    if (inner.type === 'integer' || inner.type === 'long')
+        return { ...literal(body, { ...inner, text: `-${inner.text}` }), code: `(-${inner.text}${inner.type === 'long' ? 'n' : ''})` }
     return unary(body, '-', literal(body, inner), node.at)
 }
 
@@ -196,7 +213,8 @@ function translateCast(body: Body, node: Expression & { kind: 'cast' }): Value {
     const value = translate(body, node.value)
     if (type === voidType) throw body.error(node.at, 'Operation cast is not allowed on type: void')
     const direct = converted(body, value, type)
-    if (direct !== null && !sameType(value.type, type) && (isNumber(type) || isRecord(type) || value.type.kind === 'null')) return { type, code: direct }
+    if (direct !== null && !sameType(value.type, type) && (isNumber(type) || isRecord(type) || value.type.kind === 'null'))
+        return { type, code: direct }
     if (isNumber(value.type) && isNumber(type) && !sameType(value.type, type)) return narrowed(body, value, type, node)
     if (!isCastable(body.world, value.type, type)) {
         throw body.error(node.at, `Incompatible types since an instance of ${value.type.name} is never an instance of ${type.name}`)
@@ -218,7 +236,8 @@ function subtraction(body: Body, node: Expression & { kind: 'cast' }): Value | n
 
 /** Long to Integer keeps the lower 32 bits; how fractions are cut is not documented, so those casts are refused. */
 function narrowed(body: Body, value: Value, type: Type, node: Expression): Value {
-    if (numberRank(value.type) !== 1 || numberRank(type) !== 0) throw body.error(node.at, `not implemented: cast from ${value.type.name} to ${type.name}`)
+    if (numberRank(value.type) !== 1 || numberRank(type) !== 0)
+        throw body.error(node.at, `not implemented: cast from ${value.type.name} to ${type.name}`)
     return { type, code: js`$R.longToInteger(${value.code})` }
 }
 
@@ -227,10 +246,16 @@ function translateInstanceOf(body: Body, node: Expression & { kind: 'instanceof'
     const value = translate(body, node.value)
     const type = body.resolve(node.type)
     if (value.type.kind !== 'any' && isSubtype(body.world, value.type, type)) {
-        throw body.error(node.at, `Operation instanceof is always true since an instance of ${value.type.name} is always an instance of ${type.name}`)
+        throw body.error(
+            node.at,
+            `Operation instanceof is always true since an instance of ${value.type.name} is always an instance of ${type.name}`,
+        )
     }
     if (!isCastable(body.world, value.type, type)) {
-        throw body.error(node.at, `Operation instanceof is always false since an instance of ${value.type.name} is never an instance of ${type.name}`)
+        throw body.error(
+            node.at,
+            `Operation instanceof is always false since an instance of ${value.type.name} is never an instance of ${type.name}`,
+        )
     }
     return { type: body.world.named('Boolean'), code: js`$R.instanceOf(${value.code}, ${body.type(type)})`, isPresent: true }
 }
@@ -252,7 +277,8 @@ function translateConditional(body: Body, node: Expression & { kind: 'conditiona
     const yes = translate(body, node.yes)
     const no = translate(body, node.no)
     const type = commonType(body, yes.type, no.type)
-    if (type === null || type === voidType) throw body.error(node.at, `Incompatible types in ternary operator: ${yes.type.name}, ${no.type.name}`)
+    if (type === null || type === voidType)
+        throw body.error(node.at, `Incompatible types in ternary operator: ${yes.type.name}, ${no.type.name}`)
     const code = js`(${test} ? ${assigned(body, yes, type, node.yes.at)} : ${assigned(body, no, type, node.no.at)})`
     return { type, code, isPresent: yes.isPresent === true && no.isPresent === true }
 }
@@ -268,5 +294,9 @@ function coalesce(body: Body, node: Expression & { kind: 'binary' }): Value {
     if (type === null || type === voidType || isBoolean(first.type) !== isBoolean(type)) {
         throw body.error(node.at, `Incompatible types in null coalescing operator: ${left.type.name}, ${right.type.name}`)
     }
-    return { type, code: js`(${assigned(body, first, type, node.at)} ?? ${assigned(body, right, type, node.at)})`, isPresent: right.isPresent === true }
+    return {
+        type,
+        code: js`(${assigned(body, first, type, node.at)} ?? ${assigned(body, right, type, node.at)})`,
+        isPresent: right.isPresent === true,
+    }
 }

@@ -25,7 +25,15 @@ export function translateForEach(body: Body, node: ForEachNode): Lines {
         body.loopDepth++
         const inner = nested(body, node.body)
         body.loopDepth--
-        return { lines: [mark, js`for (let ${local.jsName} of ${source}) {`, ...indent([`$R.at($frame, ${node.at.line});`, ...inner.lines]), '}'], isEnding: false }
+        return {
+            lines: [
+                mark,
+                js`for (let ${local.jsName} of ${source}) {`,
+                ...indent([`$R.at($frame, ${node.at.line});`, ...inner.lines]),
+                '}',
+            ],
+            isEnding: false,
+        }
     })
 }
 

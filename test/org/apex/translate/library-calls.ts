@@ -22,8 +22,16 @@ interface Found {
 
 export function callLibrary(body: Body, type: Type, node: CallNode, values: readonly Value[], target: Value | null): Value {
     const candidates = membersNamed(body, type, node.name, target === null)
-    const choice = chooseOverload(body.world, candidates.map((found) => ({ parameters: found.parameters, target: found })), values.map((value) => value.type))
-    if (choice.kind === 'ambiguous') throw body.error(node.at, `Ambiguous method signature: ${signatureOf({ name: node.name, parameters: values.map((value) => value.type) })}`)
+    const choice = chooseOverload(
+        body.world,
+        candidates.map((found) => ({ parameters: found.parameters, target: found })),
+        values.map((value) => value.type),
+    )
+    if (choice.kind === 'ambiguous')
+        throw body.error(
+            node.at,
+            `Ambiguous method signature: ${signatureOf({ name: node.name, parameters: values.map((value) => value.type) })}`,
+        )
     if (choice.kind === 'found') return invokeMember(body, choice.candidate.target, values, target)
     if (target !== null) {
         const general = callObjectMethod(body, node, values, target)
@@ -72,9 +80,12 @@ export function callObjectMethod(body: Body, node: CallNode, values: readonly Va
     const self = receiver(target)
     const [first] = values
     const name = node.name.toLowerCase()
-    if (name === 'equals' && first !== undefined && values.length === 1) return { type: body.world.named('Boolean'), code: js`$R.objectEquals(${self}, ${first.code})`, isPresent: true }
-    if (name === 'hashcode' && values.length === 0) return { type: body.world.named('Integer'), code: js`$R.objectHashCode(${self})`, isPresent: true }
-    if (name === 'tostring' && values.length === 0) return { type: body.world.named('String'), code: js`$R.objectToString(${self})`, isPresent: true }
+    if (name === 'equals' && first !== undefined && values.length === 1)
+        return { type: body.world.named('Boolean'), code: js`$R.objectEquals(${self}, ${first.code})`, isPresent: true }
+    if (name === 'hashcode' && values.length === 0)
+        return { type: body.world.named('Integer'), code: js`$R.objectHashCode(${self})`, isPresent: true }
+    if (name === 'tostring' && values.length === 0)
+        return { type: body.world.named('String'), code: js`$R.objectToString(${self})`, isPresent: true }
     return null
 }
 
@@ -84,5 +95,8 @@ export function callFieldError(body: Body, target: Value, values: readonly Value
     if (field === undefined || values.length < 1 || isRecord(target.type)) return null
     const message = values.at(0)
     if (message?.type.base !== 'String') return null
-    return { type: body.world.find('void', null) ?? target.type, code: js`$R.addFieldError(${field.record}, '${field.name}', ${message.code})` }
+    return {
+        type: body.world.find('void', null) ?? target.type,
+        code: js`$R.addFieldError(${field.record}, '${field.name}', ${message.code})`,
+    }
 }

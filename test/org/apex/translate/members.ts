@@ -25,7 +25,8 @@ export function staticMember(body: Body, owner: Meaning & { kind: 'type' | 'name
     if (described !== null) return { kind: 'value', value: described }
     const type = body.world.find(path, body.owner)
     if (type !== null) return { kind: 'type', type, path }
-    if (/^(system|schema)\.sobjecttype$/i.test(path) || (owner.kind === 'namespace' && /^system\.trigger$/i.test(path))) return { kind: 'namespace', path }
+    if (/^(system|schema)\.sobjecttype$/i.test(path) || (owner.kind === 'namespace' && /^system\.trigger$/i.test(path)))
+        return { kind: 'namespace', path }
     throw body.error(at, `Variable does not exist: ${path}`)
 }
 
@@ -35,7 +36,8 @@ function typeMember(body: Body, type: Type, name: string, at: Position): Value |
     if (type.user !== null) {
         const field = findField(type.user, name)
         if (field === null) return null
-        if (!field.isStatic) throw body.error(at, `Non static field cannot be referenced from a static context: ${field.name} from the type ${type.name}`)
+        if (!field.isStatic)
+            throw body.error(at, `Non static field cannot be referenced from a static context: ${field.name} from the type ${type.name}`)
         return staticFieldValue(body, field, at)
     }
     if (type.kind === 'sobject' && type.object !== null) return objectToken(body, type.object, name)
@@ -58,7 +60,12 @@ function describedObject(body: Body, path: string, name: string): Value | null {
     if (!/^(schema\.)?sobjecttype$/i.test(path)) return null
     const object = body.world.schema.object(name)
     if (object === undefined) return null
-    return { type: body.world.named('Schema.DescribeSObjectResult'), code: js`$R.describeSObject('${object.name}')`, isPresent: true, literal: object.name }
+    return {
+        type: body.world.named('Schema.DescribeSObjectResult'),
+        code: js`$R.describeSObject('${object.name}')`,
+        isPresent: true,
+        literal: object.name,
+    }
 }
 
 export function valueMember(body: Body, target: Value, name: string, at: Position): Value {
@@ -70,7 +77,8 @@ export function valueMember(body: Body, target: Value, name: string, at: Positio
     if (type.user !== null) {
         const field = findField(type.user, name)
         if (field === null) throw body.error(at, `Variable does not exist: ${name}`)
-        if (field.isStatic) throw body.error(at, `Static field cannot be referenced from a non static context: ${field.name} from the type ${type.name}`)
+        if (field.isStatic)
+            throw body.error(at, `Static field cannot be referenced from a non static context: ${field.name} from the type ${type.name}`)
         return instanceFieldValue(body, field, target, at)
     }
     if (isRecord(type)) return recordMember(body, target, name, at)
@@ -83,7 +91,8 @@ export function valueMember(body: Body, target: Value, name: string, at: Positio
 
 /** `Schema.SObjectType.Lead.fields` keeps its object, so that `.Status` behind it is checked. */
 function describedField(body: Body, target: Value, name: string): Value | null {
-    if (target.literal === undefined || target.type.base.endsWith('DescribeSObjectResult') === target.literal.includes('.fields')) return null
+    if (target.literal === undefined || target.type.base.endsWith('DescribeSObjectResult') === target.literal.includes('.fields'))
+        return null
     if (name.toLowerCase() === 'fields') {
         const member = libraryProperty(body, target.type, name, false)
         return member === null ? null : { ...propertyValue(body, target.type, member, target), literal: `${target.literal}.fields` }
@@ -91,13 +100,19 @@ function describedField(body: Body, target: Value, name: string): Value | null {
     const objectName = target.literal.replace('.fields', '')
     const field = body.world.schema.object(objectName)?.fields.get(name.toLowerCase())
     if (field === undefined) return null
-    return { type: body.world.named('Schema.DescribeFieldResult'), code: js`$R.describeField('${objectName}', '${field.name}')`, isPresent: true }
+    return {
+        type: body.world.named('Schema.DescribeFieldResult'),
+        code: js`$R.describeField('${objectName}', '${field.name}')`,
+        isPresent: true,
+    }
 }
 
 export function libraryProperty(body: Body, type: Type, name: string, isStatic: boolean): LibraryMember | null {
     for (let level: Type | null = type; level !== null; level = body.world.superOf(level)) {
         const members = body.world.libraryOf(level)?.members ?? []
-        const found = members.find((member) => member.kind === 'property' && member.isStatic === isStatic && member.name.toLowerCase() === name.toLowerCase())
+        const found = members.find(
+            (member) => member.kind === 'property' && member.isStatic === isStatic && member.name.toLowerCase() === name.toLowerCase(),
+        )
         if (found !== undefined) return found
     }
     return null
@@ -143,7 +158,10 @@ export function parentObject(body: Body, object: SchemaObject, key: string): Typ
     for (const field of object.fields.values()) {
         if (field.relationshipName?.toLowerCase() !== key) continue
         const [only, ...more] = field.referenceTo
-        const name = more.length === 0 ? only : (body.world.schema.object('Name')?.name ?? field.referenceTo.find((wanted) => wanted === 'User') ?? only)
+        const name =
+            more.length === 0
+                ? only
+                : (body.world.schema.object('Name')?.name ?? field.referenceTo.find((wanted) => wanted === 'User') ?? only)
         const found = name === undefined ? undefined : body.world.schema.object(name)
         return found === undefined ? body.world.named('SObject') : sObjectType(found)
     }
@@ -164,8 +182,8 @@ function fieldValue(body: Body, target: Value, name: string, type: Type): Value 
             prepare: () => {
                 const kept = body.temporary()
                 return { first: [js`${kept} = ${target.code}`], read: read(kept), write: (value) => write(kept, value) }
-            }
-        }
+            },
+        },
     }
 }
 

@@ -39,7 +39,7 @@ export function framed(unit: Unit, frameName: string, body: Body, lines: readonl
         ...indent(lines),
         '} finally {',
         '    $R.leave($frame)',
-        '}'
+        '}',
     ]
 }
 
@@ -50,7 +50,8 @@ export function bodyLines(body: Body, node: Block, method: MethodSymbol): { read
         return body.declare(parameter.at, parameter.name, type, parameter.isFinal, true).jsName
     })
     const lines = statements(body, node.statements)
-    if (!lines.isEnding && method.returns !== voidType) throw body.error(method.at, `Missing return statement required return type: ${method.returns.name}`)
+    if (!lines.isEnding && method.returns !== voidType)
+        throw body.error(method.at, `Missing return statement required return type: ${method.returns.name}`)
     return { parameters, lines }
 }
 
@@ -76,10 +77,16 @@ export function translateAccessor(unit: Unit, method: MethodSymbol, kind: 'get' 
     const [value] = method.parameters
     if (kind === 'set' && value !== undefined) body.declare(method.at, 'value', value, false, true)
     const lines = statements(body, method.body.statements)
-    if (kind === 'get' && !lines.isEnding) throw body.error(method.at, `Missing return statement required return type: ${method.returns.name}`)
+    if (kind === 'get' && !lines.isEnding)
+        throw body.error(method.at, `Missing return statement required return type: ${method.returns.name}`)
     const end = kind === 'set' && !lines.isEnding ? ['return value'] : []
     const made = framed(unit, `Class.${owner.name}.${method.name}`, body, [...lines.lines, ...end])
-    return { method, isStatic: method.isStatic, parameters: kind === 'set' ? ['value'] : [], lines: [...staticUse(owner, method.isStatic), ...made] }
+    return {
+        method,
+        isStatic: method.isStatic,
+        parameters: kind === 'set' ? ['value'] : [],
+        lines: [...staticUse(owner, method.isStatic), ...made],
+    }
 }
 
 export function functionText(emitted: EmittedFunction): Code[] {
@@ -87,4 +94,3 @@ export function functionText(emitted: EmittedFunction): Code[] {
     const star = method.suspends ? '*' : ''
     return [`${isStatic ? 'static ' : ''}${star}${method.jsName}(${parameters.join(', ')}) {`, ...indent(emitted.lines), '}']
 }
-

@@ -9,7 +9,10 @@ import type { Code } from '../emit/code.ts'
 import { lineage, outermost } from '../types/symbols.ts'
 import { isEnum, userType } from '../types/type.ts'
 
-export type Meaning = { readonly kind: 'value'; readonly value: Value } | { readonly kind: 'type'; readonly type: Type; readonly path: string } | { readonly kind: 'namespace'; readonly path: string }
+export type Meaning =
+    | { readonly kind: 'value'; readonly value: Value }
+    | { readonly kind: 'type'; readonly type: Type; readonly path: string }
+    | { readonly kind: 'namespace'; readonly path: string }
 
 const namespaces = new Set(['system', 'schema', 'database', 'trigger', 'eventbus', 'messaging', 'auth', 'connectapi', 'approval'])
 
@@ -18,7 +21,8 @@ export function nameMeaning(body: Body, name: string, at: Position): Meaning {
     if (local !== null) {
         const { jsName } = local
         const write = (value: Code) => {
-            if (local.isFinal && local.isAssigned) throw body.error(at, `Final members can only be assigned in their declaration, init blocks, or constructors: ${name}`)
+            if (local.isFinal && local.isAssigned)
+                throw body.error(at, `Final members can only be assigned in their declaration, init blocks, or constructors: ${name}`)
             local.isAssigned = true
             return js`(${jsName} = ${value})`
         }
@@ -53,7 +57,8 @@ export function findField(type: UserType, name: string): FieldSymbol | null {
 
 function ownFieldValue(body: Body, field: FieldSymbol, at: Position): Value {
     if (field.isStatic) return staticFieldValue(body, field, at)
-    if (body.isStatic) throw body.error(at, `Non static field cannot be referenced from a static context: ${field.name} from the type ${field.owner.name}`)
+    if (body.isStatic)
+        throw body.error(at, `Non static field cannot be referenced from a static context: ${field.name} from the type ${field.owner.name}`)
     if (body.isBeforeInstance) throw body.error(at, `Cannot reference instance variables in a constructor invocation: ${field.name}`)
     return instanceFieldValue(body, field, { type: userType(field.owner), code: 'this', isPresent: true }, at)
 }
@@ -91,8 +96,8 @@ export function instanceFieldValue(body: Body, field: FieldSymbol, target: Value
                 if (target.code === 'this') return { first: [], read: at0('this'), write: (value) => write('this', value) }
                 const kept = body.temporary()
                 return { first: [js`${kept} = ${object}`], read: at0(kept), write: (value) => write(kept, value) }
-            }
-        }
+            },
+        },
     }
 }
 
@@ -113,7 +118,8 @@ export function staticFieldValue(body: Body, field: FieldSymbol, at: Position): 
 function readField(body: Body, field: FieldSymbol, prefix: Code, at: Position): Code {
     const { getter } = field
     if (field.property === null || isAccessor(body, field)) return js`${prefix}${field.jsName}`
-    if (getter === null || !isVisible(body, getter)) throw body.error(at, `A value cannot be read from ${field.name} in type ${field.owner.name}`)
+    if (getter === null || !isVisible(body, getter))
+        throw body.error(at, `A value cannot be read from ${field.name} in type ${field.owner.name}`)
     if (getter.body === null && !getter.isVirtual) return js`${prefix}${field.jsName}`
     return body.call(getter, js`${prefix}${getter.jsName}()`)
 }
@@ -122,7 +128,8 @@ function writeField(body: Body, field: FieldSymbol, prefix: Code, value: Code, a
     checkFinal(body, field, at)
     const { setter } = field
     if (field.property === null || isAccessor(body, field)) return js`(${prefix}${field.jsName} = ${value})`
-    if (setter === null || !isVisible(body, { ...setter, isTestVisible: field.isTestVisible })) throw body.error(at, `A value cannot be stored to ${field.name} in type ${field.owner.name}`)
+    if (setter === null || !isVisible(body, { ...setter, isTestVisible: field.isTestVisible }))
+        throw body.error(at, `A value cannot be stored to ${field.name} in type ${field.owner.name}`)
     if (setter.body === null) return js`(${prefix}${field.jsName} = ${value})`
     return body.call(setter, js`${prefix}${setter.jsName}(${value})`)
 }

@@ -15,7 +15,8 @@ const shifts: Readonly<Record<string, string>> = { '<<': 'shiftLeft', '>>': 'shi
 const orders: Readonly<Record<string, string>> = { '<': 'less', '<=': 'lessOrEqual', '>': 'greater', '>=': 'greaterOrEqual' }
 
 export function binary(body: Body, operator: string, left: Value, right: Value, at: Position): Value {
-    if (left.type.kind === 'void' || right.type.kind === 'void') throw body.error(at, 'Arithmetic expressions are not allowed on void types')
+    if (left.type.kind === 'void' || right.type.kind === 'void')
+        throw body.error(at, 'Arithmetic expressions are not allowed on void types')
     if (operator in arithmetic) return calculate(body, operator, left, right, at)
     if (operator === '&&' || operator === '||') return logical(body, operator, left, right, at)
     if (operator in orders) return order(body, operator, left, right, at)
@@ -38,7 +39,11 @@ function calculate(body: Body, operator: string, left: Value, right: Value, at: 
     if (!isNumber(left.type) || !isNumber(right.type)) throw body.error(at, 'Arithmetic expressions must use numeric arguments')
     const type = widest(body, left.type, right.type)
     const operation = `${arithmetic[operator] ?? ''}${type.base}`
-    return { type, code: js`$R.${operation}(${converted(body, left, type) ?? left.code}, ${converted(body, right, type) ?? right.code})`, isPresent: true }
+    return {
+        type,
+        code: js`$R.${operation}(${converted(body, left, type) ?? left.code}, ${converted(body, right, type) ?? right.code})`,
+        isPresent: true,
+    }
 }
 
 /** Date and Datetime plus or minus days. */
@@ -56,23 +61,31 @@ function moveDate(body: Body, operator: string, left: Value, right: Value, at: P
 
 function logical(body: Body, operator: '&&' | '||', left: Value, right: Value, at: Position): Value {
     const message = () => 'Logical operator can only be applied to Boolean'
-    return { type: body.world.named('Boolean'), code: js`(${condition(body, left, at, message)} ${operator} ${condition(body, right, at, message)})`, isPresent: true }
+    return {
+        type: body.world.named('Boolean'),
+        code: js`(${condition(body, left, at, message)} ${operator} ${condition(body, right, at, message)})`,
+        isPresent: true,
+    }
 }
 
 function order(body: Body, operator: string, left: Value, right: Value, at: Position): Value {
-    const isOrdered = (type: Type) => isNumber(type) || isString(type) || isId(type) || isNamed(type, 'Date', 'Datetime', 'Time') || type.kind === 'null'
-    for (const { type } of [left, right]) if (!isOrdered(type)) throw body.error(at, `Inequality operator not allowed for this type: ${type.name}`)
+    const isOrdered = (type: Type) =>
+        isNumber(type) || isString(type) || isId(type) || isNamed(type, 'Date', 'Datetime', 'Time') || type.kind === 'null'
+    for (const { type } of [left, right])
+        if (!isOrdered(type)) throw body.error(at, `Inequality operator not allowed for this type: ${type.name}`)
     if (!isComparable(body.world, left.type, right.type)) throw incompatible(body, left, right, at)
     return { type: body.world.named('Boolean'), code: js`$R.${orders[operator] ?? ''}(${left.code}, ${right.code})`, isPresent: true }
 }
 
-const incompatible = (body: Body, left: Value, right: Value, at: Position) => body.error(at, `Comparison arguments must be compatible types: ${left.type.name}, ${right.type.name}`)
+const incompatible = (body: Body, left: Value, right: Value, at: Position) =>
+    body.error(at, `Comparison arguments must be compatible types: ${left.type.name}, ${right.type.name}`)
 
 function equality(body: Body, operator: string, left: Value, right: Value, at: Position): Value {
     const type = body.world.named('Boolean')
     if (!isComparable(body.world, left.type, right.type)) throw incompatible(body, left, right, at)
     const isNot = operator === '!=' || operator === '<>' || operator === '!=='
-    if (operator === '===' || operator === '!==') return { type, code: js`${isNot ? '!' : ''}$R.identical(${left.code}, ${right.code})`, isPresent: true }
+    if (operator === '===' || operator === '!==')
+        return { type, code: js`${isNot ? '!' : ''}$R.identical(${left.code}, ${right.code})`, isPresent: true }
     if (isPlain(left, right)) return { type, code: js`(${left.code} ${isNot ? '!==' : '==='} ${right.code})`, isPresent: true }
     const hasId = (isId(left.type) && right.type.kind !== 'any') || (isId(right.type) && left.type.kind !== 'any')
     return { type, code: js`${isNot ? '!' : ''}$R.${hasId ? 'equalId' : 'equal'}(${left.code}, ${right.code})`, isPresent: true }
@@ -90,14 +103,25 @@ function combineBits(body: Body, operator: string, left: Value, right: Value, at
     if (isBoolean(left.type) && isBoolean(right.type)) {
         return { type: left.type, code: js`$R.${operation}Boolean(${left.code}, ${right.code})`, isPresent: true }
     }
-    return bits(body, operation, left, right, at, `${operator} operator can only be applied to Boolean expressions or to Integer or Long expressions`)
+    return bits(
+        body,
+        operation,
+        left,
+        right,
+        at,
+        `${operator} operator can only be applied to Boolean expressions or to Integer or Long expressions`,
+    )
 }
 
 function bits(body: Body, operation: string, left: Value, right: Value, at: Position, message: string): Value {
     const isWhole = (value: Value) => numberRank(value.type) === 0 || numberRank(value.type) === 1
     if (!isWhole(left) || !isWhole(right)) throw body.error(at, message)
     const type = widest(body, left.type, right.type)
-    return { type, code: js`$R.${operation}${type.base}(${converted(body, left, type) ?? left.code}, ${converted(body, right, type) ?? right.code})`, isPresent: true }
+    return {
+        type,
+        code: js`$R.${operation}${type.base}(${converted(body, left, type) ?? left.code}, ${converted(body, right, type) ?? right.code})`,
+        isPresent: true,
+    }
 }
 
 function shift(body: Body, operator: string, left: Value, right: Value, at: Position): Value {
@@ -112,7 +136,8 @@ export function unary(body: Body, operator: string, value: Value, at: Position):
         return { type: value.type, code: js`!${code}`, isPresent: true }
     }
     if (operator === '~') {
-        if (numberRank(value.type) !== 0 && numberRank(value.type) !== 1) throw body.error(at, `Invalid type for bitwise negate: ${value.type.name}`)
+        if (numberRank(value.type) !== 0 && numberRank(value.type) !== 1)
+            throw body.error(at, `Invalid type for bitwise negate: ${value.type.name}`)
         return { type: value.type, code: js`$R.not${value.type.base}(${value.code})`, isPresent: true }
     }
     if (!isNumber(value.type)) throw body.error(at, 'Unary negation must use a numeric argument')

@@ -27,7 +27,12 @@ export function translateQuery(body: Body, soql: string, at: Position): Value {
     const values = js`[${joined(binds, ', ')}]`
     if (query.isCount) return { type: body.world.named('Integer'), code: js`$R.queryCount(${table}, ${values}, null)`, isPresent: true }
     const type = body.world.listOf(rowType(body, query, at))
-    return { type, code: js`$R.queryList(${table}, ${values}, null, ${body.type(type)})`, isPresent: true, query: { query, table, binds: values } }
+    return {
+        type,
+        code: js`$R.queryList(${table}, ${values}, null, ${body.type(type)})`,
+        isPresent: true,
+        query: { query, table, binds: values },
+    }
 }
 
 function checkedQuery(body: Body, soql: string, at: Position): Query {

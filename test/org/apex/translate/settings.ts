@@ -20,6 +20,7 @@ export function callSetting(body: Body, type: Type, node: CallNode, values: read
     if (isHierarchy && name === 'getorgdefaults' && values.length === 0) return call('settingOrgDefaults', type)
     if (name === 'getinstance' && (isKeyed || (isHierarchy && values.length === 0))) return call('settingInstance', type)
     if (name === 'getvalues' && isKeyed) return call('settingValues', type)
-    if (!isHierarchy && name === 'getall' && values.length === 0) return call('settingAll', body.world.named('Map', body.world.named('String'), type))
+    if (!isHierarchy && name === 'getall' && values.length === 0)
+        return call('settingAll', body.world.named('Map', body.world.named('String'), type))
     return null
 }

@@ -82,7 +82,11 @@ export function statement(body: Body, node: Statement): Lines {
 /** Row E16: lines of System.debug do not count as coverable. */
 function mark(body: Body, node: Statement & { kind: 'expression' }): Code {
     const call = node.expression
-    const isDebug = call.kind === 'call' && call.name.toLowerCase() === 'debug' && call.target?.kind === 'name' && call.target.name.toLowerCase() === 'system'
+    const isDebug =
+        call.kind === 'call' &&
+        call.name.toLowerCase() === 'debug' &&
+        call.target?.kind === 'name' &&
+        call.target.name.toLowerCase() === 'system'
     return isDebug ? `$R.at($frame, ${node.at.line});` : at(body, node.at)
 }
 
@@ -108,7 +112,10 @@ function branch(body: Body, node: Statement & { kind: 'if' }): Lines {
     const yes = nested(body, node.yes)
     const no = nested(body, node.no)
     const otherwise = node.no === null ? [] : ['} else {', ...indent(no.lines)]
-    return { lines: [mark, js`if (${test}) {`, ...indent(yes.lines), ...otherwise, '}'], isEnding: node.no !== null && yes.isEnding && no.isEnding }
+    return {
+        lines: [mark, js`if (${test}) {`, ...indent(yes.lines), ...otherwise, '}'],
+        isEnding: node.no !== null && yes.isEnding && no.isEnding,
+    }
 }
 
 type LoopNode = Statement & { kind: 'while' | 'do' | 'for' }
@@ -134,7 +141,12 @@ function looped(body: Body, node: Statement | null): Lines {
 }
 
 function forLoop(body: Body, node: Statement & { kind: 'for' }): Lines {
-    const initial = node.initial === null ? [] : node.initial.kind === 'block' ? statements(body, node.initial.statements).lines : statement(body, node.initial).lines
+    const initial =
+        node.initial === null
+            ? []
+            : node.initial.kind === 'block'
+              ? statements(body, node.initial.statements).lines
+              : statement(body, node.initial).lines
     const test = node.condition === null ? 'true' : condition(body, translate(body, node.condition), node.condition.at)
     const updates = node.update.map((update) => translateDiscarded(body, update))
     const line = { ...node.at, endLine: node.at.line }
@@ -185,6 +197,7 @@ function giveBack(body: Body, node: Statement & { kind: 'return' }): Code {
         return isMaking && !body.isStatic ? 'return this' : 'return null'
     }
     if (isMaking) throw body.error(node.at, 'Constructors must not return a value')
-    if (returns === voidType) throw body.error(node.at, body.owner === null ? 'Trigger bodies must not return a value' : 'Void method must not return a value')
+    if (returns === voidType)
+        throw body.error(node.at, body.owner === null ? 'Trigger bodies must not return a value' : 'Void method must not return a value')
     return js`return ${returned(body, translate(body, node.value), returns, node.at)}`
 }

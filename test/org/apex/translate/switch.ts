@@ -31,7 +31,10 @@ export function translateSwitch(body: Body, node: SwitchNode): Lines {
         if (hasElse || (isElse && position < node.whens.length - 1)) throw body.error(when.at, "'when else' must be the last when block")
         hasElse = isElse
         const made = translateWhen(body, when, type, kept, seen)
-        lines.push(js`${position === 0 ? '' : '} else '}${isElse ? (position === 0 ? '{' : '{') : js`if (${made.test}) {`}`, ...indent(made.lines.lines))
+        lines.push(
+            js`${position === 0 ? '' : '} else '}${isElse ? (position === 0 ? '{' : '{') : js`if (${made.test}) {`}`,
+            ...indent(made.lines.lines),
+        )
         isEnding &&= made.lines.isEnding
     })
     return { lines: [...lines, '}'], isEnding: isEnding && hasElse }
@@ -65,17 +68,29 @@ function valueTest(body: Body, value: WhenValue, type: Type, kept: string, once:
     const made = value.value.kind === 'literal' ? literal(body, value.value) : translate(body, value.value)
     once(value.at, made.literal ?? 'null')
     if (made.type.kind === 'null') return `${kept} === null`
-    if (isRecord(type) || type.user !== null || type.kind === 'any') throw body.error(value.at, "Switching on SObject types must be a 'when type variable' or 'when null'")
+    if (isRecord(type) || type.user !== null || type.kind === 'any')
+        throw body.error(value.at, "Switching on SObject types must be a 'when type variable' or 'when null'")
     const isLong = numberRank(type) === 1 && numberRank(made.type) === 0
     if (!isLong && !sameType(type, made.type)) {
-        throw body.error(value.at, `${made.type.name} value in 'when expression' cannot be implicitly converted to the ${type.name} type in switch expression`)
+        throw body.error(
+            value.at,
+            `${made.type.name} value in 'when expression' cannot be implicitly converted to the ${type.name} type in switch expression`,
+        )
     }
     // Row A3: case does matter here.
-    return isString(type) ? `${kept} === ${text(made.literal ?? '')}` : `${kept} === ${made.literal ?? ''}${numberRank(type) === 1 ? 'n' : ''}`
+    return isString(type)
+        ? `${kept} === ${text(made.literal ?? '')}`
+        : `${kept} === ${made.literal ?? ''}${numberRank(type) === 1 ? 'n' : ''}`
 }
 
 /** An enum constant without its enum's name, or a static final field with a literal. */
-function namedTest(body: Body, value: WhenValue & { kind: 'name' }, type: Type, kept: string, once: (at: Position, key: string) => void): Code {
+function namedTest(
+    body: Body,
+    value: WhenValue & { kind: 'name' },
+    type: Type,
+    kept: string,
+    once: (at: Position, key: string) => void,
+): Code {
     if (isEnum(type)) {
         if (value.name.includes('.')) throw body.error(value.at, "Enum value used in 'when expression' should be unqualified")
         const constant = enumConstant(type, value.name)
@@ -85,9 +100,11 @@ function namedTest(body: Body, value: WhenValue & { kind: 'name' }, type: Type, 
     }
     const field = body.owner === null ? null : findField(body.owner, value.name)
     const initial = field?.field?.initial
-    if (!field?.isStatic || !field.isFinal || initial?.kind !== 'literal') throw body.error(value.at, `Field must be a static final constant: ${value.name}`)
+    if (!field?.isStatic || !field.isFinal || initial?.kind !== 'literal')
+        throw body.error(value.at, `Field must be a static final constant: ${value.name}`)
     const meaning = nameMeaning(body, value.name, value.at)
-    if (meaning.kind !== 'value' || !sameType(meaning.value.type, type)) throw body.error(value.at, `Field must be a static final constant: ${value.name}`)
+    if (meaning.kind !== 'value' || !sameType(meaning.value.type, type))
+        throw body.error(value.at, `Field must be a static final constant: ${value.name}`)
     once(value.at, initial.text)
     return js`${kept} === ${meaning.value.code}`
 }

@@ -21,7 +21,7 @@ export function triggerVariable(body: Body, name: string, at: Position): Value {
         isinsert: () => world.named('Boolean'),
         isupdate: () => world.named('Boolean'),
         isdelete: () => world.named('Boolean'),
-        isundelete: () => world.named('Boolean')
+        isundelete: () => world.named('Boolean'),
     }
     const key = name.toLowerCase()
     const type = Object.hasOwn(types, key) ? types[key] : undefined

@@ -22,7 +22,15 @@ export interface EmittedTrigger {
     readonly lines: readonly Code[]
 }
 
-const known = new Set<string>(['before insert', 'before update', 'before delete', 'after insert', 'after update', 'after delete', 'after undelete'] satisfies TriggerEvent[])
+const known = new Set<string>([
+    'before insert',
+    'before update',
+    'before delete',
+    'after insert',
+    'after update',
+    'after delete',
+    'after undelete',
+] satisfies TriggerEvent[])
 
 export function translateTrigger(world: World, links: Links, source: Source, file: SourceFile, node: TriggerNode): EmittedTrigger {
     const object = world.schema.object(node.object)
@@ -31,7 +39,8 @@ export function translateTrigger(world: World, links: Links, source: Source, fil
     const events = new Set<TriggerEvent>()
     for (const event of node.events) {
         if (!known.has(event.name)) throw source.error(event.at, `Unexpected token '${event.name.split(' ')[1] ?? event.name}'.`)
-        if (object.kind === 'event' && event.name !== 'after insert') throw source.error(event.at, `Platform Event SObjects only supports after insert: ${node.object}`)
+        if (object.kind === 'event' && event.name !== 'after insert')
+            throw source.error(event.at, `Platform Event SObjects only supports after insert: ${node.object}`)
         if (events.has(event.name as TriggerEvent)) throw source.error(event.at, `Duplicate modifier: ${event.name}`)
         events.add(event.name as TriggerEvent)
     }
@@ -42,7 +51,15 @@ export function translateTrigger(world: World, links: Links, source: Source, fil
     const place = { world, links, source, owner: null, coverage: unit, apiVersion: file.apiVersion, triggerObject: sObjectType(object) }
     const body = new Body(place, method, false)
     const { lines } = statements(body, node.body.statements)
-    return { name: node.name, jsName: method.jsName, object: object.name, events, file, method, lines: framed({ place, unitName }, `Trigger.${node.name}`, body, lines) }
+    return {
+        name: node.name,
+        jsName: method.jsName,
+        object: object.name,
+        events,
+        file,
+        method,
+        lines: framed({ place, unitName }, `Trigger.${node.name}`, body, lines),
+    }
 }
 
 export function triggerText(trigger: EmittedTrigger): Code[] {

@@ -10,10 +10,12 @@ import { isSubtype } from '../types/convert.ts'
 import { block, indent } from './statements.ts'
 
 export function translateTry(body: Body, node: Statement & { kind: 'try' }): Lines {
-    if (node.catches.length === 0 && node.finally === null) throw body.error(node.at, 'Try block must have at least one catch block or a finally block')
+    if (node.catches.length === 0 && node.finally === null)
+        throw body.error(node.at, 'Try block must have at least one catch block or a finally block')
     const tried = block(body, node.body)
     const caught = node.catches.length === 0 ? null : translateCatches(body, node.catches)
-    const guarded: Code[] = caught === null ? [...tried.lines] : ['try {', ...indent(tried.lines), '} catch ($error) {', ...indent(caught.lines), '}']
+    const guarded: Code[] =
+        caught === null ? [...tried.lines] : ['try {', ...indent(tried.lines), '} catch ($error) {', ...indent(caught.lines), '}']
     const isEnding = tried.isEnding && (caught === null || caught.isEnding)
     if (node.finally === null) return { lines: guarded, isEnding }
     const last = block(body, node.finally)
@@ -29,7 +31,7 @@ export function translateTry(body: Body, node: Statement & { kind: 'try' }): Lin
         `    if (!${fatal}) {`,
         ...indent(indent(last.lines)),
         '    }',
-        '}'
+        '}',
     ]
     return { lines, isEnding: isEnding || last.isEnding }
 }
@@ -42,7 +44,8 @@ function translateCatches(body: Body, nodes: readonly CatchNode[]): Lines {
     nodes.forEach((node, position) => {
         const type = body.resolve(node.type)
         if (!isException(type)) throw body.error(node.type.at, `Catch block variable must be of type exception: ${type.name}`)
-        if (before.some((known) => isSubtype(body.world, type, known))) throw body.error(node.type.at, `Exception type already caught: ${type.name}`)
+        if (before.some((known) => isSubtype(body.world, type, known)))
+            throw body.error(node.type.at, `Exception type already caught: ${type.name}`)
         before.push(type)
         const inner = body.scoped(() => {
             const local = body.declare(node.at, node.name, type, false, true)

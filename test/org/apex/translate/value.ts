@@ -74,7 +74,12 @@ export function receiver(value: Value): Code {
 }
 
 /** A condition of if, while, &&, || and ?: (row A7). */
-export function condition(body: Body, value: Value, at: Position, message: (type: string) => string = (type) => `Condition expression must be of type Boolean: ${type}`): Code {
+export function condition(
+    body: Body,
+    value: Value,
+    at: Position,
+    message: (type: string) => string = (type) => `Condition expression must be of type Boolean: ${type}`,
+): Code {
     if (!isBoolean(value.type)) throw body.error(at, message(value.type.name))
     if (value.isPresent) return value.code
     return value.isField ? js`(${value.code} === true)` : js`$R.truth(${value.code})`

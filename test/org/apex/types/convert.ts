@@ -1,7 +1,20 @@
 /** Which value may stand where another type is expected, and what the emitted code must do to it (rows A10, A15). */
 import type { Type } from './type.ts'
 import type { World } from './world.ts'
-import { isBoolean, isGenericRecord, isId, isList, isMap, isNamed, isNumber, isRecord, isSet, isString, numberRank, sameType } from './type.ts'
+import {
+    isBoolean,
+    isGenericRecord,
+    isId,
+    isList,
+    isMap,
+    isNamed,
+    isNumber,
+    isRecord,
+    isSet,
+    isString,
+    numberRank,
+    sameType,
+} from './type.ts'
 
 /** The runtime operation that converts, '' where the value stays as it is, null where Apex refuses. */
 export type Conversion = '' | 'toLong' | 'toDouble' | 'toDecimal' | 'toId' | 'dateToDatetime' | null

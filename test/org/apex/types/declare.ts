@@ -11,7 +11,8 @@ import { voidType } from './type.ts'
 export function declareType(node: TypeNode, source: Source, file: SourceFile, outer: UserType | null): UserType {
     const name = outer === null ? node.name : `${outer.name}.${node.name}`
     const jsName = `$${name.replaceAll('.', '$')}`
-    const start = (suffix: string) => methodSymbol({ name: '<init>', jsName: `$start${suffix}${jsName}`, returns: voidType, at: node.at, isStatic: suffix === 'Static' })
+    const start = (suffix: string) =>
+        methodSymbol({ name: '<init>', jsName: `$start${suffix}${jsName}`, returns: voidType, at: node.at, isStatic: suffix === 'Static' })
     const type: UserType = {
         kind: node.kind,
         name,
@@ -31,7 +32,7 @@ export function declareType(node: TypeNode, source: Source, file: SourceFile, ou
         constants: new Map(node.constants.map((constant) => [constant.name.toLowerCase(), constant.name])),
         instanceStart: start('Instance'),
         staticStart: start('Static'),
-        hasStaticState: false
+        hasStaticState: false,
     }
     for (const member of node.members) {
         if (member.kind !== 'class' && member.kind !== 'interface' && member.kind !== 'enum') continue
@@ -46,13 +47,16 @@ export function declareSupertypes(world: World, type: UserType): void {
     const { node, source } = type
     if (node.superType !== null) {
         const parent = world.resolve(node.superType, source, type)
-        if (parent.user === null && parent.library?.kind !== 'exception') throw source.error(node.superType.at, `Invalid super type: ${parent.name}`)
-        if (parent.user !== null && parent.user.kind !== 'class') throw source.error(node.superType.at, `Invalid super type: ${parent.name}`)
+        if (parent.user === null && parent.library?.kind !== 'exception')
+            throw source.error(node.superType.at, `Invalid super type: ${parent.name}`)
+        if (parent.user !== null && parent.user.kind !== 'class')
+            throw source.error(node.superType.at, `Invalid super type: ${parent.name}`)
         type.superType = parent
     }
     type.interfaces = node.interfaces.map((name) => {
         const found = world.resolve(name, source, type)
-        if (found.user?.kind !== 'interface' && found.library?.kind !== 'interface') throw source.error(name.at, `Invalid interface: ${found.name}`)
+        if (found.user?.kind !== 'interface' && found.library?.kind !== 'interface')
+            throw source.error(name.at, `Invalid interface: ${found.name}`)
         return found
     })
     const names = type.interfaces.map((found) => found.name)
@@ -98,7 +102,9 @@ function addField(type: UserType, field: FieldSymbol): void {
 
 /** A field that a superclass also has (privately) gets a name of its own in JavaScript, where they share one object. */
 function fieldName(type: UserType, name: string): string {
-    const isShadowing = lineage(type).slice(1).some((parent) => parent.node.members.some((member) => 'name' in member && member.name.toLowerCase() === name.toLowerCase()))
+    const isShadowing = lineage(type)
+        .slice(1)
+        .some((parent) => parent.node.members.some((member) => 'name' in member && member.name.toLowerCase() === name.toLowerCase()))
     return isShadowing ? `$${name}${type.jsName}` : `$${name}`
 }
 
@@ -117,7 +123,7 @@ function declareField(world: World, type: UserType, node: FieldNode): void {
         field: node,
         property: null,
         getter: null,
-        setter: null
+        setter: null,
     })
 }
 
@@ -146,7 +152,7 @@ function declareProperty(world: World, type: UserType, node: PropertyNode): void
             visibility: hasOwn ? own : visibilityOf(node.modifiers),
             modifiers: node.modifiers,
             at: part.at,
-            body: part.body
+            body: part.body,
         })
     }
     addField(type, {
@@ -162,7 +168,7 @@ function declareProperty(world: World, type: UserType, node: PropertyNode): void
         field: null,
         property: node,
         getter: accessor(node.getter, 'get'),
-        setter: accessor(node.setter, 'set')
+        setter: accessor(node.setter, 'set'),
     })
 }
 
@@ -185,7 +191,8 @@ function declareMethod(world: World, type: UserType, node: MethodNode): void {
     const parameters = parameterTypes(world, type, node.parameters)
     const words = node.modifiers.words
     const returns = node.returns === null ? voidType : world.resolve(node.returns, type.source, type)
-    if (words.has('static') && type.outer !== null) throw type.source.error(node.at, 'static can only be used on methods of a top level type')
+    if (words.has('static') && type.outer !== null)
+        throw type.source.error(node.at, 'static can only be used on methods of a top level type')
     const method = methodSymbol({
         owner: type,
         name: node.name,
@@ -201,7 +208,7 @@ function declareMethod(world: World, type: UserType, node: MethodNode): void {
         isTestVisible: hasAnnotation(node.modifiers, 'TestVisible'),
         modifiers: node.modifiers,
         at: node.at,
-        body: node.body
+        body: node.body,
     })
     const named = type.methods.get(node.name.toLowerCase()) ?? []
     if (named.some((other) => other.jsName === method.jsName)) {
@@ -224,7 +231,7 @@ function declareConstructor(world: World, type: UserType, node: ConstructorNode)
         isTestVisible: hasAnnotation(node.modifiers, 'TestVisible'),
         modifiers: node.modifiers,
         at: node.at,
-        body: node.body
+        body: node.body,
     })
     if (type.constructors.some((other) => other.jsName === made.jsName)) {
         throw type.source.error(node.at, `Method already defined: void ${signatureOf(made)} from the type ${type.name}`)
@@ -238,5 +245,12 @@ export function signatureOf(method: Pick<MethodSymbol, 'name' | 'parameters'>): 
 
 /** A class that declares no constructor has a public one without arguments (row A25). */
 export function defaultConstructor(type: UserType): MethodSymbol {
-    return methodSymbol({ owner: type, name: '<init>', jsName: '$new$', returns: voidType, at: type.node.at, visibility: outermost(type).visibility === 'global' ? 'global' : 'public' })
+    return methodSymbol({
+        owner: type,
+        name: '<init>',
+        jsName: '$new$',
+        returns: voidType,
+        at: type.node.at,
+        visibility: outermost(type).visibility === 'global' ? 'global' : 'public',
+    })
 }

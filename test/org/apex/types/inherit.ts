@@ -29,8 +29,14 @@ function checkSuperclass(type: UserType): void {
     if (parent !== null && isException(userType(type)) && !isNamedException) {
         throw source.error(node.at, `Classes extending Exception must have a name ending in 'Exception': ${type.name}`)
     }
-    if (isNamedException && !isException(userType(type))) throw source.error(node.at, `Exception class must extend another Exception class: ${type.name}`)
-    if (parent?.user && !parent.user.node.modifiers.words.has('virtual') && !parent.user.node.modifiers.words.has('abstract') && !isException(parent)) {
+    if (isNamedException && !isException(userType(type)))
+        throw source.error(node.at, `Exception class must extend another Exception class: ${type.name}`)
+    if (
+        parent?.user &&
+        !parent.user.node.modifiers.words.has('virtual') &&
+        !parent.user.node.modifiers.words.has('abstract') &&
+        !isException(parent)
+    ) {
         throw source.error(node.at, `Non-virtual and non-abstract type cannot be extended: ${parent.name}`)
     }
 }
@@ -60,7 +66,8 @@ function checkMethod(type: UserType, method: MethodSymbol): void {
     if (isHidden) {
         const isObjectMethod = ['tostring', 'equals', 'hashcode'].includes(method.name.toLowerCase())
         const isOfInterface = interfacesOf(type).some((next) => hasMethod(next, method.name))
-        if (method.isOverride && !isObjectMethod && !isOfInterface && !isLibraryMethod(type, method)) throw error(`@Override specified for non-overriding method: ${signatureOf(method)}`)
+        if (method.isOverride && !isObjectMethod && !isOfInterface && !isLibraryMethod(type, method))
+            throw error(`@Override specified for non-overriding method: ${signatureOf(method)}`)
         return
     }
     if (parent.isStatic !== method.isStatic || parent.isStatic) {
@@ -69,9 +76,12 @@ function checkMethod(type: UserType, method: MethodSymbol): void {
     }
     if (!parent.isVirtual) throw error(`Non-virtual, non-abstract methods cannot be overridden: ${signatureOf(method)}`)
     if (!method.isOverride) throw error(`Method must use the override keyword: ${signatureOf(method)}`)
-    if (openness[method.visibility] < openness[parent.visibility]) throw error(`Cannot reduce the visibility of method: ${signatureOf(method)}`)
+    if (openness[method.visibility] < openness[parent.visibility])
+        throw error(`Cannot reduce the visibility of method: ${signatureOf(method)}`)
     if (!sameType(parent.returns, method.returns)) {
-        throw error(`Method return types clash: ${method.returns.name} ${signatureOf(method)} vs ${parent.returns.name} ${signatureOf(parent)} from the type ${type.name}`)
+        throw error(
+            `Method return types clash: ${method.returns.name} ${signatureOf(method)} vs ${parent.returns.name} ${signatureOf(parent)} from the type ${type.name}`,
+        )
     }
     join(method, parent)
 }
@@ -92,7 +102,11 @@ function checkBodies(type: UserType): void {
     const isAbstractClass = type.node.modifiers.words.has('abstract')
     for (const method of [...type.methods.values()].flat()) {
         if (method.isAbstract && method.body !== null) throw type.source.error(method.at, 'Abstract methods cannot have a body')
-        if (method.isAbstract && !isAbstractClass) throw type.source.error(type.node.at, `Class ${type.name} must implement the abstract method: ${method.returns.name} ${type.name}.${signatureOf(method)}`)
+        if (method.isAbstract && !isAbstractClass)
+            throw type.source.error(
+                type.node.at,
+                `Class ${type.name} must implement the abstract method: ${method.returns.name} ${type.name}.${signatureOf(method)}`,
+            )
         if (!method.isAbstract && method.body === null) throw type.source.error(method.at, 'Method must have a body')
     }
 }
@@ -102,7 +116,10 @@ function checkAbstracts(type: UserType): void {
     for (const parent of lineage(type).slice(1)) {
         for (const method of [...parent.methods.values()].flat()) {
             if (method.isAbstract && implementation(type, method)?.isAbstract !== false) {
-                throw type.source.error(type.node.at, `Class ${type.name} must implement the abstract method: ${method.returns.name} ${parent.name}.${signatureOf(method)}`)
+                throw type.source.error(
+                    type.node.at,
+                    `Class ${type.name} must implement the abstract method: ${method.returns.name} ${parent.name}.${signatureOf(method)}`,
+                )
             }
         }
     }
@@ -130,14 +147,18 @@ function checkUserInterface(type: UserType, wanted: UserType): void {
             throw type.source.error(type.node.at, `Class ${type.name} must implement the method: ${text}`)
         }
         if (!sameType(found.returns, method.returns)) {
-            throw type.source.error(found.at, `Method return types clash: ${found.returns.name} ${signatureOf(found)} vs ${method.returns.name} ${signatureOf(method)} from the type ${type.name}`)
+            throw type.source.error(
+                found.at,
+                `Method return types clash: ${found.returns.name} ${signatureOf(found)} vs ${method.returns.name} ${signatureOf(method)} from the type ${type.name}`,
+            )
         }
         if (openness[found.visibility] < openness.public) throw type.source.error(found.at, notVisible(type, text))
         join(found, method)
     }
 }
 
-const notVisible = (type: UserType, text: string) => `${type.name}: Overriding implementations of global or public interface methods must be global or public: ${text}`
+const notVisible = (type: UserType, text: string) =>
+    `${type.name}: Overriding implementations of global or public interface methods must be global or public: ${text}`
 
 /** Several members of one name in a library interface are alternatives, as start() of Database.Batchable is. */
 function checkLibraryInterface(world: World, type: UserType, next: Type): void {
@@ -160,10 +181,15 @@ function checkLibraryInterface(world: World, type: UserType, next: Type): void {
 function implementsMember(world: World, method: MethodSymbol, member: LibraryMember, bound: ReadonlyMap<string, Type>): boolean {
     if (method.isStatic || method.parameters.length !== member.parameters.length) return false
     const returns = world.ofReference(member.returns, bound)
-    const isReturning = sameType(method.returns, returns) || (returns !== voidType && method.returns !== voidType && isSubtype(world, method.returns, returns))
-    return isReturning && member.parameters.every((parameter, position) => {
-        const wanted = world.ofReference(parameter, bound)
-        const given = method.parameters[position] ?? wanted
-        return sameType(wanted, given) || (wanted.base === 'List' && given.base === 'List')
-    })
+    const isReturning =
+        sameType(method.returns, returns) ||
+        (returns !== voidType && method.returns !== voidType && isSubtype(world, method.returns, returns))
+    return (
+        isReturning &&
+        member.parameters.every((parameter, position) => {
+            const wanted = world.ofReference(parameter, bound)
+            const given = method.parameters[position] ?? wanted
+            return sameType(wanted, given) || (wanted.base === 'List' && given.base === 'List')
+        })
+    )
 }

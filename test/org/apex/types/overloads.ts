@@ -41,5 +41,7 @@ function isAsSpecific<T>(world: World, one: Candidate<T>, other: Candidate<T>): 
 /** String and Id convert both ways, so both look equally specific: the first declared wins when the argument is neither. */
 function isPreferred<T>(first: Candidate<T>, rest: readonly Candidate<T>[]): boolean {
     const isText = (type: Type) => type.base === 'String' || type.base === 'Id'
-    return rest.every((other) => other.parameters.every((type, position) => sameType(type, first.parameters[position] ?? type) || isText(type)))
+    return rest.every((other) =>
+        other.parameters.every((type, position) => sameType(type, first.parameters[position] ?? type) || isText(type)),
+    )
 }

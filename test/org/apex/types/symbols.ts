@@ -104,7 +104,7 @@ export function methodSymbol(parts: Partial<MethodSymbol> & Pick<MethodSymbol, '
         family: new Set(),
         suspendsItself: false,
         suspends: false,
-        ...parts
+        ...parts,
     }
 }
 

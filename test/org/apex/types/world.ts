@@ -98,7 +98,10 @@ export class World {
         const type = this.find(reference.name, null)
         if (type === null) throw new Error(`a library signature names the unknown type ${reference.name}`)
         if (reference.arguments.length === 0 || type.library === null) return type
-        return libraryType(type.library, reference.arguments.map((part) => this.ofReference(part, bound)))
+        return libraryType(
+            type.library,
+            reference.arguments.map((part) => this.ofReference(part, bound)),
+        )
     }
 
     bindings(type: Type): ReadonlyMap<string, Type> {
