@@ -79,12 +79,14 @@ const partMembers: Readonly<Record<string, Definition>> = Object.fromEntries<Def
     ]),
 )
 
-const creation: Readonly<Record<string, Definition>> = Object.fromEntries(
-    [['newInstance', false] as const, ['newInstanceGmt', true] as const].flatMap(([name, isGmt]) => [
-        [`static Datetime ${name}(Integer, Integer, Integer)`, fromParts(isGmt)],
-        [`static Datetime ${name}(Integer, Integer, Integer, Integer, Integer, Integer)`, fromParts(isGmt)],
-        [`static Datetime ${name}(Date, Time)`, fromDate(isGmt)],
-    ]),
+const creation: Readonly<Record<string, Definition>> = Object.fromEntries<Definition>(
+    (['newInstance', 'newInstanceGmt'] as const)
+        .map((name) => [name, name === 'newInstanceGmt'] as const)
+        .flatMap(([name, isGmt]) => [
+            [`static Datetime ${name}(Integer, Integer, Integer)`, fromParts(isGmt)],
+            [`static Datetime ${name}(Integer, Integer, Integer, Integer, Integer, Integer)`, fromParts(isGmt)],
+            [`static Datetime ${name}(Date, Time)`, fromDate(isGmt)],
+        ]),
 )
 
 export const datetimeType = systemType('Datetime', {

@@ -110,13 +110,6 @@ function globalDescribe(): ApexMap {
     )
 }
 
-/** Objects whose name field is not called Name. */
-const NAME_FIELDS: Readonly<Record<string, string>> = { task: 'Subject', event: 'Subject', case: 'CaseNumber' }
-
-function isNameField(token: FieldToken): boolean {
-    return token.field.name === (NAME_FIELDS[token.object.name.toLowerCase()] ?? 'Name')
-}
-
 const object = (result: DescribeSObjectResult): SchemaObject => result.object
 const fieldOf = (result: DescribeFieldResult): FieldToken['field'] => result.token.field
 const isData = (result: DescribeSObjectResult): boolean => object(result).kind !== 'customMetadata'
@@ -178,7 +171,7 @@ export const describeTypes: readonly LibraryType[] = [
         'Boolean isAccessible()': () => true,
         'Boolean isCreateable()': (result: DescribeFieldResult) => fieldOf(result).createable,
         'Boolean isUpdateable()': (result: DescribeFieldResult) => fieldOf(result).updateable,
-        'Boolean isNameField()': (result: DescribeFieldResult) => isNameField(result.token),
+        'Boolean isNameField()': (result: DescribeFieldResult) => result.token.object.nameField === fieldOf(result).name,
         'Boolean isNillable()': (result: DescribeFieldResult) => fieldOf(result).nillable,
         'Boolean isUnique()': (result: DescribeFieldResult) => fieldOf(result).unique,
         'Boolean isExternalId()': (result: DescribeFieldResult) => fieldOf(result).externalId,

@@ -30,9 +30,11 @@ function checkEndpoint(request: HttpRequest): void {
     }
 }
 
+/** Rows D5, D14, D17, D16. */
 function checkPermitted(): void {
     const running = transaction()
     if (running.calloutRefusal !== null) throw calloutError(running.calloutRefusal)
+    if (running.org.data.hasOpenSavepoints()) throw calloutError('All active Savepoints must be released before making callouts.')
     if (running.uncommittedWork) throw calloutError('You have uncommitted work pending. Please commit or rollback before calling out')
 }
 

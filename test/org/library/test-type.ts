@@ -4,6 +4,7 @@ import { systemType } from './define.ts'
 import type { ApexType } from './type-tokens.ts'
 import type { ApexDatetime } from '../runtime/date-time.ts'
 import { NotImplementedError, apexException, nullPointer } from '../runtime/exception.ts'
+import { releaseAllSavepoints } from '../platform/savepoints.ts'
 import { transaction, type TestContext } from '../runtime/transaction.ts'
 
 function context(): TestContext {
@@ -12,11 +13,12 @@ function context(): TestContext {
     return test
 }
 
-/** Row E5: once per method; fresh limits until stopTest. Row E10: what was saved before is no uncommitted work any more. */
+/** Rows E5 and E11: once per method; fresh limits until stopTest. Row E10: what was saved before is no uncommitted work any more. */
 function startTest(): void {
     const test = context()
     if (test.isStarted || test.hasStopped) throw apexException('FinalException', 'Testing already started')
     test.isStarted = true
+    releaseAllSavepoints()
     const running = transaction()
     running.limits.openTestWindow()
     running.uncommittedWork = false
@@ -27,6 +29,7 @@ function stopTest(): void {
     const test = context()
     if (!test.isStarted) throw apexException('FinalException', 'Testing has not started')
     if (test.hasStopped) throw apexException('FinalException', 'Testing already stopped')
+    releaseAllSavepoints()
     const running = transaction()
     running.org.async.runCollected()
     test.isStarted = false

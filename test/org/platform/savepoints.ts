@@ -50,6 +50,12 @@ export function releaseSavepoint(target: object): void {
     dropAfter(requireValid(target), true)
 }
 
+/** Test.startTest and Test.stopTest (row E11). */
+export function releaseAllSavepoints(): void {
+    const [first] = stateOf(transaction()).savepoints
+    if (first !== undefined) dropAfter(first, true)
+}
+
 /** A callout is refused while there is one (row D17). */
 export function hasOpenSavepoints(): boolean {
     return stateOf(transaction()).savepoints.length > 0

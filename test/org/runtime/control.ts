@@ -1,6 +1,6 @@
 /** Call frames, statics, exceptions and the running user: what emitted code does around its statements. */
 import { ApexException, limitException, nullPointer } from './exception.ts'
-import { transaction, type Frame, type RunningUser } from './transaction.ts'
+import { transaction, type Frame, type RunningUser, type Transaction } from './transaction.ts'
 import type { SObject } from './sobject.ts'
 
 /** The Apex call stack's limit. */
@@ -77,12 +77,20 @@ export function initialiseException(exception: ApexException, message: string | 
     exception.initialise([message, cause].filter((value) => value !== null))
 }
 
+/** What ends each System.runAs block that is open: mixed DML counts anew inside (rows C32, E14). */
+const openBlocks = new WeakMap<Transaction, (() => void)[]>()
+
+/** What ends the open System.runAs blocks of a transaction, innermost last. */
+const endings = new WeakMap<Transaction, (() => void)[]>()
+
 /** System.runAs: costs one DML statement (row E14). @returns the user before, for popUser. */
 export function pushUser(user: SObject | null): RunningUser {
     if (user === null) throw nullPointer()
     const running = transaction()
     const before = running.user
     running.limits.spend('dml', 1)
+    endings.set(running, [...(endings.get(running) ?? []), running.org.data.enterRunAs()])
+    openBlocks.set(running, [...(openBlocks.get(running) ?? []), running.org.data.enterRunAs()])
     if (user.id !== null) {
         running.user = running.org.userById(user.id)
         return before
@@ -104,5 +112,7 @@ export function pushUser(user: SObject | null): RunningUser {
 }
 
 export function popUser(before: RunningUser): void {
-    transaction().user = before
+    const running = transaction()
+    running.user = before
+    openBlocks.get(running)?.pop()?.()
 }

@@ -140,7 +140,7 @@ export class SObject {
         const copy = new SObject(this.type)
         for (const [key, value] of this.values) {
             if (key === 'id' ? !keepId : AUDIT_FIELDS.has(key) && !keepAudit) continue
-            if (key === 'name' && !keepAutoNumber && this.type.fields.get(key)?.createable === false) continue
+            if (!keepAutoNumber && key === this.type.autoNumber?.field.toLowerCase()) continue
             copy.values.set(key, value)
         }
         for (const [key, parent] of this.parents)

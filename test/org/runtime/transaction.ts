@@ -13,7 +13,19 @@ import type { ApexList, ApexMap } from './collections.ts'
 
 /** Quiddity in small: decides the limits (F1) and how many jobs may be enqueued (D1). */
 export type TransactionKind =
-    'synchronous' | 'anonymous' | 'rest' | 'restQuery' | 'aura' | 'queueable' | 'future' | 'batch' | 'scheduled' | 'finalizer' | 'event' | 'bulk' | 'test'
+    | 'synchronous'
+    | 'anonymous'
+    | 'rest'
+    | 'restQuery'
+    | 'aura'
+    | 'queueable'
+    | 'future'
+    | 'batch'
+    | 'scheduled'
+    | 'finalizer'
+    | 'event'
+    | 'bulk'
+    | 'test'
 
 export interface RunningUser {
     readonly id: string
