@@ -4,6 +4,7 @@ import type { Program } from '../apex/program.ts'
 import type { Schema } from '../platform/schema-types.ts'
 import { ApexDatetime } from '../runtime/date-time.ts'
 import { ApexDouble } from '../runtime/double.ts'
+import { seedPicklistRows } from './picklist-rows.ts'
 import type { PermissionSetSource } from './source-files.ts'
 import type { DefaultUserIds } from './users.ts'
 
@@ -42,6 +43,7 @@ export function seedDefaultData(store: PlatformStore, options: DefaultDataOption
         ...audit,
     })
     const users = seedUsers(store, options.timeZone, audit)
+    seedPicklistRows(store, options.schema)
     seedApex(store, options.program, options.schema, audit)
     const permissions = seedPermissionSets(store, options, audit)
     const [adminSet] = store.findRows('PermissionSet', 'Name', ADMIN_PERMISSION_SET)
