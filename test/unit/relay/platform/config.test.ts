@@ -1,0 +1,66 @@
+/** The relay's settings: what is taken, what is refused, and how it is said. */
+import { describe, expect, test } from '@jest/globals'
+import { readConfig } from '../../../../relay/src/platform/config.ts'
+
+const key = Buffer.alloc(32, 1).toString('base64')
+
+function refusal(environment: Record<string, string>): string {
+    try {
+        readConfig(environment)
+    } catch (error) {
+        return (error as Error).message
+    }
+    return 'was taken'
+}
+
+describe('configuration', () => {
+    test('an empty environment gives the embedded store on loopback', () => {
+        expect(readConfig({})).toEqual({
+            dataDir: '.data',
+            host: '127.0.0.1',
+            port: 4200,
+            logLevel: 'info',
+            poolSize: 10,
+            statementTimeoutMs: 5_000,
+            stopTimeoutSeconds: 10,
+        })
+    })
+
+    test('every fault is listed at once, each with its name', () => {
+        const message = refusal({
+            RELAY_PORT: '70000',
+            HEADROOM_POOL_SIZE: 'many',
+            HEADROOM_LOG_LEVEL: 'loud',
+            HEADROOM_ENCRYPTION_KEY: 'short',
+        })
+        for (const name of [
+            '4 fault(s)',
+            'RELAY_PORT must be at most 65535',
+            'HEADROOM_POOL_SIZE',
+            'HEADROOM_LOG_LEVEL',
+            'HEADROOM_ENCRYPTION_KEY',
+        ]) {
+            expect(message).toContain(name)
+        }
+    })
+
+    test('FAILURES C4-87: a name with our prefix that is no setting is a typing error, not ignored', () => {
+        expect(refusal({ HEADROOM_LOGLEVEL: 'info' })).toContain('HEADROOM_LOGLEVEL is not a setting')
+        expect(refusal({ HEADROOM_LONG: '1' })).toBe('was taken')
+    })
+
+    test('a store of one’s own needs a key of one’s own', () => {
+        const databaseUrl = 'postgres://relay:secret@db.example/headroom'
+        expect(refusal({ DATABASE_URL: databaseUrl })).toContain('HEADROOM_ENCRYPTION_KEY is needed')
+        expect(readConfig({ DATABASE_URL: databaseUrl, HEADROOM_ENCRYPTION_KEY: key })).toMatchObject({
+            databaseUrl,
+            encryptionKey: Buffer.alloc(32, 1),
+        })
+    })
+
+    test('a refusal never repeats a secret', () => {
+        const message = refusal({ DATABASE_URL: 'mysql://relay:canary-1@db', HEADROOM_ENCRYPTION_KEY: 'canary-2' })
+        expect(message).toContain('DATABASE_URL')
+        expect(message).not.toContain('canary')
+    })
+})
