@@ -6,10 +6,10 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import prettier from 'prettier'
+import { REPOSITORY } from './places.ts'
 
-const ROOT = path.resolve(import.meta.dirname, '../..')
-const CONTRACT = path.join(ROOT, 'test/contract')
-export const CONTRACT_CLASS = path.join(ROOT, 'force-app/test/callout/classes/ContractMessages.cls')
+const CONTRACT = path.join(REPOSITORY, 'test/contract')
+export const CONTRACT_CLASS = path.join(REPOSITORY, 'force-app/test/callout/classes/ContractMessages.cls')
 
 interface Vector {
     readonly key: string
@@ -90,5 +90,5 @@ public class ContractMessages {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await writeFile(CONTRACT_CLASS, await contractMessages())
-    console.log(`wrote ${path.relative(ROOT, CONTRACT_CLASS)}`)
+    console.log(`wrote ${path.relative(REPOSITORY, CONTRACT_CLASS)}`)
 }
