@@ -1,0 +1,86 @@
+/**
+ * `npm run demo`: a local org and a relay on this machine, connected, with records and a rule; shows changes and firings until Ctrl-C.
+ * `-- --once`: one lead update, its time and its cost, then ends (0, or 1 with what failed). `-- --json`: one JSON object last.
+ */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { followFeed } from './demo/follow.ts'
+import { renderOnce, runOnce } from './demo/once.ts'
+import { createRecords, createScene, RULE_NAME } from './demo/scene.ts'
+import { accounts, makeLeads } from './demo/seed.ts'
+import { startWorld, type World } from './demo/world.ts'
+
+const { values: flags } = parseArgs({ options: { once: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } } })
+
+/** With --json people's lines go to standard error, so that the last line of standard output is the object. */
+const say = (line: string): void => (flags.json ? console.error(line) : console.log(line))
+
+function readPort(name: string, fallback: number): number {
+    const text = process.env[name] ?? String(fallback)
+    const port = Number(text)
+    if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new Error(`${name} must be a port from 1 to 65535, not "${text}"`)
+    return port
+}
+
+async function showOnce(world: World): Promise<boolean> {
+    const result = await runOnce(world)
+    say(renderOnce(result))
+    if (flags.json) console.log(JSON.stringify(result))
+    if (!result.enrolled) say('The lead was not enrolled within 10 s. The last lines of the org: ' + world.org.log.slice(-5).join('\n'))
+    return result.ok
+}
+
+async function showLive(world: World): Promise<void> {
+    await createRecords(world, 'Account', accounts)
+    const leads = await createRecords(world, 'Lead', makeLeads(20))
+    await world.org.settle()
+    await createScene(world)
+    const leadId = leads[0] ?? ''
+    const login = `${world.orgUrl}/services/oauth2/token`
+    say(`
+  Salesforce (local org)  ${world.orgUrl}   org id ${world.org.services.orgId}
+  Relay                   ${world.relay.url}   API description: ${world.relay.url}/openapi.json
+  Token                   ${world.keys.token}
+  Rule                    ${RULE_NAME}
+
+  Try: save a lead as Working, in another terminal:
+
+    curl -X PATCH ${world.orgUrl}/services/data/v66.0/sobjects/Lead/${leadId} \\
+      -H 'authorization: Bearer ${world.salesforce.accessToken ?? `(log in at ${login})`}' -H 'content-type: application/json' \\
+      -d '{"Status":"Working"}'
+
+  or read the feed: curl -H 'authorization: Bearer ${world.keys.token}' '${world.relay.url}/v1/changes?after=0'
+
+  Changes and firings, as they come (Ctrl-C ends the demo):
+`)
+    const end = new AbortController()
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort())
+    await followFeed(world, (line) => say(`  ${line}`), end.signal)
+}
+
+async function main(): Promise<boolean> {
+    const givenFolder = process.env['DATA_DIR']
+    const dataDir = givenFolder ?? mkdtempSync(join(tmpdir(), 'headroom-demo-'))
+    let world: World | null = null
+    try {
+        say('Starting the local org and the relay …')
+        world = await startWorld({ orgPort: readPort('ORG_PORT', 4100), relayPort: readPort('RELAY_PORT', 4200), dataDir })
+        if (flags.once) return await showOnce(world)
+        await showLive(world)
+        say('\n  Stopping …')
+        return true
+    } finally {
+        await world?.stop()
+        if (givenFolder === undefined) rmSync(dataDir, { recursive: true, force: true })
+    }
+}
+
+try {
+    process.exitCode = (await main()) ? 0 : 1
+} catch (error) {
+    if (flags.json) console.log(JSON.stringify({ ok: false, error: (error as Error).message }))
+    console.error(`The demo failed: ${(error as Error).stack ?? String(error)}`)
+    process.exitCode = 1
+}

@@ -1,0 +1,93 @@
+/** The relay as its operator runs it: a process of its own, its keys and tokens made by its own commands. */
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { promisify } from 'node:util'
+
+export interface RelayOptions {
+    readonly port: number
+    readonly dataDir: string
+    /** Added to the process environment, e.g. DATABASE_URL. */
+    readonly environment?: Readonly<Record<string, string>>
+}
+
+export interface RelayKeys {
+    readonly requestKey: string
+    readonly responseKey: string
+    readonly token: string
+}
+
+const READY_TIMEOUT_MS = 30_000
+const READY_POLL_MS = 50
+const run = promisify(execFile)
+
+export class RelayProcess {
+    readonly url: string
+    readonly #environment: NodeJS.ProcessEnv
+    #child: ChildProcess | null = null
+
+    constructor(options: RelayOptions) {
+        this.url = `http://127.0.0.1:${options.port}`
+        this.#environment = {
+            ...process.env,
+            HEADROOM_LOG_LEVEL: 'warn',
+            ...options.environment,
+            RELAY_PORT: String(options.port),
+            DATA_DIR: options.dataDir,
+        }
+    }
+
+    /** @throws Error with what the relay printed where it ends before it is ready. */
+    async start(): Promise<void> {
+        const child = spawn(process.execPath, ['relay/src/main.ts'], { env: this.#environment, stdio: ['ignore', 'pipe', 'pipe'] })
+        this.#child = child
+        let output = ''
+        for (const stream of [child.stdout, child.stderr]) {
+            stream.on('data', (chunk: Buffer) => {
+                output = (output + chunk.toString()).slice(-4_000)
+            })
+        }
+        const deadline = Date.now() + READY_TIMEOUT_MS
+        while (!(await this.isReady())) {
+            if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the relay ended at start:\n${output}`)
+            if (Date.now() > deadline) throw new Error(`the relay is not ready after ${READY_TIMEOUT_MS / 1000} s:\n${output}`)
+            await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS))
+        }
+    }
+
+    async isReady(): Promise<boolean> {
+        try {
+            return (await fetch(`${this.url}/readyz`)).ok
+        } catch {
+            return false // nothing listens yet
+        }
+    }
+
+    /** Ends the relay as a crash would: no signal handler runs. */
+    async kill(): Promise<void> {
+        await this.#end('SIGKILL')
+    }
+
+    async stop(): Promise<void> {
+        await this.#end('SIGTERM')
+    }
+
+    async #end(signal: NodeJS.Signals): Promise<void> {
+        const child = this.#child
+        this.#child = null
+        if (child === null || child.exitCode !== null || child.signalCode !== null) return
+        const ended = once(child, 'exit')
+        child.kill(signal)
+        await ended
+    }
+
+    async addOrg(orgId: string): Promise<RelayKeys> {
+        const keys = JSON.parse(await this.#command('org', 'add', orgId, '--json')) as { requestKey: string; responseKey: string }
+        const { token } = JSON.parse(await this.#command('token', 'add', orgId, '--json')) as { token: string }
+        return { ...keys, token }
+    }
+
+    async #command(...words: string[]): Promise<string> {
+        const { stdout } = await run(process.execPath, ['relay/src/cli/main.ts', ...words], { env: this.#environment })
+        return stdout
+    }
+}

@@ -1,0 +1,79 @@
+/** Both products together: a local org with the package installed, a relay of its own process, connected as an admin would do it. */
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { Connection } from 'jsforce'
+import { createApi } from '../../test/org/api/api.ts'
+import type { LocalOrg } from '../../test/org/local-org.ts'
+import { createOrg } from '../../test/org/org.ts'
+import { RelayClient } from './relay-client.ts'
+import { RelayProcess, type RelayKeys } from './relay-process.ts'
+
+export interface WorldOptions {
+    readonly orgPort: number
+    readonly relayPort: number
+    readonly dataDir: string
+    readonly relayEnvironment?: Readonly<Record<string, string>>
+}
+
+export interface World {
+    readonly org: LocalOrg
+    readonly orgUrl: string
+    readonly relay: RelayProcess
+    readonly api: RelayClient
+    readonly keys: RelayKeys
+    /** jsforce, logged in to the org as its admin through the connected app of the demo. */
+    readonly salesforce: Connection
+    stop(): Promise<void>
+}
+
+/** The connected app of the person at the screen; whatever else calls the org's API is counted apart from it. */
+export const PERSON = { clientId: 'headroom-demo', clientSecret: randomBytes(24).toString('hex'), appName: 'Headroom demo' } as const
+
+async function serve(org: LocalOrg, port: number): Promise<Server> {
+    const server = createApi(org, { clients: [{ ...PERSON, username: org.users.admin.username }] }).listen(port, '127.0.0.1')
+    await once(server, 'listening')
+    return server
+}
+
+export async function startWorld(options: WorldOptions): Promise<World> {
+    const org = await createOrg({ sourceFolders: ['force-app/main'] })
+    const relay = new RelayProcess({
+        port: options.relayPort,
+        dataDir: options.dataDir,
+        ...(options.relayEnvironment === undefined ? {} : { environment: options.relayEnvironment }),
+    })
+    const orgUrl = `http://127.0.0.1:${options.orgPort}`
+    let server: Server | null = null
+    const stop = async () => {
+        server?.closeAllConnections()
+        server?.close()
+        await org.close()
+        await relay.stop()
+    }
+    try {
+        server = await serve(org, options.orgPort)
+        await relay.start()
+        const keys = await relay.addOrg(org.services.orgId)
+        const salesforce = await login(orgUrl)
+        await connectPackage(org, salesforce, relay.url, keys)
+        return { org, orgUrl, relay, api: new RelayClient(relay.url, keys.token), keys, salesforce, stop }
+    } catch (error) {
+        await stop()
+        throw error
+    }
+}
+
+async function login(orgUrl: string): Promise<Connection> {
+    const connection = new Connection({ instanceUrl: orgUrl, loginUrl: orgUrl, version: '66.0' })
+    await connection.authorize({ grant_type: 'client_credentials', client_id: PERSON.clientId, client_secret: PERSON.clientSecret })
+    return connection
+}
+
+/** What the admin does: allow the relay's address, then Connect. Until there is a panel, Connect is called by anonymous Apex. */
+async function connectPackage(org: LocalOrg, salesforce: Connection, relayUrl: string, keys: RelayKeys): Promise<void> {
+    org.addRemoteSite(relayUrl)
+    const words = [relayUrl, keys.requestKey, keys.responseKey].map((word) => `'${word}'`).join(', ')
+    const result = await salesforce.tooling.executeAnonymous(`ConnectionController.connect(${words});`)
+    if (!result.success) throw new Error(`Connect failed: ${String(result.compileProblem ?? result.exceptionMessage)}`)
+}
