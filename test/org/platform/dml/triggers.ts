@@ -94,8 +94,11 @@ function eventName(event: TriggerEvent): string {
     return event.replace(/(^| )([a-z])/g, (_, _space: string, letter: string) => letter.toUpperCase())
 }
 
-function describe(trigger: ProgramTrigger, event: TriggerEvent, error: ApexException): string {
-    const cause = `caused by: ${error.typeName}: ${error.getMessage()}\n\n${error.getStackTraceString()}`
+/** The stack ends at the trigger: the frames of the DML's caller are not its matter. */
+function describe(trigger: ProgramTrigger, event: TriggerEvent, error: ApexException, callerFrames: number): string {
+    const frames = error.frames.slice(0, Math.max(0, error.frames.length - callerFrames))
+    const stack = frames.map((frame) => `${frame.name}: line ${frame.line}, column 1`).join('\n')
+    const cause = `caused by: ${error.typeName}: ${error.getMessage()}\n\n${stack}`
     return `${trigger.name}: execution of ${eventName(event)}\n\n${cause}`
 }
 
@@ -107,7 +110,7 @@ function runOne(trigger: ProgramTrigger, event: TriggerEvent): RowError | null {
         return null
     } catch (error) {
         if (!(error instanceof ApexException) || endsTransaction(error) || error instanceof TriggerDepthException) throw error
-        return rowErrors.trigger(describe(trigger, event, error))
+        return rowErrors.trigger(describe(trigger, event, error, depth))
     } finally {
         tx.frames.length = depth
     }
