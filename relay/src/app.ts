@@ -15,7 +15,7 @@ import type { Metrics, Route } from './http/index.ts'
 import { createDeliveryRouter, createIntake, deliveryRouteDescription } from './intake/index.ts'
 import { createOrgs } from './orgs/index.ts'
 import type { Orgs } from './orgs/index.ts'
-import { createOutboxWorker, readOutboxFigures } from './outbox/index.ts'
+import { createOutboxWorker, judgeAroundEnds, readOutboxFigures } from './outbox/index.ts'
 import type { OutboxWorker } from './outbox/index.ts'
 import type { Clock } from './platform/clock.ts'
 import { createSealer } from './platform/crypto.ts'
@@ -80,7 +80,11 @@ function createRoutes({ database, relayVersion }: AppParts, services: Services, 
 
 function createDeliveries({ database, clock, relayVersion }: AppParts, { orgs, rules, feedSignal, metrics, worker }: Services) {
     /** Counted only after the commit: a delivery that is rolled back fired nothing. */
-    const intake = createIntake({ database, orgs, judgeChanges: (sql, orgId, judged) => rules.judgeChanges(sql, orgId, judged) })
+    const intake = createIntake({
+        database,
+        orgs,
+        judgeChanges: (sql, orgId, judged) => judgeAroundEnds(sql, orgId, judged, (some) => rules.judgeChanges(sql, orgId, some)),
+    })
     return createDeliveryRouter({
         intake,
         orgs,

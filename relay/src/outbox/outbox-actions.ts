@@ -1,6 +1,6 @@
 /** What each kind of action does. All of them are local: they commit in the very transaction that takes them off the outbox. */
 import type { Sql } from '../platform/database.ts'
-import { endEnrollments, holdSequences, startEnrollments } from '../sequences/index.ts'
+import { endEnrollments, endRecords, holdSequences, mergeRecords, startEnrollments } from '../sequences/index.ts'
 import type { EnrollmentChange } from '../sequences/index.ts'
 import type { OutboxItem } from './outbox-store.ts'
 
@@ -10,27 +10,41 @@ export interface CarriedOut {
     readonly impossible: OutboxItem[]
 }
 
+type Perform = (sql: Sql, orgId: string, items: readonly OutboxItem[]) => Promise<unknown>
+
 const toEnrollmentChange = ({ action, object, recordId }: OutboxItem): EnrollmentChange => ({
-    sequenceId: action.sequenceId,
+    sequenceId: action.sequenceId ?? '',
     object,
     recordId,
-    ruleId: action.ruleId,
+    ruleId: action.ruleId ?? null,
 })
 
-/** Carries out actions of one org, at most one per record, in a constant number of statements. */
+/** Each takes any number of actions of its kind, at most one per record, in one statement. */
+const PERFORM: Readonly<Record<string, Perform>> = {
+    add_to_sequence: (sql, orgId, items) => startEnrollments(sql, orgId, items.map(toEnrollmentChange)),
+    remove_from_sequence: (sql, orgId, items) => endEnrollments(sql, orgId, items.map(toEnrollmentChange)),
+    end_enrollments: (sql, orgId, items) =>
+        endRecords(
+            sql,
+            orgId,
+            items.map((item) => item.recordId),
+        ),
+    move_enrollments: (sql, orgId, items) =>
+        mergeRecords(
+            sql,
+            orgId,
+            items.map((item) => ({ fromRecordId: item.recordId, toRecordId: item.action.toRecordId ?? '' })),
+        ),
+}
+
 async function carryOutOfOrg(sql: Sql, orgId: string, items: readonly OutboxItem[]): Promise<CarriedOut> {
-    const known = await holdSequences(
-        sql,
-        orgId,
-        items.map((item) => item.action.sequenceId),
-    )
-    const possible = items.filter((item) => known.has(item.action.sequenceId))
-    const added = possible.filter((item) => item.action.type === 'add_to_sequence')
-    const removed = possible.filter((item) => item.action.type === 'remove_from_sequence')
-    if (added.length > 0) await startEnrollments(sql, orgId, added.map(toEnrollmentChange))
-    if (removed.length > 0) await endEnrollments(sql, orgId, removed.map(toEnrollmentChange))
-    const done = [...added, ...removed]
-    return { done, impossible: items.filter((item) => !done.includes(item)) }
+    const wanted = items.flatMap(({ action }) => action.sequenceId ?? [])
+    const known = wanted.length === 0 ? new Set<string>() : await holdSequences(sql, orgId, wanted)
+    const isPossible = ({ action: { type, sequenceId } }: OutboxItem): boolean =>
+        Object.hasOwn(PERFORM, type) && (sequenceId === undefined || known.has(sequenceId))
+    const done = items.filter(isPossible)
+    for (const [type, ofType] of Map.groupBy(done, (item) => item.action.type)) await PERFORM[type]?.(sql, orgId, ofType)
+    return { done, impossible: items.filter((item) => !isPossible(item)) }
 }
 
 export async function carryOut(sql: Sql, items: readonly OutboxItem[]): Promise<CarriedOut> {

@@ -74,10 +74,11 @@ export async function isRuleNameTaken(sql: Sql, orgId: string, name: string, exc
 
 /** In the order of their names, starting after `afterName`. */
 export async function listRules(sql: Sql, orgId: string, afterName: string, limit: number): Promise<Rule[]> {
-    const rows = await sql.query<RuleRow>(
-        `select ${COLUMNS} from rules where org_id = $1 and name collate "C" > $2 order by name collate "C" limit $3`,
-        [orgId, afterName, limit],
-    )
+    const rows = await sql.query<RuleRow>(`select ${COLUMNS} from rules where org_id = $1 and name > $2 order by name limit $3`, [
+        orgId,
+        afterName,
+        limit,
+    ])
     return rows.map(toRule)
 }
 

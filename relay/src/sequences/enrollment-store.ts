@@ -92,8 +92,8 @@ export interface EnrollmentFilter {
 export async function listEnrollments(sql: Sql, orgId: string, sequenceId: string, filter: EnrollmentFilter): Promise<Enrollment[]> {
     const rows = await sql.query<EnrollmentRow>(
         `select ${COLUMNS} from enrollments
-         where org_id = $1 and sequence_id = $2 and record_id collate "C" > $3 and ($4::text is null or state = $4)
-         order by record_id collate "C" limit $5`,
+         where org_id = $1 and sequence_id = $2 and record_id > $3 and ($4::text is null or state = $4)
+         order by record_id limit $5`,
         [orgId, sequenceId, filter.afterRecordId, filter.state ?? null, filter.limit],
     )
     return rows.map(toEnrollment)
@@ -101,7 +101,7 @@ export async function listEnrollments(sql: Sql, orgId: string, sequenceId: strin
 
 export async function findEnrollments(sql: Sql, orgId: string, sequenceId: string, recordIds: readonly string[]): Promise<Enrollment[]> {
     const rows = await sql.query<EnrollmentRow>(
-        `select ${COLUMNS} from enrollments where org_id = $1 and sequence_id = $2 and record_id = any($3) order by record_id collate "C"`,
+        `select ${COLUMNS} from enrollments where org_id = $1 and sequence_id = $2 and record_id = any($3) order by record_id`,
         [orgId, sequenceId, recordIds],
     )
     return rows.map(toEnrollment)

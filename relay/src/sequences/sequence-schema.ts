@@ -32,6 +32,6 @@ export const enrollmentSchema = z.object({
     ruleId: z.uuid().nullable(),
     enrolledAt: z.iso.datetime(),
     endedAt: z.iso.datetime().nullable(),
-    endReason: z.enum(['removed_by_api', 'removed_by_rule']).nullable(),
+    endReason: z.enum(['removed_by_api', 'removed_by_rule', 'record_deleted', 'record_merged']).nullable(),
 })
 export type Enrollment = z.infer<typeof enrollmentSchema>

@@ -62,10 +62,11 @@ export async function findSequence(sql: Sql, orgId: string, sequenceId: string):
 
 /** In the order of their names, starting after `afterName`. */
 export async function listSequences(sql: Sql, orgId: string, afterName: string, limit: number): Promise<Sequence[]> {
-    const rows = await sql.query<SequenceRow>(
-        `select ${COLUMNS} from sequences where org_id = $1 and name collate "C" > $2 order by name collate "C" limit $3`,
-        [orgId, afterName, limit],
-    )
+    const rows = await sql.query<SequenceRow>(`select ${COLUMNS} from sequences where org_id = $1 and name > $2 order by name limit $3`, [
+        orgId,
+        afterName,
+        limit,
+    ])
     return rows.map(toSequence)
 }
 

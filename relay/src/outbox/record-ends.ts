@@ -1,0 +1,56 @@
+/** Notes in the outbox what the end of a record means for its enrollments: a deletion ends them, a merge moves them to the winner. */
+import type { JudgedChange } from '../mirror/index.ts'
+import type { Sql } from '../platform/database.ts'
+
+type Judge = (judged: readonly JudgedChange[]) => Promise<number>
+
+/** Needs no values and no before: that the record is gone is all there is to know. One statement, none when nothing ends. */
+async function queueRecordEnds(sql: Sql, orgId: string, ends: readonly JudgedChange[]): Promise<void> {
+    if (ends.length === 0) return
+    const actions = ends.map(({ change: { mergedInto } }) =>
+        mergedInto === null ? { type: 'end_enrollments' } : { type: 'move_enrollments', toRecordId: mergedInto },
+    )
+    await sql.query(
+        `insert into outbox (org_id, object, record_id, action)
+         select $1, object, record_id, action from unnest($2::text[], $3::text[], $4::jsonb[])
+             with ordinality as gone (object, record_id, action, place) order by place`,
+        [
+            orgId,
+            ends.map(({ change }) => change.object),
+            ends.map(({ change }) => change.recordId),
+            actions.map((action) => JSON.stringify(action)),
+        ],
+    )
+}
+
+/** A deletion, and what comes after it on the same record, is later; all else is now. Deletions that are queued already are over. */
+export function splitAtEnds(judged: readonly JudgedChange[], queued: ReadonlySet<JudgedChange>) {
+    const [now, ends, later]: [JudgedChange[], JudgedChange[], JudgedChange[]] = [[], [], []]
+    const ended = new Set<string>()
+    for (const one of judged) {
+        const { operation, recordId } = one.change
+        const isEnd = operation === 'deleted' && !queued.has(one)
+        if (isEnd && !ended.has(recordId)) ends.push(one)
+        if (isEnd) ended.add(recordId)
+        if (ended.has(recordId)) later.push(one)
+        else now.push(one)
+    }
+    return { now, ends, later }
+}
+
+/**
+ * Judges changes so that the outbox holds, record by record, what earlier changes caused, then the record's end, then what a rule on
+ * the deletion or a later change causes. Without a deletion that is one call of `judge`, with deletions nearly always two.
+ */
+export async function judgeAroundEnds(sql: Sql, orgId: string, judged: readonly JudgedChange[], judge: Judge): Promise<number> {
+    const queued = new Set<JudgedChange>()
+    let fired = 0
+    for (let rest = judged; rest.length > 0;) {
+        const { now, ends, later } = splitAtEnds(rest, queued)
+        fired += await judge(now)
+        await queueRecordEnds(sql, orgId, ends)
+        for (const one of ends) queued.add(one)
+        rest = later
+    }
+    return fired
+}
