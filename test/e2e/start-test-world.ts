@@ -1,0 +1,71 @@
+/** A world of its own for an end-to-end test: free ports, a folder of its own, everything ended and removed afterwards. */
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FeedChange } from '../../scripts/demo/relay-client.ts'
+import { startWorld, type World } from '../../scripts/demo/world.ts'
+
+export async function freePort(): Promise<number> {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    server.close()
+    await once(server, 'close')
+    return port
+}
+
+export async function startTestWorld(): Promise<World> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'headroom-e2e-'))
+    const world = await startWorld({ orgPort: await freePort(), relayPort: await freePort(), dataDir })
+    return {
+        ...world,
+        stop: async () => {
+            await world.stop()
+            rmSync(dataDir, { recursive: true, force: true })
+        },
+    }
+}
+
+/** The whole feed, page by page. */
+export async function readFeed({ api }: World): Promise<FeedChange[]> {
+    const changes: FeedChange[] = []
+    let cursor = '0'
+    for (;;) {
+        const page = await api.request<{ changes: FeedChange[]; cursor: string; hasMore: boolean }>(
+            'GET',
+            `/v1/changes?after=${cursor}&limit=200`,
+        )
+        changes.push(...page.changes)
+        cursor = page.cursor
+        if (!page.hasMore) return changes
+    }
+}
+
+/** All items of a list that is paged by `next`, e.g. ('/v1/firings', 'firings'). */
+export async function readAll<Item>({ api }: World, path: string, name: string): Promise<Item[]> {
+    const items: Item[] = []
+    let next: string | null = null
+    do {
+        const page: Record<string, unknown> = await api.request(
+            'GET',
+            `${path}?limit=200${next === null ? '' : `&page=${encodeURIComponent(next)}`}`,
+        )
+        items.push(...(page[name] as Item[]))
+        next = page['next'] as string | null
+    } while (next !== null)
+    return items
+}
+
+/** Runs anonymous Apex as the admin and fails with the org's own words. */
+export async function runApex({ org }: World, code: string): Promise<void> {
+    const result = await org.executeAnonymous(code)
+    if (!result.success) throw new Error(`${String(result.compileProblem ?? result.exceptionMessage)} (line ${result.line})`)
+}
+
+/** Rows of a query, through the org's REST API. */
+export async function query<Row>({ salesforce }: World, soql: string): Promise<Row[]> {
+    const result = await salesforce.query(soql)
+    return result.records as unknown as Row[]
+}
