@@ -119,9 +119,14 @@ export class Limits {
         if (this.steps % STEPS_PER_MS === 0 && this.used('cpuMs') > this.allowed.cpuMs) this.exceed('cpuMs')
     }
 
-    /** Bytes that came to life; nothing is ever freed, so the reading is an upper bound. */
+    /** Bytes that came to life. They are freed only where a trigger run ends, so within one the reading is an upper bound. */
     heap(bytes: number): void {
         this.spend('heapBytes', bytes)
+    }
+
+    /** What was made since the heap held so much is garbage now. */
+    freeHeap(bytesBefore: number): void {
+        this.counters.heapBytes = Math.min(this.counters.heapBytes, bytesBefore)
     }
 
     /** For partial success (row C21) and for a caller that must undo what it spent. */

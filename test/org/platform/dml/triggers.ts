@@ -2,6 +2,7 @@
 import type { Program, ProgramTrigger, TriggerEvent } from '../../apex/program.ts'
 import { ApexList, ApexMap } from '../../runtime/collections.ts'
 import { ApexException } from '../../runtime/exception.ts'
+import { retainedBytes } from '../../runtime/retained-heap.ts'
 import { runSync } from '../../runtime/run.ts'
 import type { SObject } from '../../runtime/sobject.ts'
 import { transaction } from '../../runtime/transaction.ts'
@@ -105,8 +106,11 @@ function describe(trigger: ProgramTrigger, event: TriggerEvent, error: ApexExcep
 function runOne(trigger: ProgramTrigger, event: TriggerEvent): RowError | null {
     const tx = transaction()
     const depth = tx.frames.length
+    const heapBefore = tx.limits.used('heapBytes')
+    const retainedBefore = retainedBytes(tx)
     try {
         runSync(tx, trigger.run)
+        tx.limits.freeHeap(heapBefore + Math.max(0, retainedBytes(tx) - retainedBefore))
         return null
     } catch (error) {
         if (!(error instanceof ApexException) || endsTransaction(error) || error instanceof TriggerDepthException) throw error
