@@ -55,11 +55,11 @@ async function readVectors(): Promise<Vector[]> {
 /** The text of the class, formatted as the repository formats Apex. */
 export async function contractMessages(): Promise<string> {
     const message = async (file: string): Promise<string> => toLiteral(await readFile(path.join(CONTRACT, file), 'utf8'))
-    const vectors = (await readVectors()).map(
-        (vector) =>
-            `new Vector(new List<String>{${[vector.key, vector.id, vector.timestamp, vector.body, vector.signature].map(toLiteral).join(',')}})`,
-    )
-    const source = `/** The golden messages and signature vectors that the relay's tests share. Generated from test/contract: change those files. */
+    const vectors = (await readVectors()).map(({ key, id, timestamp, body, signature }) => {
+        const parts = [key, id, timestamp, body, signature].map(toLiteral)
+        return `new Vector(new List<String>{${parts.join(',')}})`
+    })
+    const source = `/** Golden messages and signature vectors, shared with the relay's tests. Generated from test/contract: change those files. */
 @IsTest
 public class ContractMessages {
     public static final String DELIVERY_CHANGES = ${await message('delivery-changes.json')};

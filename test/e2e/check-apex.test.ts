@@ -58,9 +58,10 @@ const PLANTED: Readonly<Record<string, string>> = {
 `,
 }
 
-async function checkApex(root: string): Promise<{ code: number; output: string }> {
+async function checkApex(root: string, environment = process.env): Promise<{ code: number; output: string }> {
     try {
-        const { stdout, stderr } = await run(process.execPath, [path.join(REPOSITORY, 'scripts/check-apex.ts'), '--root', root])
+        const script = path.join(REPOSITORY, 'scripts/check-apex.ts')
+        const { stdout, stderr } = await run(process.execPath, [script, '--root', root], { env: environment })
         return { code: 0, output: stdout + stderr }
     } catch (failure) {
         const { code, stdout, stderr } = failure as { code: number; stdout: string; stderr: string }
@@ -114,6 +115,15 @@ describe('check:apex', () => {
         },
         TIMEOUT_MS,
     )
+})
+
+describe('check:apex without a JDK', () => {
+    test('says that the Apex was not checked, and fails where CI must check it', async () => {
+        const onLaptop = await checkApex(REPOSITORY, { PATH: '', CI: '' })
+        expect(onLaptop.output).toMatch(/SKIPPED[\s\S]*NOT checked/)
+        expect(onLaptop.code).toBe(0)
+        expect((await checkApex(REPOSITORY, { PATH: '', CI: 'true' })).code).toBe(1)
+    })
 })
 
 describe('check:apex-layers', () => {
