@@ -6,6 +6,7 @@ import {
     limitParameter,
     nextSchema,
     pageParameter,
+    parsePage,
     positionParameter,
     recordIdSchema,
     toPage,
@@ -79,9 +80,10 @@ function createRecordListRoute(sql: Sql): Route {
         summary: 'Records of an object in the order of their ids.',
         description: 'Records may be newer than the cursor, never older: following the feed from it ends at the newest state.',
         parameters: { object },
-        query: { includeDeleted: flagParameter.default(false), limit: limitParameter, page: pageParameter.pipe(recordPageParameter) },
+        query: { includeDeleted: flagParameter.default(false), limit: limitParameter, page: pageParameter },
         answer: { status: 200, description: 'A page of records.', body: recordPage },
-        handle: async ({ orgId, path, query: { includeDeleted, limit, page } }) => {
+        handle: async ({ orgId, path, query: { includeDeleted, limit, page: token } }) => {
+            const page = parsePage(recordPageSchema, token)
             // The cursor is read before the records, and once per list: a change that commits in between is in the feed after it.
             const cursor = page?.cursor ?? String(await readCursor(sql, orgId))
             const filter = { object: path.object, afterRecordId: page?.recordId ?? '', includeDeleted, limit: limit + 1 }
@@ -92,11 +94,10 @@ function createRecordListRoute(sql: Sql): Route {
 }
 
 /** The list's cursor travels in the page token, so that no page can be paired with a later cursor than its list. */
-const recordPageParameter = z
+const recordPageSchema = z
     .string()
     .regex(/^(0|[1-9][0-9]{0,14}) [A-Za-z0-9]{18}$/, 'Give the value of next as the page before gave it.')
     .transform((text) => {
         const [cursor = '', recordId = ''] = text.split(' ')
         return { cursor, recordId }
     })
-    .optional()

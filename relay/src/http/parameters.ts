@@ -1,6 +1,7 @@
 /** Parsers of what stands in a path or a query: always text, never a list or an object, each with its bound. */
 import { z } from 'zod'
 import { toId18 } from '../platform/salesforce-id.ts'
+import { parseInput } from './problem.ts'
 
 export const PAGE_MAX = 200
 const PAGE_DEFAULT = 50
@@ -65,6 +66,13 @@ export const pageParameter = z
     .pipe(z.string())
     .optional()
     .meta({ description: 'The value of `next` of the page before; nothing for the first page.' })
+
+/** What a list's own page tokens hold, beyond being page tokens. */
+export function parsePage<Schema extends z.ZodType>(schema: Schema, page: string | undefined): z.infer<Schema> | undefined {
+    if (page === undefined) return undefined
+    const parsed: unknown = parseInput(z.object({ page: schema }), { page }, 'parameter_invalid')
+    return (parsed as { page: z.infer<Schema> }).page
+}
 
 export const nextSchema = z.string().nullable().meta({ description: 'Pass it as `page` to get the next page; null on the last.' })
 

@@ -34,8 +34,26 @@ export function parseInput<Schema extends z.ZodType>(
     const issue = result.error.issues[0]
     const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
     const path = [...(issue?.path ?? []), ...(unknownKey === undefined ? [] : [unknownKey])]
-    const message = unknownKey === undefined ? (issue?.message ?? 'Correct the input.') : 'Remove it: there is nothing of this name here.'
-    throw new HeadroomError(code, message, path.length === 0 ? {} : { field: formatPath(path) })
+    throw new HeadroomError(code, adviceOf(issue), path.length === 0 ? {} : { field: formatPath(path) })
+}
+
+const KINDS: Readonly<Record<string, string>> = {
+    string: 'a text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+    array: 'a list',
+    object: 'an object',
+}
+
+/** A schema's own words where it has some; what to do instead of what was expected where it has none. */
+function adviceOf(issue: z.core.$ZodIssue | undefined): string {
+    if (issue === undefined) return 'Correct the input.'
+    if (issue.code === 'unrecognized_keys') return 'Remove it: there is nothing of this name here.'
+    if (!issue.message.startsWith('Invalid ')) return issue.message
+    if (issue.code === 'invalid_type') return `Give ${KINDS[issue.expected] ?? 'a value of another kind'}.`
+    if (issue.code === 'invalid_value') return `Give one of ${issue.values.map(String).join(', ')}.`
+    return 'Correct it: /openapi.json says what it may be.'
 }
 
 /** Errors that Express and its body reader raise by themselves carry a status; nothing else of them is shown. */

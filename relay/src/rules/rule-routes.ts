@@ -6,6 +6,7 @@ import {
     limitParameter,
     nextSchema,
     pageParameter,
+    parsePage,
     positionParameter,
     recordIdSchema,
     toPage,
@@ -104,10 +105,11 @@ function createFiringRoute(sql: Sql): Route {
             ruleId: idParameter.optional(),
             recordId: recordIdSchema.optional(),
             limit: limitParameter,
-            page: pageParameter.pipe(positionParameter.optional()),
+            page: pageParameter,
         },
         answer: { status: 200, description: 'A page of firings.', body: firingPage },
-        handle: async ({ orgId, query: { ruleId, recordId, limit, page: beforeId = Number.MAX_SAFE_INTEGER } }) => {
+        handle: async ({ orgId, query: { ruleId, recordId, limit, page: token } }) => {
+            const beforeId = parsePage(positionParameter, token) ?? Number.MAX_SAFE_INTEGER
             const found = await listFirings(sql, orgId, { ruleId, recordId, beforeId, limit: limit + 1 })
             const { items, next } = toPage(found, limit, (one) => one.id)
             return { firings: items, next }

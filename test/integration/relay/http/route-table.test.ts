@@ -66,7 +66,11 @@ function walk(layers: readonly Layer[]): string[] {
 }
 
 describe('/openapi.json', () => {
-    type Operation = { responses: Record<string, unknown>; operationId: string }
+    type Operation = {
+        responses: Record<string, unknown>
+        operationId: string
+        parameters: { name: string; schema: { type?: string } }[]
+    }
     interface Document {
         openapi: string
         paths: Record<string, Record<string, Operation>>
@@ -92,6 +96,13 @@ describe('/openapi.json', () => {
         const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods))
         expect(new Set(operations.map((operation) => operation.operationId)).size).toBe(operations.length)
         expect(operations.filter((operation) => operation.responses['500'] === undefined)).toEqual([])
+    })
+
+    test('every parameter says its type', async () => {
+        const operations = Object.values((await readDocument()).paths).flatMap((methods) => Object.values(methods))
+        const parameters = operations.flatMap((operation) => operation.parameters)
+        expect(parameters.filter(({ schema }) => schema.type === undefined)).toEqual([])
+        expect(new Set(parameters.filter(({ name }) => name === 'page').map(({ schema }) => schema.type))).toEqual(new Set(['string']))
     })
 
     test('its rule is bounded: strict, with the operators by name', async () => {

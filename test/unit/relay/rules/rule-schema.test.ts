@@ -62,6 +62,10 @@ describe('a rule', () => {
         expect(refusal({ colour: 'red' }).message).toBe('Remove it: there is nothing of this name here.')
         expect(refusal(condition({ operator: 'matches' })).message).toMatch(/^Give one of equals, does_not_equal, contains/)
         expect(refusal(condition({ value: {} })).message).toMatch(/^Give a text/)
+        expect(refusal({ object: 'Invoice' }).message).toBe('Give one of Account, Contact, Event, Lead, Opportunity, Task, User.')
+        expect(refusal({ name: undefined }).message).toBe('Give a text.')
+        expect(refusal({ conditions: {} }).message).toBe('Give a list.')
+        expect(refusal({ isEnabled: 1 }).message).toBe('Give true or false.')
     })
 
     test('FAILURES C4-72: a __proto__ key from JSON is refused and pollutes nothing', () => {
