@@ -1,6 +1,7 @@
 /** From SOQL text to a Query, through apex-parser's grammar. Binds stay source texts; names are compared with the schema by check.ts. */
 import { ApexParserFactory } from '@apexdevtools/apex-parser'
 import type {
+    ApexParser,
     FieldNameContext,
     QueryContext,
     SelectEntryContext,
@@ -28,18 +29,40 @@ export function parseQuery(text: string): Query {
     return query
 }
 
-function readText(text: string): Query {
-    const parser = ApexParserFactory.createParser(text, false)
+/** apex-parser's lexer knows only Apex's escapes; `\\%` and `\\_` of LIKE reach it as an escaped backslash, which means the same. */
+function escapeWildcards(text: string): string {
+    return text.replace(/\\([^])/g, (whole, code: string) => (code === '%' || code === '_' ? `\\${whole}` : whole))
+}
+
+/** Throws at the first error of the lexer or the parser. */
+function listenerFor(text: string): Parameters<ApexParser['addErrorListener']>[0] {
+    const syntaxError = (_source: unknown, token: { text?: string | null } | null, row: number, column: number, message: string): void => {
+        const shown =
+            token === null ? message : token.text === '<EOF>' ? 'unexpected token: <EOF>' : `unexpected token: '${token.text ?? ''}'`
+        throw placedError('MALFORMED_QUERY', text, { names: [], row, column: column + 1 }, shown)
+    }
+    const ignore = (): void => undefined
+    return {
+        syntaxError,
+        reportAmbiguity: ignore,
+        reportAttemptingFullContext: ignore,
+        reportContextSensitivity: ignore,
+    } as unknown as Parameters<ApexParser['addErrorListener']>[0]
+}
+
+function parserFor(text: string): ApexParser {
+    const lexer = ApexParserFactory.createLexer(text)
+    lexer.removeErrorListeners()
+    lexer.addErrorListener(listenerFor(text) as unknown as Parameters<typeof lexer.addErrorListener>[0])
+    const parser = ApexParserFactory.createParser(ApexParserFactory.createTokenStream(lexer))
     parser.removeErrorListeners()
-    parser.addErrorListener({
-        syntaxError: (_recognizer: unknown, token: { text?: string | null } | null, row: number, column: number) => {
-            const shown = token?.text === '<EOF>' ? '<EOF>' : `'${token?.text ?? ''}'`
-            throw placedError('MALFORMED_QUERY', text, { names: [], row, column: column + 1 }, `unexpected token: ${shown}`)
-        },
-        reportAmbiguity: () => undefined,
-        reportAttemptingFullContext: () => undefined,
-        reportContextSensitivity: () => undefined,
-    } as unknown as Parameters<typeof parser.addErrorListener>[0])
+    parser.addErrorListener(listenerFor(text))
+    return parser
+}
+
+function readText(source: string): Query {
+    const text = escapeWildcards(source)
+    const parser = parserFor(text)
     const context = parser.query()
     const rest = parser.getCurrentToken()
     if (rest.text !== '<EOF>') {

@@ -8,7 +8,7 @@ function logging(name: string, object: string, body: string, events = 'before in
     return `trigger ${name} on ${object} (${events}) { ${body} }`
 }
 
-describe('triggers', () => {
+describe('order and visibility', () => {
     test('row C5: 201 rows run before and after in chunks of 200, with statics going on', async () => {
         const { run } = openOrg(LOG, logging('T', 'Lead', "Log.lines.add(Trigger.operationType + ' ' + Trigger.size);"))
         const lines = await run(`
@@ -113,7 +113,9 @@ describe('triggers', () => {
             await run("Lead l = new Lead(LastName = 'x', Company = 'y'); insert l; System.debug((l.Id != null) + ' ' + l.Title);"),
         ).toEqual(['true null'])
     })
+})
 
+describe('failures in triggers', () => {
     test("row C13, C14: addError vetoes, code after it runs, and the trigger's own DML is undone", async () => {
         const body = "insert new Account(Name = 'side'); Trigger.new[0].addError('not today'); Log.lines.add('after');"
         const { run } = openOrg(LOG, logging('T', 'Lead', body, 'after insert'))

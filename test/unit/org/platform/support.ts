@@ -17,7 +17,7 @@ export interface TestOrg {
     readonly org: LocalOrg
     readonly data: OrgData
     /** Runs anonymous Apex and returns what it wrote with System.debug. @throws Error with the message of an uncaught exception. */
-    run(code: string): Promise<string[]>
+    readonly run: (code: string) => Promise<string[]>
 }
 
 function sourceOf(text: string): SourceFile {

@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { IdSequence } from '../../../org/platform/ids.ts'
+import { loadSchema } from '../../../org/platform/schema.ts'
+import { toId18 } from '../../../org/runtime/ids.ts'
+import { FIXTURES } from './support.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'schema-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function loadField(type: string): () => unknown {
+    const fields = join(folder, type, 'objects', 'Lead', 'fields')
+    mkdirSync(fields, { recursive: true })
+    writeFileSync(
+        join(fields, 'X__c.field-meta.xml'),
+        `<CustomField><fullName>X__c</fullName><label>X</label><type>${type}</type></CustomField>`,
+    )
+    return () => loadSchema({ sourceFolders: [join(folder, type)] })
+}
+
+describe('schema', () => {
+    const schema = loadSchema({ sourceFolders: [FIXTURES] })
+
+    test('row A1: objects and fields are found regardless of case', () => {
+        expect(schema.object('LEAD')?.fields.get('lastname')?.name).toBe('LastName')
+    })
+
+    test('custom fields keep what their metadata says', () => {
+        expect(schema.object('Thing__c')?.fields.get('code__c')).toMatchObject({
+            type: 'string',
+            length: 10,
+            unique: true,
+            externalId: true,
+            caseSensitive: false,
+        })
+        expect(schema.object('Thing__c')?.fields.get('size__c')).toMatchObject({ apexType: 'Decimal', precision: 6, scale: 2 })
+        expect(schema.object('Thing__c')?.fields.get('kind__c')).toMatchObject({
+            restrictedPicklist: true,
+            picklistValues: ['Red', 'Blue'],
+            defaultValue: 'Red',
+        })
+    })
+
+    test('a lookup gives its parent a child relationship', () => {
+        expect(schema.object('Lead')?.children.get('things__r')).toMatchObject({ object: 'Thing__c', field: 'Lead__c', onDelete: 'clear' })
+        expect(schema.object('Thing__c')?.children.get('parts__r')).toMatchObject({ object: 'Part__c', cascadeDelete: true })
+    })
+
+    test('events, custom settings and custom objects are told apart', () => {
+        const kinds = ['Thing__c', 'Thing_Happened__e', 'Thing_Settings__c', 'Thing_Names__c'].map((name) => schema.object(name)?.kind)
+        expect(kinds).toEqual(['custom', 'event', 'hierarchySetting', 'listSetting'])
+        expect(schema.object('Thing_Happened__e')?.publishBehavior).toBe('PublishAfterCommit')
+    })
+
+    test('person account fields exist only where person accounts are enabled', () => {
+        expect(schema.object('Account')?.fields.has('personemail')).toBe(false)
+        expect(loadSchema({ sourceFolders: [], personAccounts: true }).object('Account')?.fields.has('personemail')).toBe(true)
+    })
+
+    test.each(['Summary', 'Location', 'ExternalLookup'])('the field type %s is refused by name', (type) => {
+        expect(loadField(type)).toThrow(`not implemented: field type ${type} (Lead.X__c)`)
+    })
+})
+
+describe('ids', () => {
+    test('row C38: three check characters, one per five, bits set for capitals, lowest bit first', () => {
+        expect(toId18('00QAb0000000001')).toBe('00QAb0000000001MAA')
+    })
+
+    test('ids go up, carry their prefix and are 18 characters long', () => {
+        const ids = new IdSequence()
+        const [first, second] = [ids.next('00Q'), ids.next('00Q')]
+        expect([first.slice(0, 3), first.length, first < second]).toEqual(['00Q', 18, true])
+    })
+})
