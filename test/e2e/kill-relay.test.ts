@@ -5,7 +5,7 @@ import { createRecords, createScene, type Scene } from '../../scripts/demo/scene
 import { makeLeads } from '../../scripts/demo/seed.ts'
 import type { Firing } from '../../scripts/demo/relay-client.ts'
 import type { World } from '../../scripts/demo/world.ts'
-import { query, readAll, readFeed, runApex, startTestWorld } from './start-test-world.ts'
+import { query, readAll, readFeed, runApex, showFigures, startTestWorld } from './start-test-world.ts'
 
 const isLong = process.env['HEADROOM_LONG'] === '1'
 const SAVES = 5_000
@@ -71,15 +71,13 @@ test(
 
         const updates = (await readFeed(world)).slice(created)
         const firings = await readAll<Firing>(world, '/v1/firings', 'firings')
-        console.info(
-            JSON.stringify({
-                scenario: 'kill -9',
-                saves: saved,
-                killedAfterSaves: moments,
-                updates: updates.length,
-                firings: firings.length,
-            }),
-        )
+        showFigures({
+            scenario: 'kill -9',
+            saves: saved,
+            killedAfterSaves: moments,
+            updates: updates.length,
+            firings: firings.length,
+        })
         expect(created).toBe(SAVES)
         expectEachOnce(
             updates.map((change) => change.recordId),

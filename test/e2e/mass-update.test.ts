@@ -1,7 +1,7 @@
 /** One update of 10,000 leads through the real triggers: what it costs and that nothing is missing. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { World } from '../../scripts/demo/world.ts'
-import { query, readFeed, runApex, startTestWorld } from './start-test-world.ts'
+import { query, readFeed, runApex, showFigures, startTestWorld } from './start-test-world.ts'
 
 const LEADS = 10_000
 const ASYNC_EXECUTIONS_MAX = 20
@@ -36,15 +36,13 @@ test('a mass update of 10,000 leads reaches the feed once per lead, fails no sav
     const updated = (await readFeed(world)).slice(created.length)
     const [saved] = await query<{ n: number }>(world, `SELECT COUNT(Id) n FROM Lead WHERE Status = 'Working'`)
     const executions = after.asyncExecutions.total - before.asyncExecutions.total
-    console.info(
-        JSON.stringify({
-            scenario: 'mass update',
-            leads: LEADS,
-            asyncApexExecutions: executions,
-            events: (after.eventsPublished['Record_Change__e'] ?? 0) - (before.eventsPublished['Record_Change__e'] ?? 0),
-            callouts: after.callouts - before.callouts,
-        }),
-    )
+    showFigures({
+        scenario: 'mass update',
+        leads: LEADS,
+        asyncApexExecutions: executions,
+        events: (after.eventsPublished['Record_Change__e'] ?? 0) - (before.eventsPublished['Record_Change__e'] ?? 0),
+        callouts: after.callouts - before.callouts,
+    })
     expect(created).toHaveLength(LEADS)
     expect(saved?.n).toBe(LEADS)
     expect(updated).toHaveLength(LEADS)

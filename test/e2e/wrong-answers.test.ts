@@ -14,7 +14,7 @@ async function runApex(code: string): Promise<void> {
 
 function rowsOf(soql: string): { get(field: string): unknown }[] {
     const { records } = org.runAsUser(org.users.admin, 'synchronous', () => org.services.data.queryText(soql, () => null, 'SYSTEM_MODE'))
-    return records as unknown as { get(field: string): unknown }[]
+    return records
 }
 
 const bufferRows = () => rowsOf('SELECT Delivery_Id__c, Body__c, Attempts__c, Last_Error__c FROM Headroom_Buffer__c')
