@@ -66,7 +66,7 @@ function declareAll(world: World, files: readonly SourceFile[]): UserType[] {
         const source = new Source(file.name, file.text)
         const node = buildUnit(source, parseClass(file.name, file.text))
         const key = node.name.toLowerCase()
-        if (world.types.has(key)) throw source.error(node.at, `Duplicate class: ${node.name}`)
+        if (world.types.has(key)) throw source.error(node.at, `Type name already in use: ${node.name}`)
         const type = declareType(node, source, file, null)
         world.types.set(key, type)
         types.push(type)

@@ -69,13 +69,13 @@ function operands(source: Source, node: ExpressionContext): [Expression, Express
 }
 
 function isExpression(child: unknown): boolean {
-    return (child as { readonly ruleIndex?: number }).ruleIndex !== undefined
+    return typeof child === 'object' && child !== null && 'ruleIndex' in child && child.ruleIndex !== undefined
 }
 
 /** Operators such as `>=` and `>>>` are several tokens in the grammar. */
 function operatorOf(node: ExpressionContext): string {
     const tokens = (node.children ?? []).filter((child) => !isExpression(child))
-    return tokens.map((token) => (token as unknown as { getText(): string }).getText()).join('')
+    return tokens.map((token) => token.getText()).join('')
 }
 
 function buildDot(source: Source, node: DotExpressionContext): Expression {

@@ -12,7 +12,7 @@ export interface EmittedClass {
     new (): object
     $class: ProgramClass
     $ancestors: ReadonlySet<string>
-    $values?: readonly ApexEnumValue[]
+    values$?: readonly ApexEnumValue[]
     [member: string]: unknown
 }
 
@@ -20,8 +20,8 @@ type Invocable = Record<string, (...values: readonly unknown[]) => Suspendable<u
 
 export function linkClass(type: UserType, made: EmittedClass, constructors: readonly MethodSymbol[]): ProgramClass {
     const constants = [...type.constants.values()].map((name, ordinal) => new ApexEnumValue(type.name, name, ordinal))
-    for (const constant of constants) made[`$${constant.name}`] = constant
-    made.$values = constants
+    for (const constant of constants) made[`constant$${constant.name}`] = constant
+    made.values$ = constants
     made.$ancestors = ancestorsOf(type)
     const described: ProgramClass = {
         name: type.name,

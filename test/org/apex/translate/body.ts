@@ -7,6 +7,7 @@ import type { Type } from '../types/type.ts'
 import type { World } from '../types/world.ts'
 import type { MethodSymbol, UserType } from '../types/symbols.ts'
 import type { CoverageUnit, Links } from './links.ts'
+import { checkName } from '../types/reserved.ts'
 import { outermost } from '../types/symbols.ts'
 
 export interface Local {
@@ -48,7 +49,7 @@ export class Body {
     isBeforeInstance = false
     temporaries = 0
     private labels = 0
-    private scopes: Map<string, Local>[] = [new Map()]
+    private scopes = [new Map<string, Local>()]
 
     constructor(place: Place, method: MethodSymbol, isStarting: boolean) {
         this.place = place
@@ -117,6 +118,7 @@ export class Body {
     /** Row A1: no two variables that differ in case only, and none that hides another one. */
     declare(at: Position, name: string, type: Type, isFinal: boolean, isAssigned: boolean): Local {
         if (this.find(name) !== null) throw this.error(at, `Duplicate variable: ${name}`)
+        checkName(this.place.source, at, name)
         const jsName = reserved.has(name) ? `${name}$` : name
         const local = { name, jsName, type, isFinal, isAssigned }
         this.scopes.at(-1)?.set(name.toLowerCase(), local)

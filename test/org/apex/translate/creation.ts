@@ -7,13 +7,13 @@ import type { Body } from './body.ts'
 import type { Value } from './value.ts'
 import { joined, js, text } from '../emit/code.ts'
 import { chooseOverload } from '../types/overloads.ts'
-import { defaultConstructor, signatureOf } from '../types/declare.ts'
+import { constructorName, defaultConstructor, signatureOf } from '../types/declare.ts'
 import { isException } from '../types/symbols.ts'
 import { isList, isMap, isNamed, isSet } from '../types/type.ts'
 import { argumentCodes, argumentValues } from './calls.ts'
 import { fieldType, parentObject } from './members.ts'
 import { isVisible } from './names.ts'
-import { assigned } from './value.ts'
+import { assigned, converted } from './value.ts'
 import { translate } from './expressions.ts'
 
 export function translateNew(body: Body, node: NewNode): Value {
@@ -34,10 +34,13 @@ function newMap(body: Body, type: Type, node: NewNode, pairs: readonly (readonly
     const [key, value] = type.arguments
     if (!isMap(type) || key === undefined || value === undefined)
         throw body.error(node.at, `Invalid constructor syntax, name=value pairs can only be used for SObjects: ${type.name}`)
-    const codes = pairs.map(
-        ([left, right]) =>
-            js`[${assigned(body, translate(body, left), key, left.at)}, ${assigned(body, translate(body, right), value, right.at)}]`,
-    )
+    const part = (item: Expression, wanted: Type, word: 'key' | 'value'): Code => {
+        const made = translate(body, item)
+        const code = converted(body, made, wanted)
+        if (code === null) throw body.error(item.at, `Invalid ${word} type ${made.type.name} for ${type.name}`)
+        return code
+    }
+    const codes = pairs.map(([left, right]) => js`[${part(left, key, 'key')}, ${part(right, value, 'value')}]`)
     return { type, code: js`$R.newMap(${body.type(type)}, [${joined(codes, ', ')}])`, isPresent: true }
 }
 
@@ -47,7 +50,10 @@ function newCollection(body: Body, type: Type, node: NewNode, items: readonly Ex
     if ((!isList(type) && !isSet(type)) || element === undefined) throw body.error(node.at, `Type cannot be constructed: ${type.name}`)
     const codes = items.map((item) => {
         const value = translate(body, item)
-        return assigned(body, value, element, item.at)
+        const code = converted(body, value, element)
+        if (code === null)
+            throw body.error(item.at, `Initial expression is of incorrect type, expected: ${element.name} but was: ${value.type.name}`)
+        return code
     })
     return { type, code: js`$R.${isList(type) ? 'newList' : 'newSet'}(${body.type(type)}, [${joined(codes, ', ')}])`, isPresent: true }
 }
@@ -126,7 +132,7 @@ function exceptionConstructors(body: Body, user: UserType): MethodSymbol[] {
         const made = implicitConstructor(user)
         return {
             ...made,
-            jsName: `$new$${parameters.map((type) => type.name.toLowerCase()).join('$')}`,
+            jsName: constructorName(user, parameters),
             parameters,
             callees: new Set(),
             family: new Set(),

@@ -18,10 +18,10 @@ export function callEnum(body: Body, type: Type, node: CallNode, target: Value |
     if (target === null) {
         if (name === 'values' && values.length === 0) {
             const list = world.listOf(type)
-            return { type: list, code: js`$R.newList(${body.type(list)}, [...${jsName}.$values])`, isPresent: true }
+            return { type: list, code: js`$R.newList(${body.type(list)}, [...${jsName}.values$])`, isPresent: true }
         }
         if (name === 'valueof' && values.length === 1 && first !== undefined && isString(first.type)) {
-            return { type, code: js`$R.enumValueOf('${type.name}', ${jsName}.$values, ${first.code})`, isPresent: true }
+            return { type, code: js`$R.enumValueOf('${type.name}', ${jsName}.values$, ${first.code})`, isPresent: true }
         }
     } else {
         if (name === 'name' && values.length === 0)

@@ -151,8 +151,9 @@ function translatePlain(body: Body, node: Expression): Value {
             return { type: body.world.named('Type'), code: js`$R.typeOf(${body.type(type)})`, isPresent: true }
         }
         case 'parenthesised': {
-            const { assignable: _place, ...value } = translate(body, node.value)
-            return { ...value, code: js`(${value.code})` }
+            const { type, code, ...facts } = translate(body, node.value)
+            const { isPresent = false, isField = false, isParent = false } = facts
+            return { type, code: js`(${code})`, isPresent, isField, isParent, ...(facts.query === undefined ? {} : { query: facts.query }) }
         }
         case 'cast':
             return translateCast(body, node)

@@ -138,7 +138,7 @@ function writeField(body: Body, field: FieldSymbol, prefix: Code, value: Code, a
 export function enumConstant(type: Type, name: string): Value | null {
     if (!isEnum(type)) return null
     const own = type.user?.constants.get(name.toLowerCase())
-    if (own !== undefined && type.user !== null) return { type, code: js`${type.user.jsName}.$${own}`, isPresent: true }
+    if (own !== undefined && type.user !== null) return { type, code: js`${type.user.jsName}.constant$${own}`, isPresent: true }
     const constant = type.library?.enumValues.find((value) => value.toLowerCase() === name.toLowerCase())
     return constant === undefined ? null : { type, code: js`$R.libraryEnum('${type.base}', '${constant}')`, isPresent: true }
 }

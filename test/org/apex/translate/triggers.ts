@@ -41,7 +41,7 @@ export function translateTrigger(world: World, links: Links, source: Source, fil
         if (!known.has(event.name)) throw source.error(event.at, `Unexpected token '${event.name.split(' ')[1] ?? event.name}'.`)
         if (object.kind === 'event' && event.name !== 'after insert')
             throw source.error(event.at, `Platform Event SObjects only supports after insert: ${node.object}`)
-        if (events.has(event.name as TriggerEvent)) throw source.error(event.at, `Duplicate modifier: ${event.name}`)
+        if (events.has(event.name as TriggerEvent)) throw source.error(event.at, `Duplicate Trigger Usage: ${event.name}`)
         events.add(event.name as TriggerEvent)
     }
     const [declared] = node.members

@@ -5,14 +5,15 @@ import type { Source } from '../build/source.ts'
 import type { Type } from './type.ts'
 import type { World } from './world.ts'
 import type { FieldSymbol, MethodSymbol, UserType } from './symbols.ts'
+import { checkName } from './reserved.ts'
 import { hasAnnotation, lineage, methodSymbol, outermost, visibilityOf } from './symbols.ts'
 import { voidType } from './type.ts'
 
 export function declareType(node: TypeNode, source: Source, file: SourceFile, outer: UserType | null): UserType {
     const name = outer === null ? node.name : `${outer.name}.${node.name}`
-    const jsName = `$${name.replaceAll('.', '$')}`
+    const jsName = `class$${name.replaceAll('.', '$')}`
     const start = (suffix: string) =>
-        methodSymbol({ name: '<init>', jsName: `$start${suffix}${jsName}`, returns: voidType, at: node.at, isStatic: suffix === 'Static' })
+        methodSymbol({ name: '<init>', jsName: `$start${suffix}$${jsName}`, returns: voidType, at: node.at, isStatic: suffix === 'Static' })
     const type: UserType = {
         kind: node.kind,
         name,
@@ -94,6 +95,7 @@ export function declareMembers(world: World, type: UserType): void {
 
 function addField(type: UserType, field: FieldSymbol): void {
     const key = field.name.toLowerCase()
+    checkName(type.source, field.at, field.name)
     if (type.fields.has(key)) throw type.source.error(field.at, `Duplicate field: ${field.name}`)
     if (field.isStatic && type.outer !== null) throw type.source.error(field.at, 'static can only be used on fields of a top level type')
     if (field.isStatic) type.hasStaticState = true
@@ -105,7 +107,7 @@ function fieldName(type: UserType, name: string): string {
     const isShadowing = lineage(type)
         .slice(1)
         .some((parent) => parent.node.members.some((member) => 'name' in member && member.name.toLowerCase() === name.toLowerCase()))
-    return isShadowing ? `$${name}${type.jsName}` : `$${name}`
+    return isShadowing ? `$${name}$${type.jsName}` : `$${name}`
 }
 
 function declareField(world: World, type: UserType, node: FieldNode): void {
@@ -187,6 +189,11 @@ export function javaScriptName(name: string, parameters: readonly Type[]): strin
     return `${name.toLowerCase()}$${types.join('$')}`
 }
 
+/** Constructors are methods in JavaScript: those of a subclass must not override them. */
+export function constructorName(type: UserType, parameters: readonly Type[]): string {
+    return javaScriptName(`$new$${type.name}`.replaceAll('.', '$'), parameters)
+}
+
 function declareMethod(world: World, type: UserType, node: MethodNode): void {
     const parameters = parameterTypes(world, type, node.parameters)
     const words = node.modifiers.words
@@ -223,7 +230,7 @@ function declareConstructor(world: World, type: UserType, node: ConstructorNode)
     const made = methodSymbol({
         owner: type,
         name: '<init>',
-        jsName: javaScriptName('$new', parameters),
+        jsName: constructorName(type, parameters),
         parameters,
         parameterNodes: node.parameters,
         returns: voidType,
@@ -248,7 +255,7 @@ export function defaultConstructor(type: UserType): MethodSymbol {
     return methodSymbol({
         owner: type,
         name: '<init>',
-        jsName: '$new$',
+        jsName: constructorName(type, []),
         returns: voidType,
         at: type.node.at,
         visibility: outermost(type).visibility === 'global' ? 'global' : 'public',

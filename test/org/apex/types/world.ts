@@ -6,7 +6,17 @@ import type { TypeName } from '../ast.ts'
 import type { Type } from './type.ts'
 import type { UserType } from './symbols.ts'
 import { anyType, libraryType, sObjectType, userType, voidType } from './type.ts'
-import { lineage } from './symbols.ts'
+import { hasAnnotation, lineage, outermost } from './symbols.ts'
+
+/** A private inner class is its file's own, a protected one its subclasses' too; @TestVisible opens it to tests (row E19). */
+function isTypeVisible(type: UserType, scope: UserType | null): boolean {
+    const { outer, visibility } = type
+    if (outer === null || visibility === 'public' || visibility === 'global') return true
+    if (scope === null) return false
+    if (outermost(scope) === outermost(type)) return true
+    if (hasAnnotation(type.node.modifiers, 'TestVisible') && outermost(scope).isTest) return true
+    return visibility === 'protected' && lineage(scope).includes(outer)
+}
 
 export class World {
     readonly library: Library
@@ -39,6 +49,7 @@ export class World {
         const inner = name.arguments.map((part) => this.resolve(part, source, scope))
         const type = this.find(name.name, scope)
         if (type === null) throw source.error(name.at, `Invalid type: ${name.name}`)
+        if (type.user !== null && !isTypeVisible(type.user, scope)) throw source.error(name.at, `Type is not visible: ${name.name}`)
         const expected = type.library?.typeParameters.length ?? 0
         if (expected === inner.length) return type.library === null || expected === 0 ? type : libraryType(type.library, inner)
         if (expected === 0) throw source.error(name.at, `Type arguments provided for a non-parameterized type: ${type.base}`)
