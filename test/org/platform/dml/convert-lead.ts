@@ -71,9 +71,7 @@ function findLead(core: DataCore, conversion: LeadConversion): Row {
     if (row.deletion !== null) throw new ConversionError([rowErrors.deleted()])
     const refusal = findSelfReference(conversion.leadId, 'update')
     if (refusal !== null) throw new ConversionError([refusal])
-    if (row.values.get('isconverted') === true) {
-        throw new ConversionError([{ statusCode: 'CANNOT_UPDATE_CONVERTED_LEAD', message: 'cannot reference converted lead', fields: [] }])
-    }
+    if (row.values.get('isconverted') === true) throw new ConversionError([rowErrors.convertedLead()])
     if (conversion.convertedStatus !== CONVERTED_STATUS)
         throw new ConversionError([conversionError(`invalid convertedStatus: ${conversion.convertedStatus}`)])
     return row

@@ -19,18 +19,24 @@ const COPIED: readonly (readonly [account: string, contact: string])[] = [
     ['systemmodstamp', 'systemmodstamp'],
 ]
 
-/** Sets PersonContactId in the account's values. Does nothing for a business account. */
-export function createPersonContact(core: DataCore, object: SchemaObject, account: Map<string, unknown>): void {
+/** Makes or changes the contact and sets PersonContactId in the account's values. Does nothing for a business account. */
+export function savePersonContact(core: DataCore, object: SchemaObject, account: Map<string, unknown>): void {
     if (object.name !== 'Account' || account.get('ispersonaccount') !== true) return
     const contact = core.schema.object('Contact')!
-    const id = core.store.ids.next(contact.keyPrefix)
-    const values = new Map<string, unknown>([
+    const known = account.get('personcontactid')
+    const id = typeof known === 'string' ? known : core.store.ids.next(contact.keyPrefix)
+    const values = new Map<string, unknown>(core.store.row(id)?.values)
+    for (const [key, value] of [
         ['id', id],
         ['isdeleted', false],
         ['ispersonaccount', true],
         ['accountid', account.get('id')],
-    ])
-    for (const [from, to] of COPIED) if (account.has(from)) values.set(to, account.get(from))
+    ] as const)
+        values.set(key, value)
+    for (const [from, to] of COPIED) {
+        if (account.has(from)) values.set(to, account.get(from))
+        else values.delete(to)
+    }
     account.set('personcontactid', id)
     core.store.put(contact, { id, values, deletion: null })
 }

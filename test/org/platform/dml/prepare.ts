@@ -92,6 +92,7 @@ export function prepareUpdate(core: DataCore, object: SchemaObject, input: SObje
     const found = findForUpdate(core, object, input, 'update')
     if ('statusCode' in found) return { index, input, before: null, record: recordOf(object, new Map()), errors: [found], id: input.id }
     const pending: Pending = { index, input, before: found, record: recordOf(object, found.values), errors: [], id: found.id }
+    if (object.name === 'Lead' && found.values.get('isconverted') === true) pending.errors.push(rowErrors.convertedLead())
     overlay(pending, object)
     return pending
 }

@@ -64,6 +64,8 @@ export const rowErrors = {
             'DELETE_FAILED',
             `Your attempt to delete ${name} could not be completed because it is associated with the following ${children}.`,
         ),
+    /** Without the permission to edit converted leads (from memory). */
+    convertedLead: () => error('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead'),
     notInBin: () => error('UNDELETE_FAILED', 'Entity is not in the recycle bin'),
     merge: (message: string) => error('MERGE_FAILED', message),
 }

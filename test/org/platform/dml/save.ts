@@ -8,7 +8,7 @@ import type { SchemaObject } from '../schema-types.ts'
 import type { Row } from '../table.ts'
 import { checkFields, checkRequired, fitScale, isSameValue } from './checks.ts'
 import { deriveFields } from './derive.ts'
-import { createPersonContact } from './person-account.ts'
+import { savePersonContact } from './person-account.ts'
 import { isSystemKey } from './prepare.ts'
 import type { Pending } from './prepare.ts'
 import { rowErrors } from './row-errors.ts'
@@ -149,7 +149,7 @@ function storePending(core: DataCore, object: SchemaObject, pending: Pending): P
     }
     const id = pending.id ?? core.store.ids.next(object.keyPrefix)
     stamp(core, object, values, id, pending.id === null)
-    if (pending.before === null) createPersonContact(core, object, values)
+    savePersonContact(core, object, values)
     pending.id = id
     core.store.put(object, { id, values, deletion: null })
     return [pending]

@@ -100,6 +100,11 @@ describe('lead conversion', () => {
         expect(await run(code)).toEqual(['Account BEFORE_INSERT, Account AFTER_INSERT, Lead BEFORE_UPDATE, Lead AFTER_UPDATE'])
     })
 
+    test('a converted lead is not updated', async () => {
+        const { run } = openOrg(LOG)
+        await expect(run(`${convert} update new Lead(Id = l.Id, Title = 'x');`)).rejects.toThrow('CANNOT_UPDATE_CONVERTED_LEAD')
+    })
+
     test('a lead is converted once', async () => {
         const { run } = openOrg(LOG)
         await expect(run(`${convert} Database.convertLead(c);`)).rejects.toThrow('CANNOT_UPDATE_CONVERTED_LEAD')

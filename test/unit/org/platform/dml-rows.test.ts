@@ -133,6 +133,10 @@ describe('stored values', () => {
             Account a = [SELECT Name, IsPersonAccount, PersonContactId FROM Account];
             System.debug(a.Name + ' ' + a.IsPersonAccount + ' ' + [SELECT Email FROM Contact WHERE Id = :a.PersonContactId].Email);`)
         expect(lines).toEqual(['Ann Lee true a@b.example'])
+        const renamed = await run(`
+            Account a = [SELECT Id FROM Account]; a.LastName = 'Ray'; update a;
+            System.debug([SELECT Name FROM Account].Name + ' ' + [SELECT Name, Account.Name FROM Contact].Name);`)
+        expect(renamed).toEqual(['Ann Ray Ann Ray'])
     })
 })
 
@@ -178,11 +182,35 @@ describe('whole statements', () => {
         expect(lines).toEqual(['false true new'])
     })
 
-    test('row C32: setup and other objects do not mix, except across System.runAs', async () => {
+    test('row C32: setup and other objects do not mix', async () => {
         const { run } = openOrg()
         await expect(run("insert new Account(Name = 'x'); insert new Group(Name = 'g', DeveloperName = 'g');")).rejects.toThrow(
             'MIXED_DML_OPERATION, DML operation on setup object is not permitted after you have updated a non-setup object (or vice versa): Group, original object: Account: []',
         )
+    })
+
+    test('row C32: a user may be changed beside other objects unless role, profile or activity change', async () => {
+        const { run } = openOrg()
+        const user = "User u = [SELECT Id FROM User WHERE Username = 'standard@headroom.example'];"
+        expect(await run(`${user} insert new Account(Name = 'x'); u.Title = 't'; update u; System.debug('saved');`)).toEqual(['saved'])
+        await expect(run(`${user} insert new Account(Name = 'x'); u.IsActive = false; update u;`)).rejects.toThrow('MIXED_DML_OPERATION')
+    })
+
+    test('row C32, E14: System.runAs separates mixed DML', async () => {
+        const { org } = openOrg(`@IsTest private class MixedTest { @IsTest static void mixes() {
+            insert new Account(Name = 'x');
+            System.runAs(new User(Id = UserInfo.getUserId())) { insert new Group(Name = 'g', DeveloperName = 'g'); }
+            insert new Account(Name = 'y');
+            System.assertEquals(2, [SELECT COUNT() FROM Account]); } }`)
+        const summary = await org.runTests()
+        expect(summary.results.map((result) => result.message)).toEqual([null])
+        expect(
+            org.runAsUser(
+                org.users.admin,
+                'rest',
+                () => org.services.data.queryText('SELECT COUNT() FROM Account', () => null, 'SYSTEM_MODE').size,
+            ),
+        ).toBe(0)
     })
 
     test('row C25: rollback undoes rows and keeps ids in memory', async () => {
