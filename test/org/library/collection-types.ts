@@ -172,7 +172,7 @@ const map = systemType(
         'Boolean containsKey(K)': (entries: ApexMap, key: unknown) => entries.has(key),
         'V get(K)': (entries: ApexMap, key: unknown) => entries.get(key),
         'Boolean isEmpty()': (entries: ApexMap) => entries.size === 0,
-        'Set<K> keySet()': (entries: ApexMap) => new ApexSet(entries.keyType, entries.keys()),
+        'Set<K> keySet()': (entries: ApexMap) => entries.keySet(),
         'V put(K, V)': (entries: ApexMap, key: unknown, value: unknown) => entries.put(key, value),
         'void putAll(Map<K, V>)': putAll,
         'void putAll(List<SObject>)': putAll,

@@ -7,6 +7,7 @@ import type { LibraryType } from './registry.ts'
 import { ApexList, type ApexMap } from '../runtime/collections.ts'
 import type { ApexEnumValue } from '../runtime/enum.ts'
 import { NotImplementedError, apexException, nullPointer } from '../runtime/exception.ts'
+import { chargeRecords } from '../runtime/heap.ts'
 import { LibraryObject } from '../runtime/object.ts'
 import type { SObject } from '../runtime/sobject.ts'
 import { dmlException } from '../runtime/store-access.ts'
@@ -43,7 +44,9 @@ function noBind(name: string): never {
 
 function run(text: string | null, resolve: (name: string) => unknown, level: ApexEnumValue | null): { records: SObject[]; size: number } {
     if (text === null) throw nullPointer()
-    return transaction().org.data.queryText(text, resolve, accessLevelOf(level))
+    const result = transaction().org.data.queryText(text, resolve, accessLevelOf(level))
+    chargeRecords(result.records)
+    return result
 }
 
 /** Row B12: keys ignore case and must differ. */
@@ -67,9 +70,17 @@ function queryWithBinds(text: string | null, binds: ApexMap | null, level: ApexE
     return new ApexList(SOBJECTS, run(text, bindsOf(binds), level).records)
 }
 
+/** Rows of a locator count in a limit of their own and are read when they are needed (row F1). */
 function locator(text: string | ApexList | null, level: ApexEnumValue | null = null): QueryLocator {
+    const { limits, org } = transaction()
+    if (text === null) throw nullPointer()
     if (text instanceof ApexList) return new QueryLocator('', text.items as SObject[])
-    return new QueryLocator(text ?? '', run(text, noBind, level).records)
+    const before = limits.save()
+    const { records } = org.data.queryText(text, noBind, accessLevelOf(level))
+    limits.restore(before)
+    limits.spend('soql', 1)
+    limits.spend('locatorRows', records.length)
+    return new QueryLocator(text, records)
 }
 
 function savepointOf(value: Savepoint | null): object {
@@ -127,8 +138,8 @@ const database = systemType('Database', {
     'static void rollback(System.Savepoint)': (savepoint: Savepoint | null) => transaction().org.data.rollback(savepointOf(savepoint)),
     'static void releaseSavepoint(System.Savepoint)': (savepoint: Savepoint | null) =>
         transaction().org.data.releaseSavepoint(savepointOf(savepoint)),
-    'static Id executeBatch(Object)': (batch: unknown) => executeBatch(batch),
-    'static Id executeBatch(Object, Integer)': executeBatch,
+    'static String executeBatch(Object)': (batch: unknown) => executeBatch(batch),
+    'static String executeBatch(Object, Integer)': executeBatch,
     'static Database.LeadConvertResult convertLead(Database.LeadConvert)': convertOne,
     'static Database.LeadConvertResult convertLead(Database.LeadConvert, Boolean)': convertOne,
     'static List<Database.LeadConvertResult> convertLead(List<Database.LeadConvert>)': convertAll,

@@ -77,8 +77,6 @@ export const dateType = systemType('Date', {
         return new ApexDate(date.days - weekday(date))
     },
     'String format()': format,
-    'Boolean equals(Object)': (date: ApexDate, other: unknown) => other instanceof ApexDate && other.days === date.days,
-    'String toString()': (date: ApexDate) => date.toString(),
 })
 
 const timeOf = (hour: number, minute: number, second: number, ms: number): ApexTime =>
@@ -95,6 +93,4 @@ export const timeType = systemType('Time', {
     'Integer minute()': (time: ApexTime) => Math.floor(time.milliseconds / 60_000) % 60,
     'Integer second()': (time: ApexTime) => Math.floor(time.milliseconds / 1000) % 60,
     'Integer millisecond()': (time: ApexTime) => time.milliseconds % 1000,
-    'Boolean equals(Object)': (time: ApexTime, other: unknown) => other instanceof ApexTime && other.milliseconds === time.milliseconds,
-    'String toString()': (time: ApexTime) => time.toString(),
 })

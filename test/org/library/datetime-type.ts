@@ -6,7 +6,7 @@ import { ApexDate, ApexDatetime, ApexTime, DAY_MS } from '../runtime/date-time.t
 import { NotImplementedError, apexException, nullPointer } from '../runtime/exception.ts'
 import { LibraryObject } from '../runtime/object.ts'
 import { isTimeZone, momentOf, wallClock, zoneName, zoneOffset } from '../runtime/time-zone.ts'
-import { localText, toText } from '../runtime/text.ts'
+import { toText } from '../runtime/text.ts'
 import { transaction } from '../runtime/transaction.ts'
 
 const userZone = (): string => transaction().user.timeZone
@@ -118,9 +118,6 @@ export const datetimeType = systemType('Datetime', {
     'String format(String, String)': (moment: ApexDatetime, pattern: string, zone: string | null) =>
         formatDate(pattern, zoneOf(zone), moment.milliseconds),
     'String formatGmt(String)': (moment: ApexDatetime, pattern: string) => formatDate(pattern, 'GMT', moment.milliseconds),
-    'Boolean equals(Object)': (moment: ApexDatetime, other: unknown) =>
-        other instanceof ApexDatetime && other.milliseconds === moment.milliseconds,
-    'String toString()': localText,
 })
 
 class ApexTimeZone extends LibraryObject {

@@ -1,5 +1,5 @@
 /** What HttpRequest and HttpResponse hold. Header lookup minding case is doubtful (row D20), so a lookup that depends on it is refused. */
-import { chargeBytes } from './heap.ts'
+import { chargeBytes } from '../runtime/heap.ts'
 import { NotImplementedError, nullPointer } from '../runtime/exception.ts'
 import { LibraryObject } from '../runtime/object.ts'
 

@@ -1,6 +1,6 @@
 /** HttpRequest, HttpResponse, Http and mocks (rows D16 to D20, E9, E10). The network is reached only through perform-callout.ts. */
 import { systemInterface, systemType } from './define.ts'
-import { chargeBytes } from './heap.ts'
+import { chargeBytes } from '../runtime/heap.ts'
 import { HttpRequest, HttpResponse } from './http-messages.ts'
 import { performCallout } from './perform-callout.ts'
 import type { LibraryType } from './registry.ts'

@@ -9,7 +9,7 @@ import { LibraryObject } from '../runtime/object.ts'
 import { objectEquals } from '../runtime/object-methods.ts'
 import { toText } from '../runtime/text.ts'
 import { tokenOf, type ObjectToken } from '../runtime/tokens.ts'
-import { chargeBytes } from './heap.ts'
+import { chargeBytes } from '../runtime/heap.ts'
 import { transaction } from '../runtime/transaction.ts'
 
 function present<T>(value: T | null): T {
@@ -27,9 +27,7 @@ export const idType = systemType('Id', {
     'static Id valueOf(String)': (text: string | null) => requireId(present(text)),
     'String to15()': (id: string) => id.slice(0, 15),
     'Schema.SObjectType getSObjectType()': objectTypeOf,
-    'Boolean equals(Object)': (id: string, other: unknown) => id === other,
-    'Integer hashCode()': hashOf,
-    'String toString()': (id: string) => id,
+    'Boolean equals(String)': (id: string, other: string | null) => id === other,
 })
 
 export const blobType = systemType('Blob', {

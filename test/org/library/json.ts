@@ -6,7 +6,7 @@ import { printJson, printPretty } from './json-tree.ts'
 import { jsonTreeOf } from './json-write.ts'
 import type { ApexType } from './type-tokens.ts'
 import { nullPointer } from '../runtime/exception.ts'
-import { charge } from './heap.ts'
+import { charge } from '../runtime/heap.ts'
 
 function serialize(value: unknown, suppressNulls = false): string {
     return charge(printJson(jsonTreeOf(value, suppressNulls)))

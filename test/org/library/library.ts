@@ -17,7 +17,8 @@ import { limitTypes } from './limits-type.ts'
 import { mathType } from './math.ts'
 import { booleanType, decimalType, doubleType, integerType, longType, roundingMode } from './number-types.ts'
 import { matcherType, patternType } from './pattern.ts'
-import { databaseError, sobjectType } from './sobject-type.ts'
+import { aggregateResult, databaseError, sobjectType } from './sobject-type.ts'
+import { statusCodeType } from './status-code.ts'
 import { stringType } from './string.ts'
 import { systemTypes } from './system.ts'
 import { testType } from './test-type.ts'
@@ -40,6 +41,8 @@ const all: readonly LibraryType[] = [
     mathType,
     typeType,
     sobjectType,
+    aggregateResult,
+    statusCodeType,
     databaseError,
     dateType,
     timeType,

@@ -1,12 +1,10 @@
 /** Integer, Long, Double, Decimal, Boolean, RoundingMode. */
-import { systemEnum, systemType, type Definition } from './define.ts'
+import { systemEnum, systemType } from './define.ts'
 import { Decimal, type RoundingMode } from '../runtime/decimal.ts'
 import type { ApexDouble } from '../runtime/double.ts'
 import { parseDouble } from '../runtime/double.ts'
 import type { ApexEnumValue } from '../runtime/enum.ts'
 import { NotImplementedError, apexException, nullPointer } from '../runtime/exception.ts'
-import { hashOf } from '../runtime/hash.ts'
-import { equalValues } from '../runtime/equality.ts'
 import { isNumber, narrowToInteger, narrowToLong, toDecimal, toDouble, type ApexNumber } from '../runtime/numbers.ts'
 import { toText } from '../runtime/text.ts'
 import { typeNameOf } from '../runtime/type-name.ts'
@@ -38,25 +36,16 @@ function integerOf(value: unknown): number | null {
     throw apexException('TypeException', `Invalid integer: ${typeNameOf(value)}`)
 }
 
-const object: Readonly<Record<string, Definition>> = {
-    'Boolean equals(Object)': equalValues,
-    'Integer hashCode()': hashOf,
-    'String toString()': (value: unknown) => toText(value),
-}
-
 export const integerType = systemType('Integer', {
     'static Integer valueOf(Object)': integerOf,
     'static Integer valueOf(String)': integerOf,
     'String format()': (value: number) => grouped(String(value)),
-    'Integer intValue()': (value: number) => value,
-    ...object,
 })
 
 export const longType = systemType('Long', {
     'static Long valueOf(String)': (text: string | null) => parseWhole(text, 'long', 64),
     'Integer intValue()': narrowToInteger,
     'String format()': (value: bigint | number) => grouped(String(value)),
-    ...object,
 })
 
 function doubleOf(value: unknown): ApexDouble {
@@ -72,7 +61,6 @@ export const doubleType = systemType('Double', {
     'Integer intValue()': narrowToInteger,
     'Long longValue()': narrowToLong,
     'Long round()': (value: ApexNumber) => toDecimal(value).setScale(0).truncate(),
-    ...object,
 })
 
 function decimalOf(value: unknown): Decimal {
@@ -128,7 +116,6 @@ export const decimalType = systemType('Decimal', {
     'Decimal stripTrailingZeros()': stripZeros,
     'String toPlainString()': (value: ApexNumber) => toDecimal(value).toString(),
     'String format()': (value: ApexNumber) => grouped(toDecimal(value).toString()),
-    ...object,
 })
 
 export const booleanType = systemType('Boolean', {
@@ -136,5 +123,4 @@ export const booleanType = systemType('Boolean', {
         if (value === null) throw nullPointer()
         return typeof value === 'boolean' ? value : toText(value).toLowerCase() === 'true'
     },
-    ...object,
 })

@@ -122,3 +122,6 @@ export const sobjectType: LibraryType = systemType('SObject', {
     'Integer hashCode()': hashOf,
     'String toString()': (record: SObject) => toText(record),
 })
+
+/** A row of an aggregate query (row B23): get() by alias. */
+export const aggregateResult: LibraryType = systemType('AggregateResult', {}, { superType: 'SObject' })

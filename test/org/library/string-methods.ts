@@ -159,5 +159,4 @@ export const asciiMethods: Readonly<Record<string, Definition>> = {
             if (text.charCodeAt(n) > 127) throw new NotImplementedError('escapeHtml4 of other than ASCII letters')
         return entities.reduce((result, [letter, entity]) => result.replaceAll(letter, entity), text)
     },
-    'String toString()': (text: string) => text,
 }

@@ -1,20 +1,19 @@
 /** System.String: statics and what they share with the instance methods of string-methods.ts. */
 import { systemType } from './define.ts'
 import { asciiMethods, stringMethods } from './string-methods.ts'
-import type { ApexSet } from '../runtime/collections.ts'
-import { ApexList } from '../runtime/collections.ts'
+
+import type { ApexList } from '../runtime/collections.ts'
 import { ApexDatetime } from '../runtime/date-time.ts'
-import { nullPointer } from '../runtime/exception.ts'
+import { iterate } from '../runtime/access.ts'
+import { charge } from '../runtime/heap.ts'
 import { localText, toText } from '../runtime/text.ts'
 import { formatMessage } from './message-format.ts'
 
 const isBlank = (text: string | null): boolean => text === null || text.trim() === ''
 const isEmpty = (text: string | null): boolean => text === null || text === ''
 
-function join(items: ApexList | ApexSet | null, separator: string | null): string {
-    if (items === null) throw nullPointer()
-    const parts = items instanceof ApexList ? items.items : items.values()
-    return parts.map((item) => (item === null ? '' : toText(item))).join(separator ?? '')
+function join(items: unknown, separator: string | null): string {
+    return charge([...iterate(items)].map((item) => (item === null ? '' : toText(item))).join(separator ?? ''))
 }
 
 /** Only with a null argument does valueOf give null-like text; the typed forms throw. */

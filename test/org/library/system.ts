@@ -57,7 +57,7 @@ const systemClass = systemType('System', {
     'static Id enqueueJob(Queueable, AsyncOptions)': enqueue,
     'static void attachFinalizer(Finalizer)': attachFinalizer,
     'static String schedule(String, String, Schedulable)': schedule,
-    'static void abortJob(Id)': abort,
+    'static void abortJob(String)': abort,
     'static Boolean isBatch()': isKind('batch'),
     'static Boolean isFuture()': isKind('future'),
     'static Boolean isQueueable()': isKind('queueable'),
@@ -98,10 +98,6 @@ export const systemTypes: readonly LibraryType[] = [
         'AFTER_UNDELETE',
     ]),
     systemEnum('System.Quiddity', [...new Set(Object.values(QUIDDITIES)), 'SYNCHRONOUS', 'UNDEFINED']),
-    systemType('System.StatusCode', {
-        'String name()': (value: ApexEnumValue) => value.name,
-        'String toString()': (value: ApexEnumValue) => value.name,
-    }),
     systemType('Request', {
         'static Request getCurrent()': () => new ApexRequest(),
         'String getRequestId()': () => transaction().requestId,

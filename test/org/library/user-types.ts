@@ -32,13 +32,13 @@ function sendEmail(messages: ApexList | null): void {
 
 export const userTypes: readonly LibraryType[] = [
     systemType('UserInfo', {
-        'static Id getUserId()': () => user().id,
+        'static String getUserId()': () => user().id,
         'static String getUserName()': () => user().username,
         'static String getName()': () => user().name,
         'static String getUserEmail()': () => user().email,
-        'static Id getProfileId()': () => user().profileId,
+        'static String getProfileId()': () => user().profileId,
         'static String getLocale()': () => user().locale,
-        'static Id getOrganizationId()': () => transaction().org.orgId,
+        'static String getOrganizationId()': () => transaction().org.orgId,
         'static String getOrganizationName()': () => transaction().org.name,
         'static TimeZone getTimeZone()': userTimeZone,
     }),

@@ -3,16 +3,19 @@
  * same element is decided in equality.ts.
  */
 import type { TypeReference } from '../library/registry.ts'
-import { apexException } from './exception.ts'
+import { NotImplementedError, apexException } from './exception.ts'
 import { keyOf, type KeySpace, newKeySpace } from './equality.ts'
 
 export const ANY: TypeReference = { name: 'ANY', arguments: [] }
 
 abstract class ApexCollection {
     private iterators = 0
+    /** Goes up with every change. */
+    protected version = 0
 
     /** Row A34. */
     protected change(): void {
+        this.version++
         if (this.iterators > 0) throw apexException('FinalException', 'Cannot modify a collection while it is being iterated.')
     }
 
@@ -202,5 +205,65 @@ export class ApexMap extends ApexCollection {
 
     pairs(): (readonly [unknown, unknown])[] {
         return [...this.entries.values()].map((entry) => [entry.key, entry.value] as const)
+    }
+
+    keySet(): ApexKeySet {
+        return new ApexKeySet(this.keyType, this.keys(), this.viewOfKeys())
+    }
+
+    private viewOfKeys(): KeysView {
+        const { version } = this
+        return {
+            isCurrent: () => this.version === version,
+            guard: (values) => this.guard(values),
+        }
+    }
+}
+
+interface KeysView {
+    readonly isCurrent: () => boolean
+    readonly guard: (values: Iterator<unknown>) => IterableIterator<unknown>
+}
+
+/**
+ * Map.keySet(): while it is iterated the map may not change (row A34). Whether it follows later changes of the map, or changes the map
+ * itself, is not documented, so both are refused.
+ */
+export class ApexKeySet extends ApexSet {
+    private readonly view: KeysView
+
+    constructor(elementType: TypeReference, keys: Iterable<unknown>, view: KeysView) {
+        super(elementType, keys)
+        this.view = view
+    }
+
+    private check(): void {
+        if (!this.view.isCurrent()) throw new NotImplementedError('a keySet() used after its Map changed (doubtful): copy it first')
+    }
+
+    /** The constructor fills the set before there is a view. */
+    protected override change(): void {
+        if ((this.view as KeysView | undefined) !== undefined)
+            throw new NotImplementedError('changing the keySet() of a Map (doubtful): copy it first')
+    }
+
+    override get size(): number {
+        this.check()
+        return super.size
+    }
+
+    override has(value: unknown): boolean {
+        this.check()
+        return super.has(value)
+    }
+
+    override values(): unknown[] {
+        this.check()
+        return super.values()
+    }
+
+    override [Symbol.iterator](): IterableIterator<unknown> {
+        this.check()
+        return this.view.guard(super[Symbol.iterator]())
     }
 }

@@ -1,5 +1,5 @@
 /** Call frames, statics, exceptions and the running user: what emitted code does around its statements. */
-import { ApexException, limitException, nullPointer } from './exception.ts'
+import { ApexException, NotImplementedError, limitException, nullPointer } from './exception.ts'
 import { transaction, type Frame, type RunningUser, type Transaction } from './transaction.ts'
 import type { SObject } from './sobject.ts'
 
@@ -80,34 +80,15 @@ export function initialiseException(exception: ApexException, message: string | 
 /** What ends each System.runAs block that is open: mixed DML counts anew inside (rows C32, E14). */
 const openBlocks = new WeakMap<Transaction, (() => void)[]>()
 
-/** What ends the open System.runAs blocks of a transaction, innermost last. */
-const endings = new WeakMap<Transaction, (() => void)[]>()
-
 /** System.runAs: costs one DML statement (row E14). @returns the user before, for popUser. */
 export function pushUser(user: SObject | null): RunningUser {
     if (user === null) throw nullPointer()
+    if (user.id === null) throw new NotImplementedError('System.runAs with a User that was not inserted')
     const running = transaction()
     const before = running.user
     running.limits.spend('dml', 1)
-    endings.set(running, [...(endings.get(running) ?? []), running.org.data.enterRunAs()])
     openBlocks.set(running, [...(openBlocks.get(running) ?? []), running.org.data.enterRunAs()])
-    if (user.id !== null) {
-        running.user = running.org.userById(user.id)
-        return before
-    }
-    const text = (key: string): string => (user.raw(key) as string | null) ?? ''
-    running.user = {
-        ...before,
-        id: text('id'),
-        username: text('username'),
-        name: [text('firstname'), text('lastname')].filter((part) => part !== '').join(' '),
-        email: text('email'),
-        profileId: text('profileid'),
-        timeZone: text('timezonesidkey') || before.timeZone,
-        locale: text('localesidkey') || before.locale,
-        customPermissions: new Set(),
-        isAutomatedProcess: false,
-    }
+    running.user = running.org.userById(user.id)
     return before
 }
 

@@ -3,7 +3,7 @@
  * operations.ts (`caught`); a JavaScript error that is no ApexException is a fault or a refusal of this runtime and no Apex can catch it.
  */
 import { currentTransaction } from './transaction.ts'
-import { ApexEnumValue } from './enum.ts'
+import { libraryEnum, type ApexEnumValue } from './enum.ts'
 
 /** Thrown where Salesforce's behaviour is doubtful or not provided here. Apex cannot catch it. */
 export class NotImplementedError extends Error {
@@ -111,13 +111,9 @@ export function limitException(message: string): ApexException {
     return uncatchable('LimitException', message)
 }
 
-const statusCodes = new Map<string, ApexEnumValue>()
-
-/** System.StatusCode.X; there are too many constants to list, so each is made when a row first reports it. */
+/** System.StatusCode.X. The library lists the constants (status-code.ts). */
 export function statusCode(name: string): ApexEnumValue {
-    const known = statusCodes.get(name)
-    if (known !== undefined) return known
-    const made = new ApexEnumValue('System.StatusCode', name, statusCodes.size)
-    statusCodes.set(name, made)
-    return made
+    const found = libraryEnum('System.StatusCode', []).find((value) => value.name === name)
+    if (found === undefined) throw new NotImplementedError(`System.StatusCode.${name}`)
+    return found
 }

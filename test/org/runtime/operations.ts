@@ -6,6 +6,7 @@ import type { Implementation } from '../library/registry.ts'
 import { callMethod } from './call.ts'
 import { ApexList } from './collections.ts'
 import { libraryEnum as libraryEnumConstants, type ApexEnumValue } from './enum.ts'
+import { chargeConcatenation } from './heap.ts'
 import { programClassOf } from './object.ts'
 import { fieldToken, objectToken, type FieldToken, type ObjectToken } from './tokens.ts'
 import { toText } from './text.ts'
@@ -28,7 +29,10 @@ export { describeField, describeSObject, typeOf } from '../library/type-tokens.t
 
 /** Rows A8, A16. */
 export function concat(left: unknown, right: unknown): string {
-    return toText(left, 'concatenation') + toText(right, 'concatenation')
+    const first = toText(left, 'concatenation')
+    const second = toText(right, 'concatenation')
+    chargeConcatenation(first, second)
+    return first + second
 }
 
 export function sObjectType(objectName: string): ObjectToken {

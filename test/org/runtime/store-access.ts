@@ -4,13 +4,16 @@ import type { DmlOperation, QueryOptions, RowResult } from '../platform/data-typ
 import type { Query } from '../platform/soql/query.ts'
 import { ApexList } from './collections.ts'
 import { ApexException, apexException, nullPointer, type DmlRow } from './exception.ts'
+import { chargeRecords } from './heap.ts'
 import { SObject } from './sobject.ts'
 import { transaction } from './transaction.ts'
 
 type AccessLevel = QueryOptions['accessLevel'] | null
 
 function run(query: Query, binds: readonly unknown[], accessLevel: AccessLevel): { records: SObject[]; size: number } {
-    return transaction().org.data.query(query, { accessLevel: accessLevel ?? 'SYSTEM_MODE', binds })
+    const result = transaction().org.data.query(query, { accessLevel: accessLevel ?? 'SYSTEM_MODE', binds })
+    chargeRecords(result.records)
+    return result
 }
 
 export function queryList(query: Query, binds: readonly unknown[], accessLevel: AccessLevel, type: TypeReference): ApexList {

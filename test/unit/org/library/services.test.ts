@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createLibrary } from '../../../org/library/library.ts'
 import type { Suspendable } from '../../../org/apex/program.ts'
-import type { ApexList} from '../../../org/runtime/collections.ts';
+import type { ApexList } from '../../../org/runtime/collections.ts'
 import { ApexMap } from '../../../org/runtime/collections.ts'
 import { Decimal } from '../../../org/runtime/decimal.ts'
 import * as R from '../../../org/runtime/operations.ts'
@@ -36,8 +36,7 @@ function request(path: string, body: string | null, timeout = 5000): unknown {
     return made
 }
 
-const send = (message: unknown): Suspendable<unknown> =>
-    call('Http', 'send(HttpRequest)', call('Http', 'new()'), message)
+const send = (message: unknown): Suspendable<unknown> => call('Http', 'send(HttpRequest)', call('Http', 'new()'), message)
 const sendIn = (running: Transaction, path: string, body: string | null, timeout?: number): Promise<unknown> =>
     runSuspending(running, () => send(request(path, body, timeout)))
 const testContext = (httpMock: unknown): TestContext => ({ className: 'X', methodName: 'm', isStarted: false, hasStopped: false, httpMock })

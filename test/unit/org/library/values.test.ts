@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import type { ApexDatetime } from '../../../org/runtime/date-time.ts';
+import type { ApexDatetime } from '../../../org/runtime/date-time.ts'
 import { ApexDate } from '../../../org/runtime/date-time.ts'
-import type { ApexMap } from '../../../org/runtime/collections.ts';
+import type { ApexMap } from '../../../org/runtime/collections.ts'
 import { ANY, ApexList } from '../../../org/runtime/collections.ts'
 import { Blob } from '../../../org/runtime/blob.ts'
 import { enumConstant } from '../../../org/runtime/enum.ts'

@@ -231,3 +231,23 @@ test('row E16: only coverable lines are counted and every statement is a step of
     expect([...unit.hits]).toEqual([[3, 1000]])
     expect(running.limits.used('cpuMs')).toBeGreaterThan(0)
 })
+
+describe('keySet and heap', () => {
+    test('row A34: a Map may not change while its keySet is iterated, and an old keySet is refused', () => {
+        const map = new ApexMap(ANY, ANY, [['a', 1]])
+        const old = map.keySet()
+        const work = (): void => {
+            for (const key of R.iterate(map.keySet())) map.remove(key)
+        }
+        expect(thrown(work)).toBe('System.FinalException: Cannot modify a collection while it is being iterated.')
+        map.put('b', 2)
+        expect(map.keySet().values()).toEqual(['a', 'b'])
+        expect(thrown(() => old.has('a'))).toContain('not implemented')
+    })
+
+    test('a large text that grows charges what was added', () => {
+        const running = transactionFor()
+        inApex(() => R.concat('x'.repeat(5000), 'y'.repeat(10)), running)
+        expect(running.limits.used('heapBytes')).toBe(10)
+    })
+})
