@@ -3,7 +3,6 @@
  * Apex Developer Guide, "Queueable Apex" and "Transaction Finalizers".
  */
 import { FinalizerContext, QueueableContext } from '../library/async-contexts.ts'
-import { findMethod } from '../runtime/call.ts'
 import { deepCopy } from '../runtime/deep-copy.ts'
 import { ApexException, apexException } from '../runtime/exception.ts'
 import { programClassOf } from '../runtime/object.ts'
@@ -15,7 +14,7 @@ import type { JobStep, StepOutcome } from './job-steps.ts'
 import { runSteps, runStepsInTest } from './job-steps.ts'
 import { requireDailyAllowance } from './limits-of-async.ts'
 import type { OrgTransaction } from './transactions.ts'
-import { implementsInterface, runningTransaction } from './user-code.ts'
+import { callExecute, implementsInterface, runningTransaction } from './user-code.ts'
 
 const MINUTE_MS = 60_000
 /** Consecutive failures that a finalizer may answer by enqueueing again (row D11). */
@@ -103,7 +102,7 @@ function executeStep(engine: AsyncEngine, run: QueueableRun): JobStep {
             const calloutRefusal = implementsInterface(run.snapshot, 'Database.AllowsCallouts') ? null : CALLOUT_REFUSED
             return engine.open({ kind: 'queueable', user: run.user, jobId: run.id, chain: run.chain, calloutRefusal, parent })
         },
-        work: () => findMethod(run.snapshot, 'execute', 1)?.invoke(run.snapshot, [new QueueableContext({ jobId: run.id })]),
+        work: () => callExecute(run.snapshot, 'QueueableContext', new QueueableContext({ jobId: run.id })),
         close: (outcome) => {
             engine.rows.status(run.id, outcome.failed ? 'Failed' : 'Completed', outcome.error)
             if (outcome.failed) engine.countFailure(run.name, outcome.error)
@@ -128,7 +127,7 @@ function finalizerStep(engine: AsyncEngine, run: QueueableRun, finalizer: unknow
             if (parent === null) engine.host.usage.finalizers += 1
             return engine.open({ kind: 'finalizer', user: run.user, jobId: run.id, chain, parent })
         },
-        work: () => findMethod(snapshot, 'execute', 1)?.invoke(snapshot, [context]),
+        work: () => callExecute(snapshot, 'FinalizerContext', context),
         close: ({ failed, error }) => {
             if (failed) engine.countFailure(`finalizer of ${run.name}`, error)
             return null

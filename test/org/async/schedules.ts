@@ -3,7 +3,6 @@
  * Apex Developer Guide, "Apex Scheduler". A row that is gone (System.abortJob) never fires again.
  */
 import { SchedulableContext } from '../library/async-contexts.ts'
-import { findMethod } from '../runtime/call.ts'
 import { ApexDatetime } from '../runtime/date-time.ts'
 import { deepCopy } from '../runtime/deep-copy.ts'
 import { apexException } from '../runtime/exception.ts'
@@ -15,7 +14,7 @@ import type { AsyncEngine } from './engine.ts'
 import { type JobStep, runSteps, runStepsInTest } from './job-steps.ts'
 import { NO_CHAIN } from './job.ts'
 import { requireDailyAllowance } from './limits-of-async.ts'
-import { runningTransaction } from './user-code.ts'
+import { callExecute, runningTransaction } from './user-code.ts'
 
 const CALLOUT_REFUSED = 'Callout from scheduled Apex not supported.'
 
@@ -151,7 +150,7 @@ export class Schedules {
                 // A firing has no caller to refuse: past the daily allowance it fails as a job.
                 requireDailyAllowance(engine, tx)
                 engine.countExecution('scheduled', tx.parent)
-                return findMethod(self, 'execute', 1)?.invoke(self, [new SchedulableContext({ triggerId: run.triggerId })])
+                return callExecute(self, 'SchedulableContext', new SchedulableContext({ triggerId: run.triggerId }))
             },
             close: ({ failed, error }) => {
                 engine.rows.status(id, failed ? 'Failed' : 'Completed', error)

@@ -23,6 +23,11 @@ export interface ClassSpec {
 const type = (name: string): { name: string; arguments: [] } => ({ name, arguments: [] })
 const source = (name: string): SourceFile => ({ name, text: '', apiVersion: 65, namespace: '' })
 
+/** What execute takes, by the interface. */
+function contextType({ interfaces = [] }: ClassSpec): string {
+    return interfaces.includes('Finalizer') ? 'FinalizerContext' : 'QueueableContext'
+}
+
 /** A class whose instances are `make(name, state)`. */
 export class HandWritten {
     private readonly classes = new Map<string, ProgramClass>()
@@ -35,7 +40,7 @@ export class HandWritten {
         }
         const method = (key: string, isStatic: boolean, parameters: number, invoke: ProgramClass['methods'][number]['invoke']) => ({
             name: key,
-            parameters: Array.from({ length: parameters }, () => type('Object')),
+            parameters: Array.from({ length: parameters }, () => type(contextType(spec))),
             returns: type('void'),
             isStatic,
             modifiers: [],
