@@ -21,6 +21,7 @@ import {
 import { dirname, join } from 'node:path'
 import { HeadroomError } from '../errors.ts'
 import { sha256 } from '../crypto.ts'
+import { isRunning, isWorkedIn } from './process-state.ts'
 import type { Programs } from './programs.ts'
 import { canEnter } from './server-account.ts'
 import type { ServerAccount } from './server-account.ts'
@@ -126,14 +127,14 @@ export function readServerMark(cluster: Cluster): ServerMark | null {
 }
 
 /**
- * Removes the mark of a dead server whose process id now belongs to another program (usual after a container restart): Postgres
- * would take that program for a running server and refuse to start. Everything else about a stale mark Postgres settles itself.
+ * Removes the mark of a dead server whose process id now belongs to another program (usual after a container restart) or to a
+ * zombie: Postgres would take either for a running server and refuse to start. Everything else about a stale mark Postgres settles
+ * itself. Invariant: no process of the old server is left, or two servers would write to the same files.
  */
 export function removeForeignMark(cluster: Cluster): boolean {
     const mark = readServerMark(cluster)
     if (mark === null || process.platform !== 'linux') return false
-    const comm = `/proc/${mark.pid}/comm`
-    if (!existsSync(comm) || readFileSync(comm, 'utf8').trim() === 'postgres') return false
+    if (!existsSync(`/proc/${mark.pid}`) || isRunning(mark.pid) || isWorkedIn(cluster.data)) return false
     rmSync(join(cluster.data, 'postmaster.pid'), { force: true })
     return true
 }

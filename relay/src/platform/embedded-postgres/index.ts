@@ -47,6 +47,7 @@ async function isAlone(client: pg.Client): Promise<boolean> {
 class Presence {
     #client: pg.Client
     #isLeaving = false
+    #restoring: Promise<void> = Promise.resolve()
     readonly #options: ServerOptions
     readonly #port: number
     readonly #log: Logger
@@ -61,7 +62,7 @@ class Presence {
 
     #watch(client: pg.Client): void {
         client.once('end', () => {
-            if (!this.#isLeaving) void this.#restore()
+            if (!this.#isLeaving) this.#restoring = this.#restore()
         })
     }
 
@@ -84,6 +85,8 @@ class Presence {
 
     async leave(): Promise<void> {
         this.#isLeaving = true
+        // A server that is being started just now would otherwise be left running with nobody to stop it.
+        await this.#restoring
         const mayStop = await becomesAlone(this.#client).catch(() => false)
         await this.#client.end().catch(() => undefined)
         if (mayStop) await stopServer(this.#options.cluster, STOP_TIMEOUT_MS)

@@ -10,6 +10,7 @@ import pg from 'pg'
 import { HeadroomError } from '../errors.ts'
 import { readServerMark, removeForeignMark, SUPERUSER } from './cluster.ts'
 import type { Cluster } from './cluster.ts'
+import { isRunning } from './process-state.ts'
 import type { Programs } from './programs.ts'
 import type { ServerAccount } from './server-account.ts'
 
@@ -128,24 +129,6 @@ export async function adoptOrStart(
         'store_unusable',
         `The embedded Postgres did not answer within ${START_TIMEOUT_MS / 1000} s. See ${join(cluster.home, 'server.log')}.`,
     )
-}
-
-function isRunning(pid: number | undefined): boolean {
-    if (pid === undefined) return false
-    try {
-        return readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'postgres'
-    } catch {
-        return process.platform !== 'linux' && canSignal(pid)
-    }
-}
-
-function canSignal(pid: number): boolean {
-    try {
-        process.kill(pid, 0)
-        return true
-    } catch (error) {
-        return (error as NodeJS.ErrnoException).code === 'EPERM'
-    }
 }
 
 /** Fast shutdown: ends sessions, writes a checkpoint, exits. Source: PostgreSQL documentation, "Shutting Down the Server". */

@@ -160,7 +160,7 @@ describe('keys in the store', () => {
         const rows = [{ requestKey: sealer.seal(Buffer.alloc(0), ORG_ID), responseKey: sealer.seal(Buffer.alloc(23), ORG_ID) }]
         const database = {
             query: () => Promise.resolve(rows as never[]),
-            transaction: relay.database.transaction,
+            transaction: () => Promise.reject(new Error('Nothing is written here.')),
             close: () => Promise.resolve(),
         }
         const orgs = createOrgs({ database, sealer, clock: systemClock })
