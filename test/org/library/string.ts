@@ -1,7 +1,6 @@
 /** System.String: statics and what they share with the instance methods of string-methods.ts. */
 import { systemType } from './define.ts'
 import { asciiMethods, stringMethods } from './string-methods.ts'
-
 import type { ApexList } from '../runtime/collections.ts'
 import { ApexDatetime } from '../runtime/date-time.ts'
 import { iterate } from '../runtime/access.ts'
@@ -16,7 +15,7 @@ function join(items: unknown, separator: string | null): string {
     return charge([...iterate(items)].map((item) => (item === null ? '' : toText(item))).join(separator ?? ''))
 }
 
-/** Only with a null argument does valueOf give null-like text; the typed forms throw. */
+/** Null stays null; a Datetime is in the user's zone (row G12). */
 function valueOf(value: unknown): string | null {
     if (value === null) return null
     return value instanceof ApexDatetime ? localText(value) : toText(value)

@@ -32,6 +32,8 @@ export function settingOrgDefaults(objectName: string): SObject {
 /** Hierarchy settings merge for the user or an owner; list settings and metadata take a name and may give null (row G8, G9). */
 export function settingInstance(objectName: string, key?: string | null): SObject | null {
     const { kind } = schemaObject(objectName)
+    if (kind === 'customMetadata')
+        return key === undefined || key === null ? null : ((settingAll(objectName).get(key) as SObject | null) ?? null)
     if (kind !== 'hierarchySetting') return key === undefined || key === null ? null : stored(objectName, key)
     const { user, org } = transaction()
     if (key === undefined || key === user.id) return merged(objectName, ownersOf(user))

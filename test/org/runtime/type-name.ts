@@ -48,7 +48,9 @@ function typeOfObject(value: object): TypeReference {
 
 /** `Map<String,ANY>`: no space after the comma, as exceptions print it (row A14). */
 export function printType(type: TypeReference): string {
-    return type.arguments.length === 0 ? type.name : `${type.name}<${type.arguments.map(printType).join(',')}>`
+    // Object as a type argument prints as ANY, too.
+    const inner = type.arguments.map((part) => (part.name === 'Object' ? 'ANY' : printType(part)))
+    return inner.length === 0 ? type.name : `${type.name}<${inner.join(',')}>`
 }
 
 export function typeNameOf(value: unknown): string {

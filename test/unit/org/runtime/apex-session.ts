@@ -5,13 +5,14 @@ import { Limits } from '../../../org/platform/limits.ts'
 import { loadSchema } from '../../../org/platform/schema.ts'
 import { createLibrary } from '../../../org/library/library.ts'
 import type { LibraryMember } from '../../../org/library/registry.ts'
+import type { Schema } from '../../../org/platform/schema-types.ts'
 import type { ProgramClass, ProgramField, ProgramMethod } from '../../../org/apex/program.ts'
 import { runSync } from '../../../org/runtime/run.ts'
 import { printType } from '../../../org/runtime/type-name.ts'
 import type { RunningUser, TestContext, Transaction } from '../../../org/runtime/transaction.ts'
 
 export const NOW = Date.UTC(2026, 10, 22, 1, 2, 3, 4)
-const schema = loadSchema({ sourceFolders: [] })
+const standardSchema = loadSchema({ sourceFolders: [] })
 const library = createLibrary()
 
 export const user: RunningUser = {
@@ -56,9 +57,11 @@ export function transactionFor(
         kind?: Transaction['kind']
         classes?: ReadonlyMap<string, ProgramClass>
         remoteSites?: readonly string[]
+        schema?: Schema
     } = {},
 ): Transaction {
     const clock = createDrivenClock(NOW)
+    const schema = changes.schema ?? standardSchema
     const kind = changes.kind ?? 'synchronous'
     const org = {
         orgId: '00D000000000001EAA',
