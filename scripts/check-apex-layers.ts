@@ -19,7 +19,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     capture: { mayUse: ['settings'], reason: "It runs in the customer's transaction, where nothing may call out or start a job." },
     delivery: { mayUse: ['callout', 'settings'], reason: 'It carries changes and must work while nobody looks at health or panel.' },
     health: { mayUse: ['callout', 'delivery', 'settings'], reason: 'An accepted heartbeat starts the drain of the buffer, no more.' },
-    panel: { mayUse: ['callout', 'health', 'settings'], reason: 'It connects, which schedules heartbeats; nobody may depend on a screen.' },
+    panel: {
+        mayUse: ['callout', 'capture', 'health', 'settings'],
+        reason: 'It connects, which measures the cost of a publish and schedules heartbeats; nobody may depend on a screen.',
+    },
 }
 
 /** Types that only one feature may name. */
