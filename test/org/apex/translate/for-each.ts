@@ -8,7 +8,7 @@ import type { Value } from './value.ts'
 import { js } from '../emit/code.ts'
 import { conversion } from '../types/convert.ts'
 import { interfacesOf } from '../types/symbols.ts'
-import { isList, isNamed, isRecord, isSet } from '../types/type.ts'
+import { isList, isNamed, isRow, isSet } from '../types/type.ts'
 import { translate } from './expressions.ts'
 import { at, indent, nested } from './statements.ts'
 
@@ -45,7 +45,7 @@ function rows(body: Body, node: ForEachNode, type: Type, items: Value): Code | n
     if (isList(type) && element !== undefined && conversion(body.world, row, element) !== null) {
         return js`$R.soqlLists(${query.table}, ${query.binds}, null, ${body.type(type)})`
     }
-    if (isRecord(type) && conversion(body.world, row, type) !== null) return js`$R.soqlRows(${query.table}, ${query.binds}, null)`
+    if (isRow(type) && conversion(body.world, row, type) !== null) return js`$R.soqlRows(${query.table}, ${query.binds}, null)`
     throw body.error(node.at, `Loop variable must be a generic SObject or List or a concrete SObject or List of: ${row.name}`)
 }
 

@@ -6,7 +6,7 @@ import type { Type } from '../types/type.ts'
 import type { Body } from './body.ts'
 import { js } from '../emit/code.ts'
 import { conversion } from '../types/convert.ts'
-import { isBoolean, isList, isNumber, isRecord } from '../types/type.ts'
+import { isBoolean, isList, isNumber, isRow } from '../types/type.ts'
 
 /** Something that can be assigned to. Parts that must run once only are put into temporaries by `prepare`. */
 export interface Assignable {
@@ -52,7 +52,7 @@ function refuse(body: Body, value: Value, type: Type, at: Position, what: string
 }
 
 export function converted(body: Body, value: Value, type: Type): Code | null {
-    if (value.query !== undefined && isRecord(type)) return queriedRecord(body, value, type, 'queryOne')
+    if (value.query !== undefined && isRow(type)) return queriedRecord(body, value, type, 'queryOne')
     const found = conversion(body.world, value.type, type)
     if (found !== null) return found === '' ? value.code : js`$R.${found}(${value.code})`
     const isDecimalLiteral = value.literal !== undefined && value.type.base === 'Decimal' && type.base === 'Double'

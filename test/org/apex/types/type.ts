@@ -58,6 +58,8 @@ export const isSet = (type: Type) => isNamed(type, 'Set')
 export const isMap = (type: Type) => isNamed(type, 'Map')
 /** The generic SObject or one of the schema's. */
 export const isRecord = (type: Type) => type.kind === 'sobject' || isNamed(type, 'SObject')
+/** What a query gives: records, or the rows of an aggregate query (row B23). */
+export const isRow = (type: Type) => isRecord(type) || isNamed(type, 'AggregateResult')
 export const isGenericRecord = (type: Type) => isNamed(type, 'SObject')
 export const isEnum = (type: Type) => type.user?.kind === 'enum' || type.library?.kind === 'enum'
 export const isInterface = (type: Type) => type.user?.kind === 'interface' || type.library?.kind === 'interface'
