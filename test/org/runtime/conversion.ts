@@ -8,7 +8,7 @@ import { requireId, toId18 } from './ids.ts'
 import { isNumber } from './numbers.ts'
 import { LibraryObject } from './object.ts'
 import { SObject } from './sobject.ts'
-import { printType, typeOf } from './type-name.ts'
+import { printCastType, typeOf } from './type-name.ts'
 
 /** Lower case, without the namespaces that may be left out. */
 export function normalName(name: string): string {
@@ -89,7 +89,7 @@ export function cast(value: unknown, type: TypeReference): unknown {
     if (typeof value === 'string' && normalName(type.name) === 'id') return requireId(value)
     if (isWidening(value, type))
         throw new NotImplementedError(`casting an ${typeOf(value).name} held in an Object to ${type.name} (doubtful)`)
-    throw apexException('TypeException', `Invalid conversion from runtime type ${printType(typeOf(value))} to ${printType(type)}`)
+    throw apexException('TypeException', `Invalid conversion from runtime type ${printCastType(typeOf(value))} to ${printCastType(type)}`)
 }
 
 const WIDTH = ['integer', 'long', 'double', 'decimal']

@@ -48,8 +48,12 @@ function typeOfObject(value: object): TypeReference {
 
 /** `Map<String,ANY>`: no space after the comma, as exceptions print it (row A14). */
 export function printType(type: TypeReference): string {
-    // Object as a type argument prints as ANY, too.
-    const inner = type.arguments.map((part) => (part.name === 'Object' ? 'ANY' : printType(part)))
+    return type.arguments.length === 0 ? type.name : `${type.name}<${type.arguments.map(printType).join(',')}>`
+}
+
+/** As TypeException prints it: Object as a type argument is ANY (row A14). */
+export function printCastType(type: TypeReference): string {
+    const inner = type.arguments.map((part) => (part.name === 'Object' ? 'ANY' : printCastType(part)))
     return inner.length === 0 ? type.name : `${type.name}<${inner.join(',')}>`
 }
 

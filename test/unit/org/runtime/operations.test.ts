@@ -105,7 +105,7 @@ describe('types', () => {
         )
         const map = new ApexMap(simple('String'), ANY)
         expect(thrown(() => R.cast(map, type('List', simple('Object'))))).toBe(
-            'System.TypeException: Invalid conversion from runtime type Map<String,ANY> to List<Object>',
+            'System.TypeException: Invalid conversion from runtime type Map<String,ANY> to List<ANY>',
         )
         expect(R.cast(map, type('Map', simple('String'), simple('Object')))).toBe(map)
     })
