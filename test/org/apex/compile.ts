@@ -8,6 +8,7 @@ import { buildTrigger, buildUnit } from './build/declarations.ts'
 import { Source } from './build/source.ts'
 import { compileAnonymous } from './anonymous.ts'
 import { checkAnnotations } from './check/annotations.ts'
+import { checkApiVersion } from './check/api-version.ts'
 import { checkTestClass } from './check/test-classes.ts'
 import { checkTopLevel } from './check/top-level.ts'
 import { colour } from './colour.ts'
@@ -32,6 +33,7 @@ export interface CompileOptions {
 
 /** @throws ApexCompileError at the first error, in the order of the sources */
 export function compileProgram(options: CompileOptions): Program {
+    options.sources.forEach(checkApiVersion)
     const world = new World(options.library, options.schema)
     const links = new Links()
     const types = declareAll(

@@ -156,10 +156,21 @@ function newLibrary(body: Body, type: Type, node: NewNode, nodes: readonly Expre
         values.map((value) => value.type),
     )
     const signature = signatureOf({ name: '<Constructor>', parameters: values.map((value) => value.type) })
-    if (choice.kind !== 'found') throw body.error(node.at, `Constructor not defined: [${type.name}].${signature}`)
+    if (choice.kind !== 'found')
+        throw body.error(node.at, collectionProblem(type, values) ?? `Constructor not defined: [${type.name}].${signature}`)
     const made: Code = js`${body.links.member(type.base, choice.candidate.target)}(${argumentCodes(body, values, choice.candidate)})`
     const isCollection = type.arguments.length > 0
     return { type, code: isCollection ? js`$R.retyped(${body.type(type)}, ${made})` : made, isPresent: true }
+}
+
+function collectionProblem(type: Type, values: readonly Value[]): string | null {
+    const [element, value] = type.arguments
+    const given = values[0]?.type.name
+    if (element === undefined || given === undefined || values.length !== 1) return null
+    const found = `Invalid initializer type ${given} found for ${type.name}: expected`
+    if (isList(type)) return `${found} an Integer or a List of type ${element.name}`
+    if (isSet(type)) return `${found} a List or a Set of type: ${element.name}`
+    return value === undefined ? null : `${found} a Map with the same key and value types, or a valid SObject List`
 }
 
 function emptyCollection(body: Body, type: Type): Value {

@@ -65,6 +65,7 @@ export function translateRunAs(body: Body, node: Statement & { kind: 'runAs' }):
     const [user, ...more] = node.users.map((argument) => translate(body, argument))
     if (user === undefined || more.length > 0 || user.type.name !== 'User')
         throw body.error(node.at, "runAs requires a single argument of type 'User' or 'Version'")
+    if (!body.isTestCode) throw body.error(node.at, 'not implemented: System.runAs outside of test classes')
     const before = body.label('user')
     const mark = at(body, { ...node.at, endLine: node.at.line })
     const inner = block(body, node.body)

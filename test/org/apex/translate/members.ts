@@ -9,7 +9,7 @@ import type { Value } from './value.ts'
 import type { Meaning } from './names.ts'
 import { js } from '../emit/code.ts'
 import { isList, isRecord, sObjectType } from '../types/type.ts'
-import { enumConstant, findField, instanceFieldValue, staticFieldValue } from './names.ts'
+import { enumConstant, findField, instanceFieldValue, staticFieldValue, visibleType } from './names.ts'
 import { queriedRecord, receiver } from './value.ts'
 import { triggerVariable } from './trigger-variables.ts'
 
@@ -24,7 +24,7 @@ export function staticMember(body: Body, owner: Meaning & { kind: 'type' | 'name
     const described = describedObject(body, owner.path, name)
     if (described !== null) return { kind: 'value', value: described }
     const type = body.world.find(path, body.owner)
-    if (type !== null) return { kind: 'type', type, path }
+    if (type !== null) return visibleType(body, type, path, at)
     if (/^(system|schema)\.sobjecttype$/i.test(path) || (owner.kind === 'namespace' && /^system\.trigger$/i.test(path)))
         return { kind: 'namespace', path }
     throw body.error(at, `Variable does not exist: ${path}`)

@@ -8,6 +8,7 @@ import { js } from '../emit/code.ts'
 import type { Code } from '../emit/code.ts'
 import { lineage, outermost } from '../types/symbols.ts'
 import { isEnum, userType } from '../types/type.ts'
+import { isTypeVisible } from '../types/world.ts'
 
 export type Meaning =
     | { readonly kind: 'value'; readonly value: Value }
@@ -32,9 +33,14 @@ export function nameMeaning(body: Body, name: string, at: Position): Meaning {
     const field = ownField(body, name)
     if (field !== null) return { kind: 'value', value: ownFieldValue(body, field, at) }
     const type = body.world.find(name, body.owner)
-    if (type !== null) return { kind: 'type', type, path: name }
+    if (type !== null) return visibleType(body, type, name, at)
     if (namespaces.has(name.toLowerCase())) return { kind: 'namespace', path: name }
     throw body.error(at, `Variable does not exist: ${name}`)
+}
+
+export function visibleType(body: Body, type: Type, path: string, at: Position): Meaning {
+    if (type.user !== null && !isTypeVisible(type.user, body.owner)) throw body.error(at, `Type is not visible: ${path}`)
+    return { kind: 'type', type, path }
 }
 
 /** A field of this class or its superclasses, or a static one of the class around it. */

@@ -52,6 +52,9 @@ export function declareSupertypes(world: World, type: UserType): void {
             throw source.error(node.superType.at, `Invalid super type: ${parent.name}`)
         if (parent.user !== null && parent.user.kind !== 'class')
             throw source.error(node.superType.at, `Invalid super type: ${parent.name}`)
+        if (parent.library !== null && parent.base !== 'Exception') {
+            throw source.error(node.superType.at, `Non-virtual and non-abstract type cannot be extended: ${parent.name}`)
+        }
         type.superType = parent
     }
     type.interfaces = node.interfaces.map((name) => {
@@ -200,10 +203,12 @@ function declareMethod(world: World, type: UserType, node: MethodNode): void {
     const returns = node.returns === null ? voidType : world.resolve(node.returns, type.source, type)
     if (words.has('static') && type.outer !== null)
         throw type.source.error(node.at, 'static can only be used on methods of a top level type')
+    // Row A27: a private method is never overridden, so that its JavaScript name is its class's own.
+    const isOwn = visibilityOf(node.modifiers) === 'private' && type.kind === 'class'
     const method = methodSymbol({
         owner: type,
         name: node.name,
-        jsName: javaScriptName(node.name, parameters),
+        jsName: isOwn ? `${javaScriptName(node.name, parameters)}$${type.jsName}` : javaScriptName(node.name, parameters),
         parameters,
         parameterNodes: node.parameters,
         returns,
@@ -218,7 +223,7 @@ function declareMethod(world: World, type: UserType, node: MethodNode): void {
         body: node.body,
     })
     const named = type.methods.get(node.name.toLowerCase()) ?? []
-    if (named.some((other) => other.jsName === method.jsName)) {
+    if (named.some((other) => javaScriptName('', other.parameters) === javaScriptName('', parameters))) {
         throw type.source.error(node.at, `Method already defined: ${returns.name} ${signatureOf(method)} from the type ${type.name}`)
     }
     type.methods.set(node.name.toLowerCase(), [...named, method])

@@ -31,12 +31,7 @@ function checkSuperclass(type: UserType): void {
     }
     if (isNamedException && !isException(userType(type)))
         throw source.error(node.at, `Exception class must extend another Exception class: ${type.name}`)
-    if (
-        parent?.user &&
-        !parent.user.node.modifiers.words.has('virtual') &&
-        !parent.user.node.modifiers.words.has('abstract') &&
-        !isException(parent)
-    ) {
+    if (parent?.user && !parent.user.node.modifiers.words.has('virtual') && !parent.user.node.modifiers.words.has('abstract')) {
         throw source.error(node.at, `Non-virtual and non-abstract type cannot be extended: ${parent.name}`)
     }
 }

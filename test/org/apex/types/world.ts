@@ -9,7 +9,7 @@ import { anyType, libraryType, sObjectType, userType, voidType } from './type.ts
 import { hasAnnotation, lineage, outermost } from './symbols.ts'
 
 /** A private inner class is its file's own, a protected one its subclasses' too; @TestVisible opens it to tests (row E19). */
-function isTypeVisible(type: UserType, scope: UserType | null): boolean {
+export function isTypeVisible(type: UserType, scope: UserType | null): boolean {
     const { outer, visibility } = type
     if (outer === null || visibility === 'public' || visibility === 'global') return true
     if (scope === null) return false

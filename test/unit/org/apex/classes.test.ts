@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { evaluate, orgOf, problem, run } from './apex-run.ts'
+import { compileProgram } from '../../../org/apex/compile.ts'
+import { createLibrary } from '../../../org/library/library.ts'
+import { loadSchema } from '../../../org/platform/schema.ts'
+import { evaluate, orgOf, problem, run, sourceOf } from '../../../support/apex-run.ts'
 
 describe('Classes', () => {
     const shapes = [
@@ -201,7 +204,9 @@ describe('Classes that do not compile', () => {
     ])('%s', (text, message) => {
         expect(problem(base, text)).toBe(message)
     })
+})
 
+describe('Programs that do not compile', () => {
     test('two classes of one name, ignoring case', () => {
         expect(problem('public class A { }', 'public class a { }')).toBe('Type name already in use: a')
     })
@@ -212,6 +217,50 @@ describe('Classes that do not compile', () => {
 
     test('a syntax error has its place', () => {
         expect(problem('public class A { void m() { Integer = 1; } }')).not.toBe('')
+    })
+
+    test('row A27: a private method is never overridden', async () => {
+        const parent = "public virtual class Parent { private String who() { return 'parent'; } public String ask() { return who(); } }"
+        const child = "public class Child extends Parent { public String who() { return 'child'; } }"
+        expect(await run('return new Child().ask() + new Child().who();', '', parent, child)).toBe('parentchild')
+    })
+
+    test('types are as visible as their modifiers say', () => {
+        const owner = 'public class Owner { private class Shut { public Integer n; } public enum Open { A } private enum Hidden { A } }'
+        expect(problem(owner, 'public class A { Object o = Owner.Open.A; }')).toBe('')
+        expect(problem(owner, 'public class A { Owner.Shut s; }')).toBe('Type is not visible: Owner.Shut')
+        expect(problem(owner, 'public class A { Object o = Owner.Hidden.A; }')).toBe('Type is not visible: Owner.Hidden')
+    })
+
+    test('only virtual exceptions and Exception itself are extended', () => {
+        expect(problem('public class AException extends DmlException { }')).toBe(
+            'Non-virtual and non-abstract type cannot be extended: System.DmlException',
+        )
+        expect(problem('public class AException extends Exception { }', 'public class BException extends AException { }')).toBe(
+            'Non-virtual and non-abstract type cannot be extended: AException',
+        )
+    })
+
+    test('collections are made from collections of the same elements', () => {
+        expect(problem('public class A { Set<Id> s = new Set<Id>(new List<String>()); }')).toBe(
+            'Invalid initializer type List<String> found for Set<Id>: expected a List or a Set of type: Id',
+        )
+        expect(problem("public class A { List<Integer> l = new List<Integer>{ 'a' }; }")).toBe(
+            'Initial expression is of incorrect type, expected: Integer but was: String',
+        )
+        expect(problem('public class A { Map<String, Integer> m = new Map<String, Integer>{ 1 => 1 }; }')).toBe(
+            'Invalid key type Integer for Map<String,Integer>',
+        )
+    })
+
+    test('sources of other API versions are refused by number', () => {
+        expect(() =>
+            compileProgram({
+                sources: [sourceOf('public class A { }', 67)],
+                library: createLibrary(),
+                schema: loadSchema({ sourceFolders: [] }),
+            }),
+        ).toThrow('not implemented: API version 67')
     })
 
     test('row E19: @TestVisible opens private members to tests only', () => {

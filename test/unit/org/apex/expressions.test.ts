@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { evaluate, problemOf, run } from './apex-run.ts'
+import { evaluate, problemOf, run } from '../../../support/apex-run.ts'
 
 describe('Operators', () => {
     test.each([

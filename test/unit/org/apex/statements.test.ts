@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { problemOf, run } from './apex-run.ts'
+import { problemOf, run } from '../../../support/apex-run.ts'
 
 describe('Statements', () => {
     test('loops count, break and continue', async () => {

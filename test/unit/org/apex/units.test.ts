@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { compile, orgOf, problem } from './apex-run.ts'
+import { compile, orgOf, problem } from '../../../support/apex-run.ts'
 
 const caller = `public class Caller {
     public interface Sender { Integer send(); }
@@ -108,7 +108,7 @@ describe('Running as', () => {
         const test =
             '@IsTest private class T { @IsTest static void m() { User u = [SELECT Id FROM User LIMIT 1]; System.runAs(u) { Integer i = 1; } } }'
         expect(problem(test)).toBe('')
-        expect(problem('public class A { void m() { System.runAs(1) { } } }')).toBe(
+        expect(problem('@IsTest private class A { void m() { System.runAs(1) { } } }')).toBe(
             "runAs requires a single argument of type 'User' or 'Version'",
         )
         expect(

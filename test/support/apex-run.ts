@@ -1,12 +1,12 @@
 /** Compiles Apex texts and runs them in an org of their own, with the real library, schema and store. */
-import { buildOrg } from '../../../org/composition/build-org.ts'
-import { compileProgram } from '../../../org/apex/compile.ts'
-import { ApexCompileError } from '../../../org/apex/program.ts'
-import type { Program, SourceFile } from '../../../org/apex/program.ts'
-import { createLibrary } from '../../../org/library/library.ts'
-import { loadSchema } from '../../../org/platform/schema.ts'
-import type { LocalOrg } from '../../../org/local-org.ts'
-import { toText } from '../../../org/runtime/text.ts'
+import { buildOrg } from '../org/composition/build-org.ts'
+import { compileProgram } from '../org/apex/compile.ts'
+import { ApexCompileError } from '../org/apex/program.ts'
+import type { Program, SourceFile } from '../org/apex/program.ts'
+import { createLibrary } from '../org/library/library.ts'
+import { loadSchema } from '../org/platform/schema.ts'
+import type { LocalOrg } from '../org/local-org.ts'
+import { toText } from '../org/runtime/text.ts'
 
 const schema = loadSchema({ sourceFolders: [] })
 const library = createLibrary()
