@@ -122,6 +122,34 @@ const SOURCES = {
         @IsTest static void bare() { System.assert(false); }
         @IsTest static void letters() { Assert.areEqual('a', 'A'); }
     }`,
+    'E11Test.cls': `@IsTest private class E11Test {
+        @IsTest static void rollsBack() { Savepoint open = Database.setSavepoint(); Test.startTest(); Database.rollback(open); }
+    }`,
+    'E14Test.cls': `@IsTest private class E14Test {
+        @IsTest static void runsAs() {
+            insert new Task(Subject = 'x');
+            User other = [SELECT Id FROM User WHERE LastName = 'Standard'];
+            Integer statements = Limits.getDmlStatements();
+            System.runAs(other) {
+                Assert.areEqual(other.Id, UserInfo.getUserId());
+                update new User(Id = other.Id, IsActive = true, Username = 'renamed@headroom.example');
+            }
+            Assert.areEqual(statements + 2, Limits.getDmlStatements());
+            Assert.areNotEqual(other.Id, UserInfo.getUserId());
+        }
+    }`,
+    'E17Test.cls': `@IsTest private class E17Test {
+        @IsTest static void sets() {
+            Task row = new Task(Subject = 'x'); insert row;
+            Test.setCreatedDate(row.Id, Datetime.newInstanceGmt(2020, 1, 2, 3, 4, 5));
+            Assert.areEqual(Datetime.newInstanceGmt(2020, 1, 2, 3, 4, 5), [SELECT CreatedDate FROM Task].CreatedDate);
+        }
+        @IsTest static void nothing() { Test.setCreatedDate(null, Datetime.now()); }
+    }`,
+    'E20Test.cls': `@IsTest private class E20Test {
+        @TestSetup static void make() { insert new Note_Settings__c(SetupOwnerId = UserInfo.getOrganizationId()); }
+        @IsTest static void second() { insert new Note_Settings__c(SetupOwnerId = UserInfo.getOrganizationId()); }
+    }`,
     'E19Test.cls': `@IsTest private class E19Test { @IsTest static void opens() { Assert.areEqual('seen', Work.secret); Assert.isTrue(Test.isRunningTest()); } }`,
 }
 
@@ -223,4 +251,28 @@ test('APEX E16 coverage counts executable lines of classes that are no tests', (
 test('APEX E19 TestVisible opens private members to tests only', async () => {
     expect(outcomes('E19Test')).toEqual({ opens: 'passed' })
     await expect(runApex(org, `String text = Work.secret;`)).rejects.toThrow(/secret/)
+})
+
+test('APEX E11 startTest releases savepoints', () => {
+    expect(outcomes('E11Test')['rollsBack']).toBe(
+        'System.TypeException: The savepoint is not valid in this transaction or trigger invocation',
+    )
+})
+
+test('APEX E14 runAs takes the user, costs a DML statement and separates mixed DML', () => {
+    expect(outcomes('E14Test')).toEqual({ runsAs: 'passed' })
+})
+
+test('APEX E17 setCreatedDate works on rows of the test and takes no null', () => {
+    expect(outcomes('E17Test')['sets']).toBe('passed')
+    expect(outcomes('E17Test')['nothing']).toMatch(/^System.NullPointerException/)
+})
+
+test('APEX E18 refused: createStub is not provided and does not compile', async () => {
+    const stubbing = `@IsTest private class Bad { @IsTest static void one() { Object stub = Test.createStub(Bad.class, null); } }`
+    await expect(createApexOrg({ 'Bad.cls': stubbing })).rejects.toThrow(/createStub.*not implemented/)
+})
+
+test('APEX E20 a second hierarchy setting row for one owner is a duplicate', () => {
+    expect(outcomes('E20Test')['second']).toContain('DUPLICATE_VALUE')
 })

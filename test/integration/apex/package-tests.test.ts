@@ -1,5 +1,5 @@
 /** The package's own Apex tests, run by the local org: one fact per test class. */
-import { beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createOrg } from '../../org/org.ts'
 import type { TestRunSummary } from '../../org/testing/test-results.ts'
 
@@ -14,6 +14,8 @@ describe('Apex tests of the package', () => {
     beforeAll(async () => {
         summary = await org.runTests()
     }, 60_000)
+
+    afterAll(() => org.close())
 
     test.each(testClasses)('%s passes', (className) => {
         const results = summary.results.filter((result) => result.className === className)

@@ -53,7 +53,7 @@ export function executeBatch(engine: AsyncEngine, batch: unknown, scopeSize: num
         user: tx.user,
         scopeSize,
         isStateful: implementsInterface(batch, 'Database.Stateful'),
-        instance: deepCopy(batch) as object,
+        instance: deepCopy(batch),
         errors: 0,
         processed: 0,
     }
@@ -80,8 +80,8 @@ function requireRoom(engine: AsyncEngine, tx: OrgTransaction): void {
 }
 
 function step(engine: AsyncEngine, run: BatchRun, name: string, values: readonly unknown[], close: JobStep['close']): JobStep {
-    const self = run.isStateful ? run.instance : (deepCopy(run.instance) as object)
-    const before = run.isStateful ? (deepCopy(run.instance) as object) : self
+    const self = run.isStateful ? run.instance : deepCopy(run.instance)
+    const before = run.isStateful ? deepCopy(run.instance) : self
     const context = new BatchableContext({ jobId: run.id, childJobId: run.id })
     return {
         open: (parent) => {

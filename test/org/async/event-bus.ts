@@ -18,7 +18,7 @@ import { runningTransaction } from './user-code.ts'
 
 const POLL_MS = 20
 /** Between runs of a batch that asked to be sent again; Salesforce's grows likewise but is not documented in numbers. */
-const RETRY_BASE_MS = 100
+const RETRY_BASE_MS = 10
 const HOURLY = 'HourlyPublishedPlatformEvents'
 
 export class EventBus {

@@ -33,7 +33,7 @@ export function enqueue(engine: AsyncEngine, target: unknown, options: EnqueueOp
     requireFreshSignature(engine, tx, options.duplicateSignature)
     const user = tx.user
     const id = engine.rows.create('Queueable', name, null, user.id)
-    const snapshot = deepCopy(target) as object
+    const snapshot = deepCopy(target)
     tx.deferred.addJob(makeJob(engine, { id, name, user, chain, snapshot }, options, tx))
     tx.uncommittedWork = true
     return id
@@ -113,8 +113,8 @@ function executeStep(engine: AsyncEngine, run: QueueableRun): JobStep {
 }
 
 /** Row D9: a transaction of its own that sees the finalizer as it was when the job ended. */
-function finalizerStep(engine: AsyncEngine, run: QueueableRun, finalizer: unknown, outcome: StepOutcome): JobStep {
-    const snapshot = deepCopy(finalizer) as object
+function finalizerStep(engine: AsyncEngine, run: QueueableRun, finalizer: object, outcome: StepOutcome): JobStep {
+    const snapshot = deepCopy(finalizer)
     const chain = { ...run.chain, failures: outcome.failed ? run.chain.failures + 1 : 0 }
     const context = new FinalizerContext({
         jobId: run.id,
@@ -150,7 +150,7 @@ function finalizerException(error: unknown): ApexException | null {
 export function attachFinalizer(finalizer: unknown): void {
     const tx = runningTransaction()
     if (tx.kind !== 'queueable') throw apexException('AsyncException', 'System.attachFinalizer(Finalizer) is not allowed in this context')
-    if (finalizer === null) throw apexException('AsyncException', 'Argument cannot be null')
+    if (finalizer === null || typeof finalizer !== 'object') throw apexException('AsyncException', 'Argument cannot be null')
     if (tx.finalizer !== null) throw apexException('AsyncException', 'More than one Finalizer cannot be attached to same Async Apex Job')
     tx.finalizer = finalizer
 }

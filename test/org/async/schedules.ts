@@ -51,7 +51,7 @@ export class Schedules {
         this.requireRoom(jobName)
         const triggerId = this.createRows(jobName, expression, next, tx.user)
         const name = programClassOf(target)?.name ?? 'Schedulable'
-        const run: ScheduleRun = { triggerId, name, user: tx.user, cron, instance: deepCopy(target) as object, timesTriggered: 0 }
+        const run: ScheduleRun = { triggerId, name, user: tx.user, cron, instance: deepCopy(target), timesTriggered: 0 }
         tx.deferred.addJob({
             id: triggerId,
             kind: 'scheduled',
@@ -140,7 +140,7 @@ export class Schedules {
     private fireStep(run: ScheduleRun): JobStep {
         const { engine } = this
         const id = engine.rows.create('ScheduledApex', run.name, null, run.user.id)
-        const self = deepCopy(run.instance) as object
+        const self = deepCopy(run.instance)
         return {
             open: (parent) => {
                 engine.rows.status(id, 'Processing')

@@ -49,7 +49,7 @@ export class OrgTransaction implements Transaction {
     readonly calloutRefusal: string | null
     readonly parent: OrgTransaction | null
     /** The Finalizer attached by the running queueable (row D8). */
-    finalizer: unknown = null
+    finalizer: object | null = null
 
     constructor(org: OrgServices, spec: TransactionSpec) {
         this.org = org

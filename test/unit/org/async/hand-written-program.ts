@@ -88,7 +88,7 @@ export class HandWritten {
     make(name: string, state: State = {}): State {
         const made = this.constructors.get(name)
         if (made === undefined) throw new Error(`no class ${name}`)
-        return Object.assign(new made(), state) as unknown as State
+        return Object.assign(new made(), state)
     }
 
     org(settings: OrgSettings = {}): LocalOrg {

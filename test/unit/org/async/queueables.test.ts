@@ -162,7 +162,7 @@ describe('System.enqueueJob', () => {
         expect(org.limits.read('DailyAsyncApexExecutions').used).toBe(1)
         const two = (): unknown => save(() => [enqueueNow('Job'), enqueueNow('Job')])
         expect(two).toThrow('Rate Limiting Exception : AsyncApexExecutions Limit exceeded.')
-        expect(two).toThrow(expect.objectContaining({ typeName: 'System.AsyncException', isCatchable: true }) as unknown as Error)
+        expect(two).toThrow(expect.objectContaining({ typeName: 'System.AsyncException', isCatchable: true }))
     })
 })
 
