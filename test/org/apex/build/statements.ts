@@ -116,16 +116,11 @@ function buildTry(source: Source, node: TryStatementContext, at: Position): Stat
 }
 
 function buildDml(source: Source, node: StatementContext, at: Position): Statement {
-    const make = (verb: DmlVerb, value: ExpressionContext, level: AccessLevelContext | null, more: Partial<DmlStatement> = {}): DmlStatement => ({
-        kind: 'dml',
-        at,
-        verb,
-        value: buildExpression(source, value),
-        other: null,
-        field: null,
-        accessLevel: level ? (level.USER() ? 'USER_MODE' : 'SYSTEM_MODE') : null,
-        ...more
-    })
+    const make = (verb: DmlVerb, value: ExpressionContext, level: AccessLevelContext | null, more: Partial<DmlStatement> = {}): DmlStatement => {
+        // Row B26: permissions of users are not modelled, and what would be checked must not pass unchecked.
+        if (level?.USER()) throw source.error(at, `not implemented: ${verb} as user`)
+        return { kind: 'dml', at, verb, value: buildExpression(source, value), other: null, field: null, ...more }
+    }
     const upsert = node.upsertStatement()
     if (upsert) return make('upsert', upsert.expression(), upsert.accessLevel(), { field: upsert.qualifiedName()?.getText() ?? null })
     const merge = node.mergeStatement()

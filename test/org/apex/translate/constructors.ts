@@ -4,7 +4,8 @@ import type { Code } from '../emit/code.ts'
 import type { Unit, EmittedFunction } from './methods.ts'
 import type { MethodSymbol, UserType } from '../types/symbols.ts'
 import { Body } from './body.ts'
-import { js } from '../emit/code.ts'
+import type { Value } from './value.ts'
+import { joined, js } from '../emit/code.ts'
 import { isException } from '../types/symbols.ts'
 import { userType } from '../types/type.ts'
 import { argumentCodes, argumentValues } from './calls.ts'
@@ -55,10 +56,13 @@ function begin(body: Body, owner: UserType): Code[] {
     if (parent === null || isException(userType(owner))) return [startFields(body, owner)]
     const found = constructorsOf(body, parent).find((method) => method.parameters.length === 0)
     if (found === undefined) throw body.error(owner.node.at, `No default constructor available in super type: ${parent.name}`)
-    return [body.call(found, js`super.${found.jsName}()`), startFields(body, owner)]
+    return [ended(body.call(found, js`super.${found.jsName}()`)), startFields(body, owner)]
 }
 
-const startFields = (body: Body, owner: UserType): Code => body.call(owner.instanceStart, `this.${owner.instanceStart.jsName}()`)
+/** Ended by a semicolon: the next line may start with a bracket, as `(yield* …)` does. */
+const ended = (code: Code): Code => js`${code};`
+
+const startFields = (body: Body, owner: UserType): Code => ended(body.call(owner.instanceStart, `this.${owner.instanceStart.jsName}()`))
 
 function explicitStart(body: Body, owner: UserType, call: CallNode): Code[] {
     const mark = at(body, call.at)
@@ -67,18 +71,27 @@ function explicitStart(body: Body, owner: UserType, call: CallNode): Code[] {
     body.isBeforeInstance = false
     if (call.name === 'this') {
         const found = chooseConstructor(body, owner, call, values)
-        return [mark, body.call(found, js`this.${found.jsName}(${argumentCodes(body, values, found)})`)]
+        return [mark, ended(body.call(found, js`this.${found.jsName}(${argumentCodes(body, values, found)})`))]
     }
     const parent = owner.superType
     if (parent === null) throw body.error(call.at, `No super type defined: ${owner.name}`)
-    if (parent.user === null)
-        return [
-            mark,
-            js`this.initialise([${argumentCodes(body, values, { parameters: values.map((value) => value.type) })}])`,
-            startFields(body, owner),
-        ]
+    if (parent.user === null) return [mark, exceptionStart(body, call, values), startFields(body, owner)]
     const found = chooseConstructor(body, parent.user, call, values)
-    return [mark, body.call(found, js`super.${found.jsName}(${argumentCodes(body, values, found)})`), startFields(body, owner)]
+    return [mark, ended(body.call(found, js`super.${found.jsName}(${argumentCodes(body, values, found)})`)), startFields(body, owner)]
+}
+
+/** `super(message, cause)` of a class that extends Exception itself (row A28). */
+function exceptionStart(body: Body, call: CallNode, values: readonly Value[]): Code {
+    const given = values.map((value) => (isException(value.type) ? 'Exception' : value.type.name)).join(', ')
+    if (!['', 'String', 'Exception', 'String, Exception'].includes(given)) {
+        throw body.error(call.at, `Constructor not defined: [Exception].<Constructor>(${given})`)
+    }
+    return ended(
+        js`this.initialise([${joined(
+            values.map((value) => value.code),
+            ', ',
+        )}])`,
+    )
 }
 
 /** Row A25, and the four forms of an exception (row A28). */

@@ -17,7 +17,6 @@ export function translateDml(body: Body, node: DmlStatement): Lines {
     if (type === null) throw body.error(node.at, `DML requires SObject or SObject list type: ${value.type.name}`)
     checkObject(body, node, type)
     const options = [
-        `accessLevel: '${node.accessLevel ?? 'SYSTEM_MODE'}'`,
         `allOrNone: true`,
         `externalIdField: ${externalId(body, node, type)}`,
     ]

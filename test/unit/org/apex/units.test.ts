@@ -38,6 +38,18 @@ describe('Methods that may call out', () => {
         await org.close()
     })
 
+    test('constructors call out, the superclass first', async () => {
+        const sender = `public virtual class First { public static String send() { HttpRequest r = new HttpRequest(); r.setEndpoint('http://127.0.0.1:9/');
+            r.setMethod('GET'); try { new Http().send(r); } catch (CalloutException e) { return 'refused'; } return 'sent'; }
+            public String log = ''; public String early = send(); public First() { log += 'first ' + send(); } }`
+        const child =
+            "public class Second extends First { String own = send(); public Second(Integer i) { super(); log += ' second'; } public Second() { this(1); log += own; } }"
+        const runner = 'public class Runner { public static String run() { return new Second().log; } }'
+        const org = orgOf(sender, child, runner)
+        await expect(org.callApex('Runner', 'run', [])).resolves.toBe('first refused secondrefused')
+        await org.close()
+    })
+
     test('a callout in a static initialiser is refused by name', () => {
         const text = 'public class A { static Integer n = new Http().send(new HttpRequest()).getStatusCode(); }'
         expect(problem(text)).toBe('not implemented: callout in a static initialiser')
