@@ -197,7 +197,6 @@ export interface DmlStatement {
     readonly other: Expression | null
     /** Upsert: `Account.External__c` or `External__c`. */
     readonly field: string | null
-    readonly accessLevel: 'USER_MODE' | 'SYSTEM_MODE' | null
 }
 
 export interface VariableNode {

@@ -41,7 +41,10 @@ export function compileProgram(options: CompileOptions): Program {
         options.sources.filter((file) => file.name.endsWith('.cls')),
     )
     const emitted = types.flatMap((type) => translateAll(world, links, type))
-    const triggers = options.sources.filter((file) => file.name.endsWith('.trigger')).map((file) => readTrigger(world, links, file))
+    const triggerNames = new Set<string>()
+    const triggers = options.sources
+        .filter((file) => file.name.endsWith('.trigger'))
+        .map((file) => readTrigger(world, links, file, triggerNames))
     colour([...emitted.flatMap((type) => type.functions.map((made) => made.method)), ...triggers.map((trigger) => trigger.method)])
     refuseSuspendingStatics(emitted)
     const text = textOf([...inOrder(emitted).flatMap(classText), ...triggers.flatMap(triggerText)])
@@ -100,9 +103,13 @@ function translateAll(world: World, links: Links, type: UserType): EmittedType[]
     return [type, ...type.inner.values()].map((owner) => translateType({ place: place(owner), unitName: name }, owner))
 }
 
-function readTrigger(world: World, links: Links, file: SourceFile): EmittedTrigger {
+/** `names`: of the triggers before it, in lower case. */
+function readTrigger(world: World, links: Links, file: SourceFile, names: Set<string>): EmittedTrigger {
     const source = new Source(file.name, file.text)
-    return translateTrigger(world, links, source, file, buildTrigger(source, parseTrigger(file.name, file.text)))
+    const node = buildTrigger(source, parseTrigger(file.name, file.text))
+    if (names.has(node.name.toLowerCase())) throw source.error(node.at, `Type name already in use: ${node.name}`)
+    names.add(node.name.toLowerCase())
+    return translateTrigger(world, links, source, file, node)
 }
 
 /** Statics start on first use, which may be anywhere: a callout there cannot be waited for. */

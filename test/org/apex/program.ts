@@ -55,6 +55,7 @@ export interface ProgramClass {
     readonly annotations: readonly Annotation[]
     readonly superType: TypeReference | null
     readonly interfaces: readonly TypeReference[]
+    /** Own and inherited methods, the class's own first, static ones included. */
     readonly methods: readonly ProgramMethod[]
     /** The class's own instance fields in textual order, not those of its superclasses. */
     readonly fields: readonly ProgramField[]

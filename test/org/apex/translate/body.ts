@@ -115,6 +115,11 @@ export class Body {
         return null
     }
 
+    /** Lower case. */
+    visibleNames(): string[] {
+        return this.scopes.flatMap((scope) => [...scope.keys()])
+    }
+
     /** Row A1: no two variables that differ in case only, and none that hides another one. */
     declare(at: Position, name: string, type: Type, isFinal: boolean, isAssigned: boolean): Local {
         if (this.find(name) !== null) throw this.error(at, `Duplicate variable: ${name}`)

@@ -10,6 +10,7 @@ import { chooseOverload } from '../types/overloads.ts'
 import { signatureOf } from '../types/declare.ts'
 import { isRecord } from '../types/type.ts'
 import { argumentCodes, methodMissing } from './calls.ts'
+import { variablesInScope } from './scope.ts'
 import { receiver } from './value.ts'
 
 interface Found {
@@ -32,7 +33,7 @@ export function callLibrary(body: Body, type: Type, node: CallNode, values: read
             node.at,
             `Ambiguous method signature: ${signatureOf({ name: node.name, parameters: values.map((value) => value.type) })}`,
         )
-    if (choice.kind === 'found') return invokeMember(body, choice.candidate.target, values, target)
+    if (choice.kind === 'found') return invokeMember(body, node, choice.candidate.target, values, target)
     if (target !== null) {
         const general = callObjectMethod(body, node, values, target)
         if (general !== null) return general
@@ -59,10 +60,11 @@ function membersNamed(body: Body, type: Type, name: string, isStatic: boolean): 
     return found
 }
 
-function invokeMember(body: Body, found: Found, values: readonly Value[], target: Value | null): Value {
+function invokeMember(body: Body, node: CallNode, found: Found, values: readonly Value[], target: Value | null): Value {
     const { member, declaredBy } = found
     const name = body.links.member(declaredBy.kind === 'sobject' ? 'SObject' : declaredBy.base, member)
-    const codes = argumentCodes(body, values, found)
+    const plain = argumentCodes(body, values, found)
+    const codes = member.seesVariables === true ? js`${plain}, ${variablesInScope(body, node.at)}` : plain
     if (target === null) return result(body, found, js`${name}(${codes})`)
     const self = receiver(target)
     if (declaredBy.library?.kind === 'interface') {

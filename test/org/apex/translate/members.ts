@@ -33,6 +33,8 @@ export function staticMember(body: Body, owner: Meaning & { kind: 'type' | 'name
 function typeMember(body: Body, type: Type, name: string, at: Position): Value | null {
     const constant = enumConstant(type, name)
     if (constant !== null) return constant
+    const refused = type.library?.refusedNames?.find((known) => known.toLowerCase() === name.toLowerCase())
+    if (refused !== undefined) throw body.error(at, `not implemented: ${type.name}.${refused}`)
     if (type.user !== null) {
         const field = findField(type.user, name)
         if (field === null) return null

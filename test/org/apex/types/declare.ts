@@ -35,6 +35,10 @@ export function declareType(node: TypeNode, source: Source, file: SourceFile, ou
         staticStart: start('Static'),
         hasStaticState: false,
     }
+    const twice = node.constants.find(
+        (constant, position) => position !== node.constants.findIndex((other) => other.name.toLowerCase() === constant.name.toLowerCase()),
+    )
+    if (twice !== undefined) throw source.error(twice.at, `Duplicate field: ${twice.name}`)
     for (const member of node.members) {
         if (member.kind !== 'class' && member.kind !== 'interface' && member.kind !== 'enum') continue
         if (outer !== null) throw source.error(member.at, 'Inner types are not allowed to have inner types')

@@ -189,6 +189,7 @@ describe('Classes that do not compile', () => {
             "Classes extending Exception must have a name ending in 'Exception': A.Fault",
         ],
         ['public class A { class MyException { } }', 'Exception class must extend another Exception class: A.MyException'],
+        ['public enum Twice { A, B, a }', 'Duplicate field: a'],
         ['class A { }', 'Top-level type must have public or global visibility'],
         ['public class A { @Nope void m() { } }', 'Annotation is not valid in your org: Nope'],
         ['public class A { @RemoteAction static void m() { } }', 'not implemented: @RemoteAction'],

@@ -72,6 +72,12 @@ describe('Triggers', () => {
         await org.close()
     })
 
+    test('two triggers of one name', () => {
+        expect(problem('trigger T on Lead (before insert) { }', 'trigger t on Contact (before insert) { }')).toBe(
+            'Type name already in use: t',
+        )
+    })
+
     test.each([
         ['trigger T on Lead (before undelete) { }', "Unexpected token 'undelete'."],
         ['trigger T on Nope (before insert) { }', "Trigger type isn't an SObject: Nope"],
