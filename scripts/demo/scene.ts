@@ -18,7 +18,7 @@ export interface OneUpdate {
     readonly relayApiCalls: number
 }
 
-export async function createScene({ api }: World): Promise<Scene> {
+export async function createScene({ api }: Pick<World, 'api'>): Promise<Scene> {
     const sequence = await api.request<{ id: string }>('POST', '/v1/sequences', { name: 'Outbound' })
     const rule = await api.request<{ id: string }>('POST', '/v1/rules', {
         name: RULE_NAME,

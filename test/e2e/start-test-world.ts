@@ -29,7 +29,7 @@ export async function startTestWorld(): Promise<World> {
 }
 
 /** The whole feed, page by page. */
-export async function readFeed({ api }: World): Promise<FeedChange[]> {
+export async function readFeed({ api }: Pick<World, 'api'>): Promise<FeedChange[]> {
     const changes: FeedChange[] = []
     let cursor = '0'
     for (;;) {
@@ -44,7 +44,7 @@ export async function readFeed({ api }: World): Promise<FeedChange[]> {
 }
 
 /** All items of a list that is paged by `next`, e.g. ('/v1/firings', 'firings'). */
-export async function readAll<Item>({ api }: World, path: string, name: string): Promise<Item[]> {
+export async function readAll<Item>({ api }: Pick<World, 'api'>, path: string, name: string): Promise<Item[]> {
     const items: Item[] = []
     let next: string | null = null
     do {
@@ -59,7 +59,7 @@ export async function readAll<Item>({ api }: World, path: string, name: string):
 }
 
 /** Runs anonymous Apex as the admin and fails with the org's own words. */
-export async function runApex({ org }: World, code: string): Promise<void> {
+export async function runApex({ org }: Pick<World, 'org'>, code: string): Promise<void> {
     const result = await org.executeAnonymous(code)
     if (!result.success) throw new Error(`${String(result.compileProblem ?? result.exceptionMessage)} (line ${result.line})`)
 }

@@ -1,0 +1,83 @@
+/** The network between org and relay, byte by byte: carries them, or fails as a script says. It knows nothing of what the bytes mean. */
+import { once } from 'node:events'
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import type { AddressInfo } from 'node:net'
+
+/** A whole HTTP answer that somebody on the way gives instead of the relay. */
+export interface ForeignAnswer {
+    readonly status: string
+    readonly headers?: readonly string[]
+}
+
+export type Fault = 'none' | 'silence' | 'cut in the request' | 'cut in the answer' | 'answer lost' | ForeignAnswer
+
+export class FaultyWire {
+    fault: Fault = 'none'
+    /** What the relay answered, whether it got through or not. */
+    readonly answers: string[] = []
+    readonly #relayPort: number
+    readonly #sockets = new Set<Socket>()
+    #server: Server | null = null
+    #port = 0
+
+    constructor(relayUrl: string) {
+        this.#relayPort = Number(new URL(relayUrl).port)
+    }
+
+    get url(): string {
+        return `http://127.0.0.1:${this.#port}`
+    }
+
+    /** On the same port again after `refuse`. */
+    async listen(): Promise<void> {
+        const server = createServer((client) => this.#carry(client)).listen(this.#port, '127.0.0.1')
+        await once(server, 'listening')
+        this.#port = (server.address() as AddressInfo).port
+        this.#server = server
+    }
+
+    /** Nothing listens any more: connections are refused. */
+    async refuse(): Promise<void> {
+        const server = this.#server
+        this.#server = null
+        if (server === null) return
+        server.close()
+        for (const socket of this.#sockets) socket.destroy()
+        await once(server, 'close')
+    }
+
+    #carry(client: Socket): void {
+        const relay = connect(this.#relayPort, '127.0.0.1')
+        for (const [socket, other] of [
+            [client, relay],
+            [relay, client],
+        ] as const) {
+            this.#sockets.add(socket)
+            // An error is always followed by the close, which ends the other side as a network would.
+            socket.on('error', () => undefined)
+            socket.on('close', () => {
+                this.#sockets.delete(socket)
+                other.destroy()
+            })
+        }
+        client.on('data', (bytes: Buffer) => this.#toRelay(bytes, client, relay))
+        relay.on('data', (bytes: Buffer) => this.#toOrg(bytes, client))
+    }
+
+    #toRelay(bytes: Buffer, client: Socket, relay: Socket): void {
+        if (this.fault === 'silence') return
+        if (this.fault === 'cut in the request') {
+            relay.write(bytes.subarray(0, bytes.length / 2), () => client.resetAndDestroy())
+        } else if (typeof this.fault === 'object') {
+            const { status, headers = [] } = this.fault
+            client.end([`HTTP/1.1 ${status}`, ...headers, 'content-length: 0', 'connection: close', '', ''].join('\r\n'))
+        } else relay.write(bytes)
+    }
+
+    #toOrg(bytes: Buffer, client: Socket): void {
+        this.answers.push(bytes.toString())
+        if (this.fault === 'answer lost') client.resetAndDestroy()
+        else if (this.fault === 'cut in the answer') client.write(bytes.subarray(0, -10), () => client.resetAndDestroy())
+        else client.write(bytes)
+    }
+}
