@@ -9,6 +9,7 @@ import { Source } from './build/source.ts'
 import { compileAnonymous } from './anonymous.ts'
 import { checkAnnotations } from './check/annotations.ts'
 import { checkApiVersion } from './check/api-version.ts'
+import { checkModifiers } from './check/modifiers.ts'
 import { checkTestClass } from './check/test-classes.ts'
 import { checkTopLevel } from './check/top-level.ts'
 import { colour } from './colour.ts'
@@ -81,6 +82,7 @@ function declareAll(world: World, files: readonly SourceFile[]): UserType[] {
     for (const type of types) declareMembers(world, type)
     for (const type of types) {
         checkTopLevel(type)
+        checkModifiers(type)
         checkAnnotations(type)
         checkTestClass(type)
         checkInheritance(world, type)

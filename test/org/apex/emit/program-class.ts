@@ -105,6 +105,9 @@ function construct(
     if (only === undefined || fitting.length > 1 || !isConcrete(type)) {
         throw new ApexException('System.TypeException', `No default constructor available in type: ${type.name}`)
     }
+    // Row G15: who makes an object by its type sees only what every class sees.
+    if (only.visibility === 'private' || only.visibility === 'protected')
+        throw new ApexException('System.TypeException', `Constructor is not visible: [${type.name}].<Constructor>()`)
     const instance = new made() as Invocable
     return (instance[only.jsName] as Invocable[string]).apply(instance, [...values])
 }

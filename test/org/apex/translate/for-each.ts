@@ -43,9 +43,9 @@ function rows(body: Body, node: ForEachNode, type: Type, items: Value): Code | n
     if (query === undefined || row === undefined) return null
     const element = type.arguments[0]
     if (isList(type) && element !== undefined && conversion(body.world, row, element) !== null) {
-        return js`$R.soqlLists(${query.table}, ${query.binds}, null, ${body.type(type)})`
+        return js`$R.soqlLists(${query.table}, ${query.binds}, ${body.type(type)})`
     }
-    if (isRow(type) && conversion(body.world, row, type) !== null) return js`$R.soqlRows(${query.table}, ${query.binds}, null)`
+    if (isRow(type) && conversion(body.world, row, type) !== null) return js`$R.soqlRows(${query.table}, ${query.binds})`
     throw body.error(node.at, `Loop variable must be a generic SObject or List or a concrete SObject or List of: ${row.name}`)
 }
 

@@ -25,11 +25,11 @@ export function translateQuery(body: Body, soql: string, at: Position): Value {
         return translate(body, expression).code
     })
     const values = js`[${joined(binds, ', ')}]`
-    if (query.isCount) return { type: body.world.named('Integer'), code: js`$R.queryCount(${table}, ${values}, null)`, isPresent: true }
+    if (query.isCount) return { type: body.world.named('Integer'), code: js`$R.queryCount(${table}, ${values})`, isPresent: true }
     const type = body.world.listOf(rowType(body, query, at))
     return {
         type,
-        code: js`$R.queryList(${table}, ${values}, null, ${body.type(type)})`,
+        code: js`$R.queryList(${table}, ${values}, ${body.type(type)})`,
         isPresent: true,
         query: { query, table, binds: values },
     }

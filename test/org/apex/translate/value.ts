@@ -65,7 +65,7 @@ export function queriedRecord(body: Body, value: Value, type: Type, operation: '
     const element = value.type.arguments[0]
     if (query === undefined || element === undefined || !isList(value.type)) return null
     if (conversion(body.world, element, type) === null) return null
-    return js`$R.${operation}(${query.table}, ${query.binds}, null)`
+    return js`$R.${operation}(${query.table}, ${query.binds})`
 }
 
 /** The receiver of a member: throws NullPointerException where it is null (row A7). */
