@@ -1,6 +1,6 @@
 /** Rows A1 to A42: the language. */
 import { expect, test } from '@jest/globals'
-import { evaluate, problem, problemOf, run } from '../support/apex-run.ts'
+import { compileAs, evaluate, orgOf, problem, problemOf, run } from '../support/apex-run.ts'
 
 /** The message of the exception that the statements throw. */
 const thrown = (statements: string, members = '') =>
@@ -244,4 +244,30 @@ test('APEX A42 for over a query gives lists of 200, the last one shorter', async
     expect(await run(`${make} String s = ''; for (List<Lead> part : [SELECT Id FROM Lead]) { s += part.size() + ' '; } return s;`)).toBe(
         '200 200 1 ',
     )
+})
+
+test('APEX A24 a static survives chunks of one transaction and ends with it', async () => {
+    const trigger = 'trigger Chunks on Lead (after insert) { Tally.runs++; }'
+    const tally = `public class Tally { public static Integer runs = 0;
+        public static Integer save() { List<Lead> l = new List<Lead>(); for (Integer i = 0; i < 201; i++) { l.add(new Lead(LastName = 'l', Company = 'c')); } insert l; return runs; } }`
+    const org = orgOf(trigger, tally)
+    expect(await org.callApex('Tally', 'save', [])).toBe(2)
+    expect(await org.callApex('Tally', 'save', [])).toBe(2)
+    await org.close()
+})
+
+test('APEX A32 a write to a read-only row passes the catch of the trigger and reaches the caller as DmlException', async () => {
+    const trigger =
+        "trigger Writer on Lead (after insert) { try { Trigger.new[0].LastName = 'x'; } catch (Exception e) { Trigger.new[0].addError('caught'); } }"
+    const text = "try { insert new Lead(LastName = 'a', Company = 'c'); } catch (DmlException e) { return e.getMessage(); } return 'saved';"
+    expect(await run(text, '', trigger)).toContain('System.FinalException: Record is read-only')
+})
+
+test('APEX A40 refused: sources of API version 67, where sharing has another default', () => {
+    expect(() => compileAs('public class A { }', 67)).toThrow('not implemented: API version 67')
+    expect(() => compileAs('public class A { }', 66)).not.toThrow()
+})
+
+test('APEX A41 refused: sources of API version 67, where queries and DML run in user mode', () => {
+    expect(() => compileAs('public class A { Integer n = [SELECT COUNT() FROM Lead]; }', 67)).toThrow('not implemented: API version 67')
 })

@@ -23,6 +23,10 @@ export function compile(...texts: readonly string[]): Program {
     return compileProgram({ sources: texts.map((text) => sourceOf(text)), library, schema })
 }
 
+export function compileAs(text: string, apiVersion: number): Program {
+    return compileProgram({ sources: [sourceOf(text, apiVersion)], library, schema })
+}
+
 export function orgOf(...texts: readonly string[]): LocalOrg {
     const program = compile(...texts)
     return buildOrg({ program, schema, permissionSets: [], customPermissions: [], subscribers: [] }, {})
