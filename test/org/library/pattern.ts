@@ -5,7 +5,7 @@ import { ApexList } from '../runtime/collections.ts'
 import { apexException, limitException, nullPointer } from '../runtime/exception.ts'
 import { LibraryObject } from '../runtime/object.ts'
 
-/** Characters that one expression may read (row G14). Every match attempt is charged with the text's length. */
+/** Characters that one matcher may read (row G14). A match is charged up to its end, a miss up to the end of the text. */
 const INPUT_ACCESS_MAX = 1_000_000
 
 function present(text: string | null): string {
@@ -35,19 +35,23 @@ class ApexMatcher extends LibraryObject {
     private accesses = 0
     private position = 0
     private match: RegExpExecArray | null = null
+    /** Where the region begins in the text as given: `text` is what lies inside the region. */
+    private offset = 0
+    private whole: string
 
     constructor(pattern: ApexPattern, text: string) {
         super()
         this.pattern = pattern
         this.text = text
+        this.whole = text
     }
 
     private execute(source: string, from: number): boolean {
-        this.accesses += this.text.length - from
-        if (this.accesses > INPUT_ACCESS_MAX) throw limitException('Regex too complicated')
         const regex = javaRegex(source)
         regex.lastIndex = from
         this.match = regex.exec(this.text)
+        this.accesses += (this.match === null ? this.text.length : regex.lastIndex) - from
+        if (this.accesses > INPUT_ACCESS_MAX) throw limitException('Regex too complicated')
         return this.match !== null
     }
 
@@ -72,11 +76,34 @@ class ApexMatcher extends LibraryObject {
         return true
     }
 
-    reset(text: string = this.text): this {
-        this.text = text
+    reset(text: string = this.whole): this {
+        this.whole = text
+        return this.region(0, text.length)
+    }
+
+    /** Java's default bounds: anchors hold at the region's ends, and lookaround does not see beyond them. */
+    region(start: number, end: number): this {
+        if (start < 0 || start > end || end > this.whole.length)
+            throw apexException('StringException', `Index out of range: ${start}, ${end}`)
+        this.offset = start
+        this.text = this.whole.slice(start, end)
         this.position = 0
         this.match = null
         return this
+    }
+
+    get regionStart(): number {
+        return this.offset
+    }
+
+    get regionEnd(): number {
+        return this.offset + this.text.length
+    }
+
+    /** Java resets the region before it replaces. */
+    replace(replacement: string, isFirstOnly: boolean): string {
+        this.reset()
+        return replaceMatches(this.text, this.pattern.source, replacement, isFirstOnly)
     }
 
     found(): RegExpExecArray {
@@ -91,7 +118,8 @@ class ApexMatcher extends LibraryObject {
     }
 
     bound(position: number, side: 0 | 1): number {
-        return this.found().indices?.[position]?.[side] ?? -1
+        const found = this.found().indices?.[position]?.[side]
+        return found === undefined ? -1 : found + this.offset
     }
 }
 
@@ -121,6 +149,9 @@ export const matcherType = systemType('Matcher', {
     'Integer end(Integer)': (value: ApexMatcher, position: number) => value.bound(position, 1),
     'Matcher reset()': (value: ApexMatcher) => value.reset(),
     'Matcher reset(String)': (value: ApexMatcher, text: string | null) => value.reset(present(text)),
-    'String replaceAll(String)': (value: ApexMatcher, to: string) => replaceMatches(value.text, value.pattern.source, present(to), false),
-    'String replaceFirst(String)': (value: ApexMatcher, to: string) => replaceMatches(value.text, value.pattern.source, present(to), true),
+    'Matcher region(Integer, Integer)': (value: ApexMatcher, start: number, end: number) => value.region(start, end),
+    'Integer regionStart()': (value: ApexMatcher) => value.regionStart,
+    'Integer regionEnd()': (value: ApexMatcher) => value.regionEnd,
+    'String replaceAll(String)': (value: ApexMatcher, to: string) => value.replace(present(to), false),
+    'String replaceFirst(String)': (value: ApexMatcher, to: string) => value.replace(present(to), true),
 })

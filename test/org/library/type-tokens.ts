@@ -43,15 +43,18 @@ export function describeField(objectName: string, fieldName: string): DescribeFi
 
 /** Row G15: a name that is no type gives null. */
 function forName(name: string | null): ApexType | null {
-    if (name === null) return null
+    const known = name === null ? null : knownType(parseType(name))
+    return known === null ? null : typeOf(known)
+}
+
+/** The type with its names as they are declared; null where it or one of its type arguments is none. */
+function knownType(written: TypeReference): TypeReference | null {
     const { org } = transaction()
-    const plain = name.replace(/^system\./i, '')
-    const compiled = org.program.classes.get(plain.toLowerCase())
-    if (compiled !== undefined) return typeOf({ name: compiled.name, arguments: [] })
-    const object = org.schema.object(plain)
-    if (object !== undefined) return typeOf({ name: object.name, arguments: [] })
-    const builtIn = BUILT_IN.find((known) => known.toLowerCase() === plain.replace(/<.*$/, '').toLowerCase())
-    return builtIn === undefined ? null : typeOf({ ...parseType(plain), name: builtIn })
+    const plain = written.name.replace(/^system\./i, '')
+    const key = plain.toLowerCase()
+    const name = org.program.classes.get(key)?.name ?? org.schema.object(plain)?.name ?? BUILT_IN.find((type) => type.toLowerCase() === key)
+    const inner = written.arguments.map(knownType).filter((type) => type !== null)
+    return name === undefined || inner.length < written.arguments.length ? null : { name, arguments: inner }
 }
 
 const BUILT_IN = [
