@@ -44,7 +44,7 @@ export interface Row {
 
 /** Rows of a query in system mode: what the org holds, whoever may see it. */
 export function rowsOf(org: LocalOrg, soql: string): Row[] {
-    const { records } = org.runAsUser(org.users.admin, 'synchronous', () => org.services.data.queryText(soql, () => null, 'SYSTEM_MODE'))
+    const { records } = org.runAsUser(org.users.admin, 'synchronous', () => org.services.data.queryText(soql, () => null))
     return records
 }
 

@@ -13,7 +13,7 @@ async function runApex(code: string): Promise<void> {
 }
 
 function rowsOf(soql: string): { get(field: string): unknown }[] {
-    const { records } = org.runAsUser(org.users.admin, 'synchronous', () => org.services.data.queryText(soql, () => null, 'SYSTEM_MODE'))
+    const { records } = org.runAsUser(org.users.admin, 'synchronous', () => org.services.data.queryText(soql, () => null))
     return records
 }
 

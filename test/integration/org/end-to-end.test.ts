@@ -48,7 +48,7 @@ describe('a save in the local org', () => {
 
     async function subjects(): Promise<string[]> {
         const rows = org.runAsUser(org.users.admin, 'synchronous', () =>
-            org.services.data.queryText('SELECT Subject FROM Task ORDER BY Subject', () => null, 'SYSTEM_MODE'),
+            org.services.data.queryText('SELECT Subject FROM Task ORDER BY Subject', () => null),
         )
         return Promise.resolve(rows.records.map((row) => String(row.get('Subject'))))
     }

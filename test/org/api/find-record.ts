@@ -57,7 +57,7 @@ export interface Lookup {
 export function findRecords(request: ApiRequest, lookup: Lookup): SObject[] {
     const { object, field, values, select, withDeleted = false } = lookup
     const text = `SELECT ${select.join(', ')} FROM ${object.name} WHERE ${condition(field, values)}${withDeleted ? ' ALL ROWS' : ''}`
-    const read = () => request.org.services.data.queryText(text, () => null, 'SYSTEM_MODE').records
+    const read = () => request.org.services.data.queryText(text, () => null).records
     return request.org.runAsUser(request.session.user, 'restQuery', read)
 }
 

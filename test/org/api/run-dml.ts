@@ -40,7 +40,7 @@ function endedByApex(error: unknown, rows: readonly SObject[]): RowResult[] {
 export function runDml(request: ApiRequest, operation: DmlOperation, records: readonly SObject[], options: RestDml): RowResult[] {
     for (const object of new Set(records.map((record) => record.type))) refuseObject(object, operation)
     try {
-        return request.org.services.data.dml(operation, records, { ...options, accessLevel: 'SYSTEM_MODE' })
+        return request.org.services.data.dml(operation, records, options)
     } catch (error) {
         return endedByApex(error, records)
     }

@@ -89,7 +89,7 @@ export function runQuery(request: ApiRequest, text: string, withDeleted: boolean
     try {
         const query = parseForRest(text, withDeleted)
         checkQuery(query, request.org.services.schema)
-        const options = { accessLevel: 'SYSTEM_MODE', binds: [] } as const
+        const options = { binds: [] }
         const result = request.org.runAsUser(request.session.user, 'restQuery', () => request.org.services.data.query(query, options))
         if (query.isCount) return { records: [], count: result.size }
         const write = isAggregate(query) ? writeAggregate : (record: SObject) => writeRow(record, query, request.base)

@@ -2,7 +2,6 @@
 import type { Definition } from './define.ts'
 import { MergeResult, resultsOf } from './dml-results.ts'
 import { ApexList } from '../runtime/collections.ts'
-import type { ApexEnumValue } from '../runtime/enum.ts'
 import { NotImplementedError, apexException, nullPointer } from '../runtime/exception.ts'
 import { LibraryObject } from '../runtime/object.ts'
 import { SObject } from '../runtime/sobject.ts'
@@ -17,13 +16,9 @@ export class DmlOptionsValue extends LibraryObject {
     allOrNone: boolean | null = null
 }
 
-export const accessLevelOf = (level: ApexEnumValue | null): 'SYSTEM_MODE' | 'USER_MODE' =>
-    level?.name === 'USER_MODE' ? 'USER_MODE' : 'SYSTEM_MODE'
-
 interface Call {
     readonly operation: DmlOperation
     readonly allOrNone: boolean
-    readonly accessLevel: 'SYSTEM_MODE' | 'USER_MODE'
     readonly externalIdField: string | null
     readonly mergeWith?: readonly string[]
 }
@@ -32,9 +27,8 @@ interface Call {
 function callOf(operation: DmlOperation, values: readonly unknown[]): Call {
     const options = values.find((value) => value instanceof DmlOptionsValue)
     const allOrNone = values.find((value) => typeof value === 'boolean') ?? options?.allOrNone ?? true
-    const level = values.find((value) => typeof value === 'object' && value !== null && 'ordinal' in value) as ApexEnumValue | undefined
     const field = values.find((value) => value instanceof FieldToken)
-    return { operation, allOrNone, accessLevel: accessLevelOf(level ?? null), externalIdField: field?.field.name ?? null }
+    return { operation, allOrNone, externalIdField: field?.field.name ?? null }
 }
 
 function run(call: Call, records: readonly SObject[]): RowResult[] {

@@ -1,12 +1,11 @@
 /** Database: dynamic SOQL, savepoints, batches and lead conversion; DML is in database-dml.ts. */
 import { QueryLocator } from './async-contexts.ts'
-import { accessLevelOf, dmlMembers, DmlOptionsValue } from './database-dml.ts'
+import { dmlMembers, DmlOptionsValue } from './database-dml.ts'
 import { systemEnum, systemType } from './define.ts'
 import { dmlResultTypes, LeadConvertResult } from './dml-results.ts'
 import type { LibraryType } from './registry.ts'
 import { ApexList, type ApexMap } from '../runtime/collections.ts'
-import type { ApexEnumValue } from '../runtime/enum.ts'
-import { NotImplementedError, apexException, nullPointer } from '../runtime/exception.ts'
+import { apexException, nullPointer } from '../runtime/exception.ts'
 import { chargeRecords } from '../runtime/heap.ts'
 import { LibraryObject } from '../runtime/object.ts'
 import type { SObject } from '../runtime/sobject.ts'
@@ -37,20 +36,18 @@ class LeadConvert extends LibraryObject {
 
 const SOBJECTS = { name: 'SObject', arguments: [] }
 
-/** Row B12 lets Database.query bind variables in scope, which a library method cannot see. */
-function noBind(name: string): never {
-    throw new NotImplementedError(`the bind :${name} in Database.query: use queryWithBinds`)
-}
+/** The value of a bind by the text behind its colon. */
+type Binds = (name: string) => unknown
 
-function run(text: string | null, resolve: (name: string) => unknown, level: ApexEnumValue | null): { records: SObject[]; size: number } {
+function run(text: string | null, binds: Binds): { records: SObject[]; size: number } {
     if (text === null) throw nullPointer()
-    const result = transaction().org.data.queryText(text, resolve, accessLevelOf(level))
+    const result = transaction().org.data.queryText(text, binds)
     chargeRecords(result.records)
     return result
 }
 
 /** Row B12: keys ignore case and must differ. */
-function bindsOf(map: ApexMap | null): (name: string) => unknown {
+function bindsOf(map: ApexMap | null): Binds {
     if (map === null) throw nullPointer()
     const keys = (map.keys() as string[]).map((key) => key.toLowerCase())
     const twice = (map.keys() as string[]).filter((key) => keys.filter((other) => other === key.toLowerCase()).length > 1)
@@ -63,24 +60,25 @@ function bindsOf(map: ApexMap | null): (name: string) => unknown {
     }
 }
 
-const query = (text: string | null, level: ApexEnumValue | null = null): ApexList =>
-    new ApexList(SOBJECTS, run(text, noBind, level).records)
+const query = (text: string | null, binds: Binds): ApexList => new ApexList(SOBJECTS, run(text, binds).records)
 
-function queryWithBinds(text: string | null, binds: ApexMap | null, level: ApexEnumValue | null): ApexList {
-    return new ApexList(SOBJECTS, run(text, bindsOf(binds), level).records)
-}
+const count = (text: string | null, binds: Binds): number => run(text, binds).size
 
 /** Rows of a locator count in a limit of their own and are read when they are needed (row F1). */
-function locator(text: string | ApexList | null, level: ApexEnumValue | null = null): QueryLocator {
+function locator(text: string | null, binds: Binds): QueryLocator {
     const { limits, org } = transaction()
     if (text === null) throw nullPointer()
-    if (text instanceof ApexList) return new QueryLocator('', text.items as SObject[])
     const before = limits.save()
-    const { records } = org.data.queryText(text, noBind, accessLevelOf(level))
+    const { records } = org.data.queryText(text, binds)
     limits.restore(before)
     limits.spend('soql', 1)
     limits.spend('locatorRows', records.length)
     return new QueryLocator(text, records)
+}
+
+function locatorOf(rows: ApexList | null): QueryLocator {
+    if (rows === null) throw nullPointer()
+    return new QueryLocator('', rows.items as SObject[])
 }
 
 function savepointOf(value: Savepoint | null): object {
@@ -121,19 +119,23 @@ const convertAll = (values: ApexList, allOrNone = true): ApexList => convert(val
 
 const database = systemType('Database', {
     ...dmlMembers,
-    'static List<SObject> query(String)': query,
-    'static List<SObject> query(String, System.AccessLevel)': query,
-    'static List<SObject> queryWithBinds(String, Map<String, Object>, System.AccessLevel)': queryWithBinds,
-    'static Integer countQuery(String)': (text: string | null) => run(text, noBind, null).size,
-    'static Integer countQuery(String, System.AccessLevel)': (text: string | null, level: ApexEnumValue) => run(text, noBind, level).size,
-    'static Integer countQueryWithBinds(String, Map<String, Object>, System.AccessLevel)': (
-        text: string,
-        binds: ApexMap,
-        level: ApexEnumValue,
-    ) => run(text, bindsOf(binds), level).size,
-    'static Database.QueryLocator getQueryLocator(String)': locator,
-    'static Database.QueryLocator getQueryLocator(String, System.AccessLevel)': locator,
-    'static Database.QueryLocator getQueryLocator(List<SObject>)': locator,
+    'static List<SObject> query(String)': { withVariables: query },
+    'static List<SObject> query(String, System.AccessLevel)': {
+        withVariables: (text: string | null, _level: unknown, binds: Binds) => query(text, binds),
+    },
+    'static List<SObject> queryWithBinds(String, Map<String, Object>, System.AccessLevel)': (text: string | null, binds: ApexMap | null) =>
+        query(text, bindsOf(binds)),
+    'static Integer countQuery(String)': { withVariables: count },
+    'static Integer countQuery(String, System.AccessLevel)': {
+        withVariables: (text: string | null, _level: unknown, binds: Binds) => count(text, binds),
+    },
+    'static Integer countQueryWithBinds(String, Map<String, Object>, System.AccessLevel)': (text: string | null, binds: ApexMap | null) =>
+        count(text, bindsOf(binds)),
+    'static Database.QueryLocator getQueryLocator(String)': { withVariables: locator },
+    'static Database.QueryLocator getQueryLocator(String, System.AccessLevel)': {
+        withVariables: (text: string | null, _level: unknown, binds: Binds) => locator(text, binds),
+    },
+    'static Database.QueryLocator getQueryLocator(List<SObject>)': locatorOf,
     'static System.Savepoint setSavepoint()': () => new Savepoint(transaction().org.data.setSavepoint()),
     'static void rollback(System.Savepoint)': (savepoint: Savepoint | null) => transaction().org.data.rollback(savepointOf(savepoint)),
     'static void releaseSavepoint(System.Savepoint)': (savepoint: Savepoint | null) =>
@@ -170,6 +172,7 @@ export const databaseTypes: readonly LibraryType[] = [
     leadConvert,
     options,
     systemType('System.Savepoint', {}),
-    systemEnum('System.AccessLevel', ['SYSTEM_MODE', 'USER_MODE']),
+    // Row B26: what would be checked must not pass unchecked.
+    { ...systemEnum('System.AccessLevel', ['SYSTEM_MODE']), refusedNames: ['USER_MODE'] },
     ...dmlResultTypes,
 ]

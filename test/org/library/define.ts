@@ -44,8 +44,13 @@ export interface Accessors {
     readonly set: Implementation
 }
 
+/** A method that takes a way to read the caller's variables as its last argument. */
+export interface VariableReader {
+    readonly withVariables: Implementation
+}
+
 /** An implementation, or getter and setter of a property. */
-export type Definition = Implementation | Accessors
+export type Definition = Implementation | VariableReader | Accessors
 
 const GeneratorFunction = Object.getPrototypeOf(function* () {
     yield
@@ -60,7 +65,7 @@ function parseMember(owner: TypeReference, text: string, definition: Definition)
     const match = /^(static )?(property )?(?:(new)|(.+?) (\w+))(?:\((.*)\))?$/.exec(text)
     if (match === null) throw new Error(`library signature not understood: ${owner.name}: ${text}`)
     const [, isStatic, isProperty, isConstructor, returns, name, parameters] = match
-    const implementation = typeof definition === 'function' ? definition : definition.get
+    const implementation = implementationOf(definition)
     return {
         kind: isConstructor !== undefined ? 'constructor' : isProperty !== undefined ? 'property' : 'method',
         name: name ?? 'new',
@@ -69,8 +74,14 @@ function parseMember(owner: TypeReference, text: string, definition: Definition)
         returns: returns === undefined ? owner : parseType(returns),
         suspends: isGeneratorFunction(implementation),
         implementation,
-        ...(typeof definition === 'function' ? {} : { assign: definition.set }),
+        ...('set' in definition ? { assign: definition.set } : {}),
+        ...('withVariables' in definition ? { seesVariables: true } : {}),
     }
+}
+
+function implementationOf(definition: Definition): Implementation {
+    if ('withVariables' in definition) return definition.withVariables
+    return 'get' in definition ? definition.get : definition
 }
 
 export function systemType(name: string, members: Readonly<Record<string, Definition>>, options: TypeOptions = {}): LibraryType {

@@ -19,6 +19,8 @@ export interface LibraryMember {
     readonly isStatic: boolean
     readonly parameters: readonly TypeReference[]
     readonly returns: TypeReference
+    /** True where the caller's variables can be read by name: the implementation takes `(name: string) => unknown` last (row B12). */
+    readonly seesVariables?: boolean
     /** True where the implementation is a generator function. */
     readonly suspends: boolean
     /** Instance members take the receiver (never null) first. A property's implementation is its getter. */
@@ -37,6 +39,8 @@ export interface LibraryType {
     readonly interfaces: readonly TypeReference[]
     readonly members: readonly LibraryMember[]
     readonly enumValues: readonly string[]
+    /** Static names that Salesforce has and this org has not: the compiler refuses them as not implemented. */
+    readonly refusedNames?: readonly string[]
     /** What an Apex class must implement to be one of these (interfaces only): bodiless members. */
 }
 

@@ -22,7 +22,6 @@ export interface RowResult {
 export interface DmlOptions {
     /** True: any error undoes the statement. The caller (statement or Database method) turns results into a DmlException. */
     readonly allOrNone: boolean
-    readonly accessLevel: 'SYSTEM_MODE' | 'USER_MODE'
     /** Upsert's match field; Id when null. */
     readonly externalIdField: string | null
     /** Merge: the losing rows; the one input row is the winner. */
@@ -30,7 +29,6 @@ export interface DmlOptions {
 }
 
 export interface QueryOptions {
-    readonly accessLevel: 'SYSTEM_MODE' | 'USER_MODE'
     /** Values of the binds in Query.binds order. */
     readonly binds: readonly unknown[]
 }
@@ -65,7 +63,7 @@ export interface DataService {
     /** Compile-time form: `parseQuery` of soql/parse.ts. */
     query(query: Query, options: QueryOptions): QueryResult
     /** Dynamic SOQL: parses (QueryException on bad text), then as query. */
-    queryText(text: string, resolveBind: (name: string) => unknown, accessLevel: QueryOptions['accessLevel']): QueryResult
+    queryText(text: string, resolveBind: (name: string) => unknown): QueryResult
     setSavepoint(): object
     rollback(savepoint: object): void
     releaseSavepoint(savepoint: object): void

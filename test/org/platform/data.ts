@@ -1,5 +1,5 @@
 /** Composes the org's data service: SOQL, DML, savepoints and settings for Apex and the APIs, and the platform's own writes for the org. */
-import { apexException } from '../runtime/exception.ts'
+import { NotImplementedError, apexException } from '../runtime/exception.ts'
 import type { SObject } from '../runtime/sobject.ts'
 import { currentTransaction, transaction } from '../runtime/transaction.ts'
 import type { OrgClock } from './clock.ts'
@@ -16,7 +16,7 @@ import type { Schema, SchemaObject } from './schema-types.ts'
 import { patchRow, putRow } from './platform-rows.ts'
 import { parseQuery } from './soql/parse.ts'
 import { QueryRunner } from './soql/run.ts'
-import { SoqlError } from './soql/query.ts'
+import { RefusedSoql, SoqlError } from './soql/query.ts'
 import { Store } from './store.ts'
 import { stateOf } from './transaction-state.ts'
 
@@ -89,11 +89,12 @@ function findSetting(core: DataCore, name: string, ownerOrName: string): SObject
     return settingRows(core, name).find((row) => (row.raw(key) as string | null)?.toLowerCase() === wanted) ?? null
 }
 
-/** Dynamic SOQL: what is wrong with the text is a QueryException (row B27). */
+/** Dynamic SOQL: what is wrong with the text is a QueryException (row B27); what this org has not, no Apex can catch. */
 function catchSoql<T>(work: () => T): T {
     try {
         return work()
     } catch (error) {
+        if (error instanceof RefusedSoql) throw new NotImplementedError(error.what)
         if (error instanceof SoqlError) throw apexException('QueryException', error.message)
         throw error
     }
@@ -106,10 +107,10 @@ export function createDataService(options: DataOptions): OrgData {
         dml: (operation, records, dmlOptions) => runStatement(core, operation, records, dmlOptions),
         convertLeads: (conversions, allOrNone) => convertLeads(core, conversions, allOrNone),
         query: (query, queryOptions) => catchSoql(() => runner.run(query, queryOptions)),
-        queryText: (text, resolveBind, accessLevel) =>
+        queryText: (text, resolveBind) =>
             catchSoql(() => {
                 const query = parseQuery(text)
-                return runner.run(query, { accessLevel, binds: query.binds.map(resolveBind) })
+                return runner.run(query, { binds: query.binds.map(resolveBind) })
             }),
         setSavepoint: () => setSavepoint(core),
         rollback: (savepoint) => rollback(core, savepoint),

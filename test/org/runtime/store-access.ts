@@ -1,35 +1,33 @@
 /** SOQL and DML statements of emitted code: what a statement returns or throws for what the store answers (rows B10, C16, C17). */
 import type { TypeReference } from '../library/registry.ts'
-import type { DmlOperation, QueryOptions, RowResult } from '../platform/data-types.ts'
-import type { Query } from '../platform/soql/query.ts'
+import type { DmlOperation, RowResult } from '../platform/data-types.ts'
+import { isAggregate, type Query } from '../platform/soql/query.ts'
 import { ApexList } from './collections.ts'
 import { ApexException, apexException, nullPointer, type DmlRow } from './exception.ts'
 import { chargeRecords } from './heap.ts'
 import { SObject } from './sobject.ts'
 import { transaction } from './transaction.ts'
 
-type AccessLevel = QueryOptions['accessLevel'] | null
-
-function run(query: Query, binds: readonly unknown[], accessLevel: AccessLevel): { records: SObject[]; size: number } {
-    const result = transaction().org.data.query(query, { accessLevel: accessLevel ?? 'SYSTEM_MODE', binds })
+function run(query: Query, binds: readonly unknown[]): { records: SObject[]; size: number } {
+    const result = transaction().org.data.query(query, { binds })
     chargeRecords(result.records)
     return result
 }
 
-export function queryList(query: Query, binds: readonly unknown[], accessLevel: AccessLevel, type: TypeReference): ApexList {
-    return new ApexList(type.arguments[0] ?? { name: 'SObject', arguments: [] }, run(query, binds, accessLevel).records)
+export function queryList(query: Query, binds: readonly unknown[], type: TypeReference): ApexList {
+    return new ApexList(type.arguments[0] ?? { name: 'SObject', arguments: [] }, run(query, binds).records)
 }
 
 /** Row B10. */
-export function queryOne(query: Query, binds: readonly unknown[], accessLevel: AccessLevel): SObject {
-    const row = queryOneOrNull(query, binds, accessLevel)
+export function queryOne(query: Query, binds: readonly unknown[]): SObject {
+    const row = queryOneOrNull(query, binds)
     if (row === null) throw apexException('QueryException', 'List has no rows for assignment to SObject')
     return row
 }
 
 /** Row A19: `?.` and `??` accept zero rows, not two. */
-export function queryOneOrNull(query: Query, binds: readonly unknown[], accessLevel: AccessLevel): SObject | null {
-    return oneOf(run(query, binds, accessLevel).records)
+export function queryOneOrNull(query: Query, binds: readonly unknown[]): SObject | null {
+    return oneOf(run(query, binds).records)
 }
 
 export function oneOf(rows: readonly SObject[]): SObject | null {
@@ -37,22 +35,47 @@ export function oneOf(rows: readonly SObject[]): SObject | null {
     return rows[0] ?? null
 }
 
-export function queryCount(query: Query, binds: readonly unknown[], accessLevel: AccessLevel): number {
-    return run(query, binds, accessLevel).size
+export function queryCount(query: Query, binds: readonly unknown[]): number {
+    return run(query, binds).size
 }
 
-export function soqlRows(query: Query, binds: readonly unknown[], accessLevel: AccessLevel): Iterable<SObject> {
-    return run(query, binds, accessLevel).records
+/** Row B24: the rows of an aggregate query come in one batch. */
+const AGGREGATE_ROWS_MAX = 2000
+
+function runLoop(query: Query, binds: readonly unknown[]): SObject[] {
+    const { records } = run(query, binds)
+    if (isAggregate(query) && records.length > AGGREGATE_ROWS_MAX)
+        throw apexException(
+            'QueryException',
+            'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch',
+        )
+    return records
+}
+
+export function soqlRows(query: Query, binds: readonly unknown[]): Iterable<SObject> {
+    return runLoop(query, binds)
+}
+
+/**
+ * What dynamic SOQL binds (row B12): variables in scope by name, not expressions.
+ * @param getters by lower-case name
+ */
+export function variableNamed(getters: Readonly<Record<string, () => unknown>>): (name: string) => unknown {
+    const known = new Map(Object.entries(getters))
+    return (name) => {
+        const getter = known.get(name.toLowerCase())
+        if (getter === undefined) throw apexException('QueryException', `Variable does not exist: ${name}`)
+        return getter()
+    }
 }
 
 /** Row A42: lists of 200. */
-export function* soqlLists(query: Query, binds: readonly unknown[], accessLevel: AccessLevel, type: TypeReference): Generator<ApexList> {
-    const rows = run(query, binds, accessLevel).records
+export function* soqlLists(query: Query, binds: readonly unknown[], type: TypeReference): Generator<ApexList> {
+    const rows = runLoop(query, binds)
     for (let n = 0; n < rows.length; n += 200) yield new ApexList(type.arguments[0] ?? type, rows.slice(n, n + 200))
 }
 
 export interface StatementOptions {
-    readonly accessLevel?: QueryOptions['accessLevel'] | null
     readonly externalIdField?: string | null
     readonly mergeWith?: unknown
 }
@@ -62,7 +85,6 @@ export function dml(operation: DmlOperation, value: unknown, options: StatementO
     const records = recordsOf(value)
     const results = transaction().org.data.dml(operation, records, {
         allOrNone: true,
-        accessLevel: options.accessLevel ?? 'SYSTEM_MODE',
         externalIdField: options.externalIdField ?? null,
         ...(operation === 'merge' ? { mergeWith: idsOf(options.mergeWith) } : {}),
     })

@@ -11,7 +11,7 @@ import type {
     WhereFieldExpressionContext,
     WhereLogicalExpressionContext,
 } from '@apexdevtools/apex-parser'
-import { SoqlError } from './query.ts'
+import { RefusedSoql, SoqlError } from './query.ts'
 import type { AggregateFunction, Comparison, Condition, FieldPath, Query, Value } from './query.ts'
 
 /** What the parts of one query text share. */
@@ -22,7 +22,7 @@ export interface Reading {
 }
 
 export function notImplemented(what: string): SoqlError {
-    return new SoqlError('MALFORMED_QUERY', `not implemented: ${what}`)
+    return new RefusedSoql(what)
 }
 
 export function readPath(context: FieldNameContext): FieldPath {

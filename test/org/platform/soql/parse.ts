@@ -81,6 +81,7 @@ function clause<K extends OuterClause>(context: QueryContext | SubQueryContext, 
 }
 
 function readQuery(context: QueryContext | SubQueryContext, reading: Reading): Query {
+    refuseUserMode(context)
     const select = readSelect(context, reading)
     const where = context.whereClause() as ReturnType<QueryContext['whereClause']> | null
     const groups = clause(context, 'groupByClause')
@@ -92,7 +93,6 @@ function readQuery(context: QueryContext | SubQueryContext, reading: Reading): Q
         select,
         ...readFrom(context),
         where: condition,
-        access: readAccess(context),
         groupBy: readGroupBy(context),
         having: having === null ? null : readLogical(having, reading),
         orderBy: readOrderBy(context),
@@ -130,10 +130,10 @@ function readFrom(context: QueryContext | SubQueryContext): { from: FieldPath; a
     return { from: readPath(first), alias: names.soqlId_list()[0]?.getText() ?? null }
 }
 
-function readAccess(context: QueryContext | SubQueryContext): Query['access'] {
+/** Row B26: permissions of users are not modelled, and what would be checked must not pass unchecked. */
+function refuseUserMode(context: QueryContext | SubQueryContext): void {
     const text = clause(context, 'withClause')?.getText().toUpperCase().slice('WITH'.length) ?? null
-    if (text === null || text === 'SYSTEM_MODE' || text === 'USER_MODE' || text === 'SECURITY_ENFORCED') return text
-    throw notImplemented(`WITH ${text} in SOQL`)
+    if (text !== null && text !== 'SYSTEM_MODE') throw notImplemented(`WITH ${text} in SOQL`)
 }
 
 function readGroupBy(context: QueryContext | SubQueryContext): FieldPath[] {

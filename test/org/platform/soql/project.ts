@@ -6,6 +6,7 @@ import type { SchemaObject } from '../schema-types.ts'
 import type { Row } from '../table.ts'
 import type { Query } from './query.ts'
 import { resolveChild, resolvePath } from './resolve.ts'
+import { parentOf } from './rows.ts'
 
 /** What is selected of one object, and through it. */
 export interface Projection {
@@ -73,8 +74,7 @@ export function project(
         bytes += sizeOf(value)
     }
     for (const [relationship, { reference, projection: inner }] of projection.parents) {
-        const id = row.values.get(reference)
-        const parent = typeof id === 'string' ? core.store.row(id) : undefined
+        const parent = parentOf(core, row, { reference, relationship })
         const parentObject = parent === undefined ? undefined : core.store.objectOf(parent.id)
         const made = parent === undefined || parentObject === undefined ? null : project(core, parentObject, parent, inner, childrenOf)
         record.parents.set(relationship, made?.record ?? null)

@@ -55,7 +55,6 @@ export interface Query {
     readonly from: FieldPath
     readonly alias: string | null
     readonly where: Condition | null
-    readonly access: 'SYSTEM_MODE' | 'USER_MODE' | 'SECURITY_ENFORCED' | null
     readonly groupBy: readonly FieldPath[]
     readonly having: Condition | null
     readonly orderBy: readonly OrderItem[]
@@ -89,6 +88,16 @@ export class SoqlError extends Error {
         this.code = code
         this.row = place.row
         this.column = place.column
+    }
+}
+
+/** SOQL that Salesforce answers and this org does not. */
+export class RefusedSoql extends SoqlError {
+    readonly what: string
+
+    constructor(what: string) {
+        super('MALFORMED_QUERY', `not implemented: ${what}`)
+        this.what = what
     }
 }
 

@@ -118,7 +118,7 @@ export function record(object: string, values: Readonly<Record<string, unknown>>
 
 /** Insert as an Apex statement would, failing the test on row errors. */
 export function insert(object: string, values: Readonly<Record<string, unknown>>): void {
-    const options = { allOrNone: true, accessLevel: 'SYSTEM_MODE', externalIdField: null } as const
+    const options = { allOrNone: true, externalIdField: null } as const
     const [result] = transaction().org.data.dml('insert', [record(object, values)], options)
     if (result?.success !== true) throw new Error(JSON.stringify(result))
 }
@@ -126,6 +126,6 @@ export function insert(object: string, values: Readonly<Record<string, unknown>>
 /** First column of a query, outside any transaction. */
 export function column(org: LocalOrg, soql: string, field: string): unknown[] {
     return org.runAsUser(org.users.admin, 'synchronous', () =>
-        org.services.data.queryText(soql, () => null, 'SYSTEM_MODE').records.map((row) => row.get(field)),
+        org.services.data.queryText(soql, () => null).records.map((row) => row.get(field)),
     )
 }

@@ -205,11 +205,7 @@ describe('whole statements', () => {
         const summary = await org.runTests()
         expect(summary.results.map((result) => result.message)).toEqual([null])
         expect(
-            org.runAsUser(
-                org.users.admin,
-                'rest',
-                () => org.services.data.queryText('SELECT COUNT() FROM Account', () => null, 'SYSTEM_MODE').size,
-            ),
+            org.runAsUser(org.users.admin, 'rest', () => org.services.data.queryText('SELECT COUNT() FROM Account', () => null).size),
         ).toBe(0)
     })
 
