@@ -6,6 +6,7 @@ import { Connection } from 'jsforce'
 import { createApi } from '../../test/org/api/api.ts'
 import type { LocalOrg } from '../../test/org/local-org.ts'
 import { createOrg } from '../../test/org/org.ts'
+import { checkCharacters } from '../../test/org/runtime/ids.ts'
 import { RelayClient } from './relay-client.ts'
 import { RelayProcess, type RelayKeys } from './relay-process.ts'
 
@@ -14,6 +15,7 @@ export interface WorldOptions {
     readonly relayPort: number
     readonly dataDir: string
     readonly relayEnvironment?: Readonly<Record<string, string>>
+    readonly personAccounts?: boolean
 }
 
 export interface World {
@@ -30,6 +32,12 @@ export interface World {
 /** The connected app of the person at the screen; whatever else calls the org's API is counted apart from it. */
 export const PERSON = { clientId: 'headroom-demo', clientSecret: randomBytes(24).toString('hex'), appName: 'Headroom demo' } as const
 
+/** Another org each time: the relay may know the one of an earlier demo in the same folder, and shows its keys only once. */
+function makeOrgId(): string {
+    const id15 = `00DHr${randomBytes(5).toString('hex')}`
+    return id15 + checkCharacters(id15)
+}
+
 async function serve(org: LocalOrg, port: number): Promise<Server> {
     const server = createApi(org, { clients: [{ ...PERSON, username: org.users.admin.username }] }).listen(port, '127.0.0.1')
     await once(server, 'listening')
@@ -37,7 +45,7 @@ async function serve(org: LocalOrg, port: number): Promise<Server> {
 }
 
 export async function startWorld(options: WorldOptions): Promise<World> {
-    const org = await createOrg({ sourceFolders: ['force-app/main'] })
+    const org = await createOrg({ sourceFolders: ['force-app/main'], personAccounts: options.personAccounts ?? false, orgId: makeOrgId() })
     const relay = new RelayProcess({
         port: options.relayPort,
         dataDir: options.dataDir,

@@ -16,9 +16,9 @@ export async function freePort(): Promise<number> {
     return port
 }
 
-export async function startTestWorld(): Promise<World> {
+export async function startTestWorld(options: { readonly personAccounts?: boolean } = {}): Promise<World> {
     const dataDir = mkdtempSync(join(tmpdir(), 'headroom-e2e-'))
-    const world = await startWorld({ orgPort: await freePort(), relayPort: await freePort(), dataDir })
+    const world = await startWorld({ orgPort: await freePort(), relayPort: await freePort(), dataDir, ...options })
     return {
         ...world,
         stop: async () => {

@@ -44,6 +44,7 @@ export function seedDefaultData(store: PlatformStore, options: DefaultDataOption
     })
     const users = seedUsers(store, options.timeZone, audit)
     seedPicklistRows(store, options.schema)
+    seedPersonAccounts(store, options.schema, audit)
     seedApex(store, options.program, options.schema, audit)
     const permissions = seedPermissionSets(store, options, audit)
     const [adminSet] = store.findRows('PermissionSet', 'Name', ADMIN_PERMISSION_SET)
@@ -82,6 +83,13 @@ function seedUsers(store: PlatformStore, timeZone: string, audit: Audit): Defaul
         standard: user('Sam', 'Standard', 'standard@headroom.example', standardUser),
         automatedProcess: user(null, 'Automated Process', 'autoproc@headroom.example', administrator, 'AutomatedProcess'),
     }
+}
+
+/** Salesforce adds one record type for persons when an org switches person accounts on (Salesforce Help, "Person Accounts"). */
+function seedPersonAccounts(store: PlatformStore, schema: Schema, audit: Audit): void {
+    if (schema.object('Account')?.fields.get('ispersonaccount') === undefined) return
+    const names = { Name: 'Person Account', DeveloperName: 'PersonAccount' }
+    store.putRow('RecordType', { ...names, SobjectType: 'Account', IsPersonType: true, IsActive: true, ...audit })
 }
 
 function seedApex(store: PlatformStore, program: Program, schema: Schema, audit: Audit): void {
