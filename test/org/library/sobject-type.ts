@@ -108,12 +108,12 @@ export const sobjectType: LibraryType = systemType('SObject', {
     'void addError(Schema.SObjectField, String)': addFieldError,
     'Boolean hasErrors()': (record: SObject) => record.errors.length > 0,
     'List<Database.Error> getErrors()': errors,
-    'SObject clone()': (record: SObject) => record.clone(),
-    'SObject clone(Boolean)': (record: SObject, id: boolean) => record.clone(id),
-    'SObject clone(Boolean, Boolean)': (record: SObject, id: boolean, deep: boolean) => record.clone(id, deep),
-    'SObject clone(Boolean, Boolean, Boolean)': (record: SObject, id: boolean, deep: boolean, audit: boolean) =>
+    'This clone()': (record: SObject) => record.clone(),
+    'This clone(Boolean)': (record: SObject, id: boolean) => record.clone(id),
+    'This clone(Boolean, Boolean)': (record: SObject, id: boolean, deep: boolean) => record.clone(id, deep),
+    'This clone(Boolean, Boolean, Boolean)': (record: SObject, id: boolean, deep: boolean, audit: boolean) =>
         record.clone(id, deep, audit),
-    'SObject clone(Boolean, Boolean, Boolean, Boolean)': (record: SObject, id: boolean, deep: boolean, audit: boolean, number: boolean) =>
+    'This clone(Boolean, Boolean, Boolean, Boolean)': (record: SObject, id: boolean, deep: boolean, audit: boolean, number: boolean) =>
         record.clone(id, deep, audit, number),
     'Boolean isClone()': (record: SObject) => record.cloneSourceId !== null,
     'Id getCloneSourceId()': (record: SObject) => record.cloneSourceId,

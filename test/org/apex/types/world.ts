@@ -115,7 +115,9 @@ export class World {
         )
     }
 
+    /** `This` in a signature of SObject is the object itself: `Lead copy = lead.clone()`. */
     bindings(type: Type): ReadonlyMap<string, Type> {
+        if (type.kind === 'sobject') return new Map([['This', type]])
         const names = type.library?.typeParameters ?? []
         return new Map(names.map((name, position) => [name, type.arguments[position] ?? anyType]))
     }
