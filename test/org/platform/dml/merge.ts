@@ -47,12 +47,14 @@ export function mergeRows(core: DataCore, master: SObject, loserIds: readonly st
     if (master.id === null) return failed([rowErrors.idMissing('merge')])
     const losers = findLosers(core, object, master.id, loserIds)
     if ('statusCode' in losers) return failed([losers], master.id)
-    const winner = prepareUpdate(core, object, master, 0)
-    if (winner.errors.length > 0) return failed(winner.errors, master.id)
-    for (const { row } of losers) reparent(core, object, row, master.id)
-    deleteChunk(core, object, losers, { mergedInto: master.id })
+    const masterId = master.id
+    const { errors: refusals } = prepareUpdate(core, object, master, 0)
+    if (refusals.length > 0) return failed(refusals, masterId)
+    deleteChunk(core, object, losers, { mergedInto: masterId, release: (row) => reparent(core, object, row, masterId) })
     const errors = losers.flatMap((loser) => loser.errors)
-    if (errors.length > 0) return failed(errors, master.id)
+    if (errors.length > 0) return failed(errors, masterId)
+    // Prepared anew: the triggers of the losers may have updated the winner.
+    const winner = prepareUpdate(core, object, master, 0)
     saveChunk(core, object, [winner], { allOrNone: true })
-    return winner.errors.length === 0 ? saved(master.id) : failed(winner.errors, master.id)
+    return winner.errors.length === 0 ? saved(masterId) : failed(winner.errors, masterId)
 }

@@ -11,13 +11,16 @@ import { fireTriggers } from './triggers.ts'
 export interface Removal {
     readonly index: number
     readonly id: string
-    readonly row: Row
+    /** As stored: read anew after the before triggers, which may update it (row C8). */
+    row: Row
     readonly errors: RowError[]
 }
 
 export interface RemoveOptions {
     /** The winner of a merge; null for a plain delete. */
     readonly mergedInto: string | null
+    /** Called for each row between its before triggers and its removal. */
+    readonly release?: (row: Row) => void
 }
 
 const alive = (removals: readonly Removal[]): Removal[] => removals.filter((removal) => removal.errors.length === 0)
@@ -45,6 +48,8 @@ function fire(
 export function deleteChunk(core: DataCore, object: SchemaObject, removals: readonly Removal[], options: RemoveOptions): void {
     fire(core, object, 'before delete', alive(removals), options.mergedInto)
     for (const removal of alive(removals)) {
+        removal.row = core.store.row(removal.id)!
+        options.release?.(removal.row)
         const restricted = options.mergedInto === null ? findRestriction(core, object, removal.row) : null
         if (restricted === null) moveToBin(core, object, removal.row, options.mergedInto, core.store.nextDeletion())
         else removal.errors.push(restricted)

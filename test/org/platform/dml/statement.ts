@@ -62,7 +62,8 @@ export function runStatement(core: DataCore, operation: DmlOperation, records: r
     const losers = options.mergeWith ?? []
     const run = (goBack: () => void): RowResult[] => {
         const results = operation === 'merge' ? [mergeRows(core, records[0]!, losers)] : runChunks(core, operation, records, options)
-        if (options.allOrNone && results.some((result) => !result.success)) goBack()
+        // A merge is one row for all its records: it never succeeds in part.
+        if ((options.allOrNone || operation === 'merge') && results.some((result) => !result.success)) goBack()
         else giveIds(operation, records, results)
         return results
     }
