@@ -30,9 +30,10 @@ function checkEndpoint(request: HttpRequest): void {
     }
 }
 
-/** Rows D5, D14, D17, D16. */
+/** Rows C37, D5, D14, D17, D16. The trigger comes first: the save that fires it is uncommitted work too. */
 function checkPermitted(): void {
     const running = transaction()
+    if (running.triggers.length > 0) throw calloutError('Callout from triggers are currently not supported.')
     if (running.calloutRefusal !== null) throw calloutError(running.calloutRefusal)
     if (running.org.data.hasOpenSavepoints()) throw calloutError('All active Savepoints must be released before making callouts.')
     if (running.uncommittedWork) throw calloutError('You have uncommitted work pending. Please commit or rollback before calling out')
@@ -53,7 +54,6 @@ function* send(_http: Http, request: HttpRequest | null): Generator<Suspension, 
     const running = transaction()
     checkPermitted()
     if (running.test === null) checkEndpoint(request)
-    if (running.triggers.length > 0) throw calloutError('Callout from triggers are currently not supported.')
     running.limits.spend('callouts', 1)
     const response = running.test === null ? yield* overNetwork(request) : respondFromMock(running.test.httpMock, request)
     chargeBytes(response.body.length)
