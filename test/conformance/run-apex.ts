@@ -1,6 +1,7 @@
 /**
  * Compiles Apex given as text into an org of its own (about 10 ms each; library and schema are made once per test file) and runs
- * anonymous Apex there. Objects: the standard ones and those of test/unit/org/platform/fixtures. Facts are the tests' matter.
+ * anonymous Apex there. Objects: the standard ones, those beside
+ * this file and those of test/unit/org/platform/fixtures. Facts are the tests' matter.
  */
 import { fileURLToPath } from 'node:url'
 import { compileProgram } from '../org/apex/compile.ts'
@@ -13,7 +14,7 @@ import type { OrgData } from '../org/platform/data.ts'
 import { loadSchema } from '../org/platform/schema.ts'
 import type { RunningUser } from '../org/runtime/transaction.ts'
 
-const FIXTURES = fileURLToPath(new URL('../unit/org/platform/fixtures', import.meta.url))
+const SOURCE_FOLDERS = ['.', '../unit/org/platform/fixtures'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)))
 
 /** The clock of every org stands here until a test moves it. */
 export const NOW = Date.parse('2026-03-04T10:20:30.456Z')
@@ -37,7 +38,7 @@ export interface ApexOrg {
 }
 
 const library = createLibrary()
-const schema = loadSchema({ sourceFolders: [FIXTURES] })
+const schema = loadSchema({ sourceFolders: SOURCE_FOLDERS })
 
 /** `trigger T on Lead` is T.trigger, `public class A` is A.cls. */
 function sourceOf(text: string, apiVersion: number): SourceFile {
@@ -52,7 +53,7 @@ export interface ApexOrgOptions extends OrgSettings {
 
 /** @throws ApexCompileError */
 export function apexOrgWith({ apiVersion = 65, personAccounts = false, ...settings }: ApexOrgOptions, ...texts: string[]): ApexOrg {
-    const objects = personAccounts ? loadSchema({ sourceFolders: [FIXTURES], personAccounts }) : schema
+    const objects = personAccounts ? loadSchema({ sourceFolders: SOURCE_FOLDERS, personAccounts }) : schema
     const program = compileProgram({ sources: texts.map((text) => sourceOf(text, apiVersion)), library, schema: objects })
     const parts = { program, schema: objects, permissionSets: [], customPermissions: [], subscribers: [] }
     const org = buildOrg(parts, { clock: createDrivenClock(NOW), ...settings })
