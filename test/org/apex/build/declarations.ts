@@ -15,7 +15,7 @@ import type {
 import type { ApexParserRuleContext as ParserRuleContext } from '@apexdevtools/apex-parser'
 import type { AccessorNode, AnonymousNode, Block, MemberNode, MethodNode, Modifiers, ParameterNode, PropertyNode, TriggerNode, TypeNode } from '../ast.ts'
 import type { Source } from './source.ts'
-import { buildModifiers, buildType, buildTypes } from './types.ts'
+import { buildModifiers, buildType, buildTypes, isFinalVariable } from './types.ts'
 import { buildExpression } from './expressions.ts'
 import { buildBlock, buildStatement } from './statements.ts'
 
@@ -70,7 +70,8 @@ function buildLoose(source: Source, nodes: readonly LooseMember[], whole: Parser
             if (member.kind !== 'field') members.push(member)
             else {
                 const variables = [{ at: member.at, name: member.name, initial: member.initial }]
-                statements.push({ kind: 'variables', at: member.at, isFinal: modifiers.words.has('final'), type: member.type, variables })
+                const isFinal = isFinalVariable(source, member.at, modifiers)
+                statements.push({ kind: 'variables', at: member.at, isFinal, type: member.type, variables })
             }
         }
     }

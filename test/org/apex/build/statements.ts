@@ -11,7 +11,7 @@ import type {
 } from '@apexdevtools/apex-parser'
 import type { Block, DmlStatement, DmlVerb, Position, Statement } from '../ast.ts'
 import type { Source } from './source.ts'
-import { buildModifiers, buildType, typeNamed } from './types.ts'
+import { buildModifiers, buildType, typeNamed, isFinalVariable } from './types.ts'
 import { buildArguments, buildExpression } from './expressions.ts'
 import { buildSwitch } from './switch.ts'
 
@@ -59,12 +59,11 @@ function buildControl(source: Source, node: StatementContext, at: Position): Sta
 }
 
 export function buildVariables(source: Source, node: LocalVariableDeclarationContext): Statement {
-    const modifiers = buildModifiers(source, node.modifier_list())
     const variables = node.variableDeclarators().variableDeclarator_list()
     return {
         kind: 'variables',
         at: source.at(node),
-        isFinal: modifiers.words.has('final'),
+        isFinal: isFinalVariable(source, source.at(node), buildModifiers(source, node.modifier_list())),
         type: buildType(source, node.typeRef()),
         variables: variables.map((variable) => ({
             at: source.at(variable),

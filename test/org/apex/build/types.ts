@@ -54,6 +54,15 @@ export function buildModifiers(source: Source, nodes: readonly ModifierContext[]
     return { words, sharing, annotations }
 }
 
+/** A variable of a body takes `final` and nothing else; what a trigger's statics would do between its runs (row A24) is not built. */
+export function isFinalVariable(source: Source, at: Position, { words }: Modifiers): boolean {
+    for (const word of words) {
+        if (word === 'static') throw source.error(at, 'not implemented: static variables outside of classes')
+        if (word !== 'final') throw source.error(at, `${word} is not allowed on local variables`)
+    }
+    return words.has('final')
+}
+
 function buildAnnotation(source: Source, node: AnnotationContext): AnnotationNode {
     const parameters: Record<string, string> = {}
     for (const pair of node.elementValuePairs()?.elementValuePair_list() ?? []) {

@@ -1,5 +1,5 @@
 /** Expressions -> typed JavaScript. */
-import type { CallNode, Expression } from '../ast.ts'
+import type { CallNode, Expression, Position } from '../ast.ts'
 import type { Code } from '../emit/code.ts'
 import type { Type } from '../types/type.ts'
 import type { Body } from './body.ts'
@@ -71,8 +71,9 @@ function translateLink(body: Body, node: Expression, guards: Code[]): Meaning {
 }
 
 /** Keeps the target of `?.` in a temporary and notes the test for null. */
-function guarded(body: Body, node: { readonly isSafe: boolean }, target: Value, guards: Code[]): Value {
+function guarded(body: Body, node: { readonly isSafe: boolean; readonly at: Position }, target: Value, guards: Code[]): Value {
     if (!node.isSafe) return target
+    if (target.isTriggerVariable) throw body.error(node.at, 'Safe navigation operator is not allowed on Trigger variables')
     const kept = body.temporary()
     const element = target.query === undefined ? undefined : target.type.arguments[0]
     const record = element === undefined ? null : queriedRecord(body, target, element, 'queryOneOrNull')

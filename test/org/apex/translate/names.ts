@@ -132,7 +132,10 @@ function readField(body: Body, field: FieldSymbol, prefix: Code, at: Position): 
 
 function writeField(body: Body, field: FieldSymbol, prefix: Code, value: Code, at: Position): Code {
     checkFinal(body, field, at)
-    const { setter } = field
+    const { getter, setter } = field
+    // Row A26: what Salesforce does with such an assignment is not documented.
+    if (getter !== null && body.method === getter && setter === null)
+        throw body.error(at, `not implemented: a getter that changes a value which no setter sets: ${field.name}`)
     if (field.property === null || isAccessor(body, field)) return js`(${prefix}${field.jsName} = ${value})`
     if (setter === null || !isVisible(body, { ...setter, isTestVisible: field.isTestVisible }))
         throw body.error(at, `A value cannot be stored to ${field.name} in type ${field.owner.name}`)

@@ -26,5 +26,5 @@ export function triggerVariable(body: Body, name: string, at: Position): Value {
     const key = name.toLowerCase()
     const type = Object.hasOwn(types, key) ? types[key] : undefined
     if (type === undefined) throw body.error(at, `Variable does not exist: Trigger.${name}`)
-    return { type: type(), code: js`$R.triggerVariable('${key}')`, isPresent: key.startsWith('is') }
+    return { type: type(), code: js`$R.triggerVariable('${key}')`, isPresent: key.startsWith('is'), isTriggerVariable: true }
 }

@@ -32,6 +32,8 @@ export interface Value {
     readonly assignable?: Assignable
     readonly query?: QueryValue
     readonly isSuper?: boolean
+    /** `Trigger.new` and its like, which `?.` may not follow (row A18). */
+    readonly isTriggerVariable?: boolean
     /** An exact sObject field: record and field name, for addError. */
     readonly recordField?: { readonly record: Code; readonly name: string }
     /** A literal's text, for `switch` and duplicates. */
