@@ -36,6 +36,7 @@ function translate(error: unknown): unknown {
 function codeOf(message: string): string {
     if (message.includes('No such column') || message.includes("Didn't understand relationship")) return 'INVALID_FIELD'
     if (message.includes('is not supported')) return 'INVALID_TYPE'
+    if (message.startsWith('Maximum SOQL offset')) return 'NUMBER_OUTSIDE_VALID_RANGE'
     return 'MALFORMED_QUERY'
 }
 

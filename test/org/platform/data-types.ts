@@ -1,4 +1,5 @@
 /** The store as Apex and the REST API use it: SOQL, DML, savepoints. Types only. */
+import type { ApexDatetime } from '../runtime/date-time.ts'
 import type { SObject } from '../runtime/sobject.ts'
 import type { Query } from './soql/query.ts'
 
@@ -71,6 +72,8 @@ export interface DataService {
     hasOpenSavepoints(): boolean
     /** System.runAs: setup and other objects may mix across its border (C32, E14). Returns the function that ends it. */
     enterRunAs(): () => void
+    /** Test.setCreatedDate (E17). @returns false where no row with this id was made since the last commit. */
+    setCreatedDate(id: string, moment: ApexDatetime): boolean
     /** Custom setting rows without SOQL (G7, G8). */
     setting(object: string, setupOwnerIdOrName: string): SObject | null
     settings(object: string): readonly SObject[]

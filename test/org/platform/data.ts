@@ -1,5 +1,6 @@
 /** Composes the org's data service: SOQL, DML, savepoints and settings for Apex and the APIs, and the platform's own writes for the org. */
 import { NotImplementedError, apexException } from '../runtime/exception.ts'
+import type { ApexDatetime } from '../runtime/date-time.ts'
 import type { SObject } from '../runtime/sobject.ts'
 import { currentTransaction, transaction } from '../runtime/transaction.ts'
 import type { OrgClock } from './clock.ts'
@@ -78,6 +79,12 @@ function enterRunAs(): () => void {
     }
 }
 
+function setCreatedDate(core: DataCore, id: string, moment: ApexDatetime): boolean {
+    if (!core.store.isNew(id)) return false
+    patchRow(core, id, { CreatedDate: moment })
+    return true
+}
+
 function settingRows(core: DataCore, name: string): SObject[] {
     const table = core.store.table(name)
     return [...table.rows.values()].filter((row) => row.deletion === null).map((row) => recordOf(table.object, row.values))
@@ -126,6 +133,7 @@ export function createDataService(options: DataOptions): OrgData {
         hideOrgData: () => core.store.hide(isHiddenFromTests),
         checkEvent: (event) => checkEvent(core, event),
         enterRunAs,
+        setCreatedDate: (id, moment) => setCreatedDate(core, id, moment),
         automation: core.automation,
     }
 }

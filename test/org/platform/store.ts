@@ -79,6 +79,11 @@ export class Store {
         }
     }
 
+    /** A row made since the last commit. */
+    isNew(id: string): boolean {
+        return this.undo.some((entry) => entry.id === id && entry.before === undefined)
+    }
+
     commit(): void {
         this.dropped += this.undo.length
         this.undo.length = 0

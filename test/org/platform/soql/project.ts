@@ -45,25 +45,14 @@ export function projectionOf(core: DataCore, object: SchemaObject, query: Query)
     return root
 }
 
-/** Characters and a few bytes per value: what the answer adds to the heap. */
-function sizeOf(value: unknown): number {
-    return typeof value === 'string' ? value.length : 8
-}
-
-export interface Projected {
-    readonly record: SObject
-    readonly bytes: number
-}
-
 export function project(
     core: DataCore,
     object: SchemaObject,
     row: Row,
     projection: Projection,
     childrenOf: (row: Row, child: Projection['children'][number]) => SObject[],
-): Projected {
+): SObject {
     const record = new SObject(object)
-    let bytes = 0
     record.selected = projection.selected
     // Row B2: the id is always there.
     record.values.set('id', row.id)
@@ -71,17 +60,15 @@ export function project(
         const field = object.fields.get(key)
         const value = key === 'type' && field === undefined ? object.name : (row.values.get(key) ?? null)
         record.values.set(key, value)
-        bytes += sizeOf(value)
     }
     for (const [relationship, { reference, projection: inner }] of projection.parents) {
         const parent = parentOf(core, row, { reference, relationship })
         const parentObject = parent === undefined ? undefined : core.store.objectOf(parent.id)
         const made = parent === undefined || parentObject === undefined ? null : project(core, parentObject, parent, inner, childrenOf)
-        record.parents.set(relationship, made?.record ?? null)
-        bytes += made?.bytes ?? 0
+        record.parents.set(relationship, made)
     }
     for (const child of projection.children) {
         record.children.set(child.name.toLowerCase(), new ApexList({ name: child.object.name, arguments: [] }, childrenOf(row, child)))
     }
-    return { record, bytes }
+    return record
 }

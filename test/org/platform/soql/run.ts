@@ -79,14 +79,9 @@ export class QueryRunner {
     }
 
     private projectAll(source: Source, rows: readonly Row[], projection: Projection): SObject[] {
-        let bytes = 0
-        const records = rows.map((row) => {
-            const made = project(this.core, source.object, row, projection, (parent, child) => this.children(source, parent, child))
-            bytes += made.bytes
-            return made.record
-        })
-        transaction().limits.heap(bytes)
-        return records
+        return rows.map((row) =>
+            project(this.core, source.object, row, projection, (parent, child) => this.children(source, parent, child)),
+        )
     }
 
     private children(source: Source, parent: Row, child: Projection['children'][number]): SObject[] {
