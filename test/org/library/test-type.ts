@@ -43,14 +43,12 @@ function setMock(type: ApexType | null, mock: unknown): void {
     context().httpMock = mock
 }
 
+/** Row E17: for rows that the test made itself. */
 function setCreatedDate(id: string | null, moment: ApexDatetime | null): void {
     if (id === null || moment === null) throw nullPointer()
     context()
-    const { data } = transaction().org as unknown as {
-        data: { patchRow?: (id: string, values: Readonly<Record<string, unknown>>) => void }
-    }
-    if (data.patchRow === undefined) throw new NotImplementedError('Test.setCreatedDate with this store')
-    data.patchRow(id, { CreatedDate: moment })
+    if (!transaction().org.data.setCreatedDate(id, moment))
+        throw apexException('IllegalArgumentException', `Not a record that this test made: ${id}`)
 }
 
 export const testType = systemType('Test', {

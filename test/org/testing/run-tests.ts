@@ -10,7 +10,7 @@ import type { TestFilter } from '../local-org.ts'
 import { ApexException } from '../runtime/exception.ts'
 import { runSync } from '../runtime/run.ts'
 import type { RunningUser } from '../runtime/transaction.ts'
-import { measureCoverage, resetCoverage } from './coverage.ts'
+import { measureCoverage, resetCoverage, withoutCoverage } from './coverage.ts'
 import type { TestMethodResult, TestRunSummary } from './test-results.ts'
 
 export async function runApexTests(engine: AsyncEngine, user: RunningUser, filter: TestFilter = {}): Promise<TestRunSummary> {
@@ -36,7 +36,8 @@ function runTestClass(engine: AsyncEngine, user: RunningUser, type: ProgramClass
     const showOrgData = engine.store.hideOrgData()
     const mark = engine.store.begin()
     try {
-        const failure = setup === undefined ? null : runMethod(engine, user, type, setup)
+        const { program } = engine.services
+        const failure = setup === undefined ? null : withoutCoverage(program, () => runMethod(engine, user, type, setup))
         if (failure !== null && !failure.passed) return methods.map((method) => ({ ...failure, methodName: method.name }))
         return methods.map((method) => {
             const before = engine.store.begin()
