@@ -1,3 +1,10 @@
-trigger ContactChange on Contact(after insert, after update, after delete, after undelete) {
+trigger ContactChange on Contact(
+    before insert,
+    before update,
+    after insert,
+    after update,
+    after delete,
+    after undelete
+) {
     ChangeCapture.run(Trigger.operationType, Trigger.old, Trigger.new);
 }

@@ -1,3 +1,3 @@
-trigger EventChange on Event(after insert, after update, after delete, after undelete) {
+trigger EventChange on Event(before insert, before update, after insert, after update, after delete, after undelete) {
     ChangeCapture.run(Trigger.operationType, Trigger.old, Trigger.new);
 }

@@ -1,3 +1,3 @@
-trigger LeadChange on Lead(after insert, after update, after delete, after undelete) {
+trigger LeadChange on Lead(before insert, before update, after insert, after update, after delete, after undelete) {
     ChangeCapture.run(Trigger.operationType, Trigger.old, Trigger.new);
 }

@@ -1,3 +1,10 @@
-trigger OpportunityChange on Opportunity(after insert, after update, after delete, after undelete) {
+trigger OpportunityChange on Opportunity(
+    before insert,
+    before update,
+    after insert,
+    after update,
+    after delete,
+    after undelete
+) {
     ChangeCapture.run(Trigger.operationType, Trigger.old, Trigger.new);
 }

@@ -1,3 +1,3 @@
-trigger TaskChange on Task(after insert, after update, after delete, after undelete) {
+trigger TaskChange on Task(before insert, before update, after insert, after update, after delete, after undelete) {
     ChangeCapture.run(Trigger.operationType, Trigger.old, Trigger.new);
 }

@@ -1,3 +1,3 @@
-trigger UserChange on User(after insert, after update) {
+trigger UserChange on User(before insert, before update, after insert, after update) {
     ChangeCapture.run(Trigger.operationType, Trigger.old, Trigger.new);
 }
