@@ -35,11 +35,16 @@ export async function followFeed({ api }: World, say: (line: string) => void, si
     }
 }
 
+/** Says what was not said before and returns everything said so far. */
 async function showFirings(api: World['api'], say: (line: string) => void, seen: ReadonlySet<string>): Promise<Set<string>> {
     const { firings } = await api.request<{ firings: Firing[] }>('GET', '/v1/firings?limit=200')
-    const names = new Set(firings.map((firing) => firing.id))
-    for (const firing of firings.filter(({ id }) => !seen.has(id))) {
-        say(`firing   rule ${firing.ruleId} fired for ${firing.object} ${firing.recordId}`)
-    }
-    return names
+    const news = firings.filter(({ id }) => !seen.has(id))
+    const names = news.length === 0 ? new Map<string, string>() : await readRuleNames(api)
+    for (const { ruleId, object, recordId } of news) say(`firing   "${names.get(ruleId) ?? ruleId}" fired for ${object} ${recordId}`)
+    return new Set(firings.map(({ id }) => id))
+}
+
+async function readRuleNames(api: World['api']): Promise<Map<string, string>> {
+    const { rules } = await api.request<{ rules: { id: string; name: string }[] }>('GET', '/v1/rules?limit=200')
+    return new Map(rules.map(({ id, name }) => [id, name]))
 }
