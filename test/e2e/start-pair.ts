@@ -36,6 +36,8 @@ const keyText = (key: Buffer): string => `whsec_${key.toString('base64')}`
 export async function connect(org: LocalOrg, url: string, requestKey: string, responseKey: string): Promise<void> {
     org.addRemoteSite(url)
     await runApex({ org }, `ConnectionController.connect('${url}', '${requestKey}', '${responseKey}'); HeartbeatScheduler.abortAll();`)
+    // Connect publishes an empty event to learn what publishing costs.
+    await org.settle()
 }
 
 export interface Row {
