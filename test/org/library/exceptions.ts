@@ -6,7 +6,6 @@ import { ApexException, apexException, nullPointer, statusCode, type DmlRow } fr
 import { hashOf } from '../runtime/hash.ts'
 import { exceptionText } from '../runtime/text.ts'
 import { findFieldToken, schemaObject } from '../runtime/tokens.ts'
-import { transaction } from '../runtime/transaction.ts'
 
 const STRING = { name: 'String', arguments: [] }
 
@@ -18,10 +17,8 @@ function rowOf(exception: ApexException, position: number | null): DmlRow {
 }
 
 function dmlFields(exception: ApexException, position: number): ApexList {
-    const row = rowOf(exception, position)
-    const prefix = row.id?.slice(0, 3)
-    const object = [...transaction().org.schema.objects()].find((candidate) => candidate.keyPrefix === prefix)
-    const tokens = row.fields.map((field) => (object === undefined ? null : findFieldToken(schemaObject(object.name), field)))
+    const { object, fields } = rowOf(exception, position)
+    const tokens = object === null ? [] : fields.map((field) => findFieldToken(schemaObject(object), field))
     return new ApexList({ name: 'Schema.SObjectField', arguments: [] }, tokens)
 }
 

@@ -17,6 +17,8 @@ export class NotImplementedError extends Error {
 export interface DmlRow {
     /** Row in the caller's input. */
     readonly index: number
+    /** Name of the record's object; null where the statement knew no record. */
+    readonly object: string | null
     readonly id: string | null
     readonly statusCode: string
     readonly message: string

@@ -128,5 +128,6 @@ export function dmlException(operation: DmlOperation, results: readonly RowResul
 function failedRows(result: RowResult, index: number, record: SObject | null): DmlRow[] {
     if (result.success) return []
     const id = record?.id ?? null
-    return result.errors.map((error) => ({ index, id, statusCode: error.statusCode, message: error.message, fields: error.fields }))
+    const object = record?.type.name ?? null
+    return result.errors.map(({ statusCode, message, fields }) => ({ index, object, id, statusCode, message, fields }))
 }

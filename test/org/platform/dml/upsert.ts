@@ -22,6 +22,11 @@ function matchField(object: SchemaObject, name: string | null): SchemaField | nu
     return field
 }
 
+/** Row C29: only unique fields may ignore case. */
+function matchKey(field: SchemaField, value: unknown): string {
+    return field.unique ? uniqueKey(field, value) : String(value)
+}
+
 /** The input with the matched row's id, as a copy: the caller's record gets its id only when it was saved. */
 function withId(input: Input, id: string): Input {
     const record = recordOf(input.record.type, input.record.values)
@@ -45,14 +50,14 @@ function matchOne(core: DataCore, object: SchemaObject, field: SchemaField, inpu
     const value = input.record.raw(key)
     const fail = (error: RowError): void => void plan.failures.push({ index: input.index, error })
     if (value === null) return fail(rowErrors.externalIdMissing(field.name))
-    const entry = uniqueKey(field, value)
+    const entry = matchKey(field, value)
     if (seen.has(entry))
         return fail({ statusCode: 'DUPLICATE_VALUE', message: `Duplicate external id specified: ${value as string}`, fields: [field.name] })
     seen.add(entry)
     const matches = core.store
         .table(object.name)
         .find(key, value)
-        .filter((row) => row.deletion === null)
+        .filter((row) => row.deletion === null && matchKey(field, row.values.get(key)) === entry)
     if (matches.length > 1) return fail(rowErrors.severalMatches(field.name))
     if (matches[0] === undefined) plan.inserts.push(input)
     else plan.updates.push(withId(input, matches[0].id))
