@@ -155,7 +155,7 @@ test('APEX C5 each chunk may enqueue its own job', async () => {
     expect(org.log.slice(-2)).toEqual(['job of 200', 'job of 1'])
 })
 
-test('APEX C5 a Bulk API request resets limits for each chunk, never statics', async () => {
+test('APEX C5 a Bulk API request resets limits for each chunk, never statics', () => {
     const trigger = `trigger T on Lead (before insert) {
         List<Account> none = [SELECT Id FROM Account];
         Log.note('x'); System.debug(Trigger.size + ' ' + Limits.getQueries() + ' ' + Log.lines.size());

@@ -32,9 +32,9 @@ export interface ApexOrg {
     readonly org: LocalOrg
     readonly data: OrgData
     /** Runs anonymous Apex, whatever comes of it. */
-    outcome(code: string, user?: RunningUser): Promise<ApexOutcome>
+    readonly outcome: (code: string, user?: RunningUser) => Promise<ApexOutcome>
     /** What System.debug wrote. @throws Error with the compile error or `type: message` of an uncaught exception. */
-    run(code: string, user?: RunningUser): Promise<readonly string[]>
+    readonly run: (code: string, user?: RunningUser) => Promise<readonly string[]>
 }
 
 const library = createLibrary()
