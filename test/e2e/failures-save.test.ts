@@ -106,6 +106,11 @@ describe('FAILURES H1 a trigger that throws', () => {
 })
 
 describe('FAILURES H2 a save that is rolled back', () => {
+    /** Refuses a row as late as can be, when the package may have published already. */
+    const REFUSES = `trigger Refusal on Lead(after insert) {
+        for (Lead one : Trigger.new) { if (one.LastName == 'Refused') { one.addError('planted'); } }
+    }`
+
     test.each([
         [
             'a rollback to a savepoint',
@@ -113,14 +118,17 @@ describe('FAILURES H2 a save that is rolled back', () => {
         ],
         [
             'an all-or-none save with one bad row',
-            `try { insert new List<Lead>{ new Lead(LastName = 'Gone', Company = 'X'), new Lead(Company = 'No name') }; } catch (DmlException e) { System.debug('refused'); }`,
+            `try { insert new List<Lead>{ new Lead(LastName = 'Gone', Company = 'X'), new Lead(LastName = 'Refused', Company = 'X') }; } catch (DmlException e) { System.debug('refused'); }`,
         ],
         [
             'an exception that nobody catches',
             `insert new Lead(LastName = 'Gone', Company = 'X'); throw new IllegalArgumentException('planted');`,
         ],
     ])('FAILURES H2 %s: nothing reaches the relay, and the next save does', async (_name, code) => {
-        const { org, api } = await open()
+        const copy = copyPackage([])
+        cleanUps.push(() => copy.remove())
+        addTrigger(copy, 'Refusal', REFUSES)
+        const { org, api } = await open({ sourceFolders: [copy.folder] })
         const before = org.usage.snapshot()
         const { exceptionMessage } = await org.executeAnonymous(code)
         await org.settle()
