@@ -1,10 +1,10 @@
 /** System.String: statics and what they share with the instance methods of string-methods.ts. */
-import { systemType } from './define.ts'
+import { systemType, type Definition } from './define.ts'
 import { asciiMethods, stringMethods } from './string-methods.ts'
 import type { ApexList } from '../runtime/collections.ts'
 import { ApexDatetime } from '../runtime/date-time.ts'
 import { iterate } from '../runtime/access.ts'
-import { charge } from '../runtime/heap.ts'
+import { charge, chargeGrowth } from '../runtime/heap.ts'
 import { localText, toText } from '../runtime/text.ts'
 import { formatMessage } from './message-format.ts'
 
@@ -21,6 +21,16 @@ function valueOf(value: unknown): string | null {
     return value instanceof ApexDatetime ? localText(value) : toText(value)
 }
 
+/** `'x'.repeat(1000000)` weighs on the heap. */
+function charged(methods: Readonly<Record<string, Definition>>): Record<string, Definition> {
+    return Object.fromEntries(
+        Object.entries(methods).map(([signature, method]): [string, Definition] => {
+            if (typeof method !== 'function') return [signature, method]
+            return [signature, (text: string, ...values: unknown[]) => chargeGrowth(text, method(text, ...values))]
+        }),
+    )
+}
+
 export const stringType = systemType(
     'String',
     {
@@ -34,8 +44,8 @@ export const stringType = systemType(
         'static String escapeSingleQuotes(String)': (text: string) => text.replace(/['\\]/g, '\\$&'),
         'static String format(String, List<Object>)': formatMessage,
         'static String fromCharArray(List<Integer>)': (codes: ApexList) => String.fromCodePoint(...(codes.items as number[])),
-        ...stringMethods,
-        ...asciiMethods,
+        ...charged(stringMethods),
+        ...charged(asciiMethods),
     },
     { superType: 'Object' },
 )

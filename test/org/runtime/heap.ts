@@ -29,6 +29,12 @@ function bytesOf(record: SObject): number {
     return bytes
 }
 
+/** A text made from another: the longer one replaces the shorter. @returns what was made. */
+export function chargeGrowth<Made>(text: string, made: Made): Made {
+    if (typeof made === 'string' && made.length > LARGE_TEXT) transaction().limits.heap(Math.max(0, made.length - text.length))
+    return made
+}
+
 /** Below this a concatenation is not worth counting. */
 const LARGE_TEXT = 1000
 

@@ -1,7 +1,7 @@
 /** Saves one chunk of inserts or updates in Salesforce's order (rows C1, C2, C10, C11, C22). Retries and rollback are attempts.ts's matter. */
 import type { SObject } from '../../runtime/sobject.ts'
 import { transaction } from '../../runtime/transaction.ts'
-import type { DataCore } from '../core.ts'
+import type { DataCore, FieldUpdate } from '../core.ts'
 import type { RowError } from '../data-types.ts'
 import { readOnlyRecordOf, recordOf, storedValue } from '../records.ts'
 import type { SchemaObject } from '../schema-types.ts'
@@ -96,7 +96,9 @@ function checkRules(core: DataCore, object: SchemaObject, pending: Pending, opti
     if (options.skipsBefore === true) return
     const old = pending.before === null ? null : recordOf(object, pending.before.values)
     for (const { object: name, rule } of core.automation.validationRules) {
-        const broken = name === object.name ? rule(pending.record, old) : null
+        if (name !== object.name) continue
+        chargeAutomation()
+        const broken = rule(pending.record, old)
         if (broken !== null) pending.errors.push(rowErrors.custom(broken.message, broken.field === undefined ? [] : [broken.field]))
     }
 }
@@ -165,6 +167,16 @@ function runAfter(core: DataCore, object: SchemaObject, kind: Kind, pendings: re
     fireOver(core, object, event, pendings, (pending) => readOnlyRecordOf(object, storedRow(core, pending).values, true))
 }
 
+/** Row F5: a rule or a field update takes CPU as a statement of Apex does. */
+function chargeAutomation(): void {
+    transaction().limits.step()
+}
+
+function runUpdate(update: FieldUpdate, record: SObject): Readonly<Record<string, unknown>> {
+    chargeAutomation()
+    return update(record) ?? {}
+}
+
 /** Row C2: before and after update run once more, with the old rows of the save as it began. */
 function updateByWorkflow(core: DataCore, object: SchemaObject, pendings: readonly Pending[]): void {
     const updates = core.automation.fieldUpdates.filter((update) => update.object === object.name)
@@ -174,7 +186,7 @@ function updateByWorkflow(core: DataCore, object: SchemaObject, pendings: readon
         const row = core.store.row(pending.id!)
         if (row === undefined || row.deletion !== null) continue
         const record = recordOf(object, row.values)
-        const fields = updates.flatMap(({ update }) => Object.entries(update(record) ?? {}))
+        const fields = updates.flatMap(({ update }) => Object.entries(runUpdate(update, record)))
         for (const [name, value] of fields) record.setRaw(name.toLowerCase(), value)
         if (fields.length > 0) changed.push({ ...pending, before: row, record })
     }
