@@ -73,7 +73,8 @@ function declareOwner(world: World, source: Source, text: string, members: reado
     const node: TypeNode = {
         kind: 'class',
         at,
-        modifiers: noModifiers,
+        // Anonymous Apex sees what its user sees (Apex Developer Guide, "Anonymous Blocks").
+        modifiers: { ...noModifiers, sharing: 'with' },
         name: NAME,
         superType: null,
         interfaces: [],

@@ -66,6 +66,9 @@ export interface ChildRelationship {
 
 export type ObjectKind = 'standard' | 'custom' | 'event' | 'hierarchySetting' | 'listSetting' | 'customMetadata'
 
+/** Org-wide default: who sees and changes rows that somebody else owns. */
+export type SharingModel = 'Private' | 'Read' | 'ReadWrite'
+
 export interface SchemaObject {
     readonly name: string
     readonly label: string
@@ -79,6 +82,7 @@ export interface SchemaObject {
     readonly isDeletable: boolean
     /** Only the platform writes its rows (AsyncApexJob, Organization, …). */
     readonly isSystem: boolean
+    readonly sharingModel: SharingModel
     /** Name is composed of FirstName and LastName: Lead, Contact, User, person accounts. */
     readonly hasCompositeName: boolean
     /** API name of the field that names a row; null where there is none. */

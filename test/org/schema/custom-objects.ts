@@ -1,5 +1,5 @@
 /** Custom objects, custom settings and platform events from *.object-meta.xml: the fields that Salesforce adds by itself, and their kind. */
-import type { ObjectKind, SchemaField, SchemaObject } from '../platform/schema-types.ts'
+import type { ObjectKind, SchemaField, SchemaObject, SharingModel } from '../platform/schema-types.ts'
 import { childText } from './metadata-xml.ts'
 import type { XmlElement } from './metadata-xml.ts'
 import { SYSTEM_FIELDS } from './standard-objects.ts'
@@ -97,6 +97,21 @@ function autoNumberOf(element: XmlElement): SchemaObject['autoNumber'] {
     return { field: 'Name', format: childText(name, 'displayFormat') ?? '{0}' }
 }
 
+const SHARING_MODELS: Readonly<Record<string, SharingModel>> = {
+    Private: 'Private',
+    Read: 'Read',
+    ReadWrite: 'ReadWrite',
+    ReadWriteTransfer: 'ReadWrite',
+}
+
+/** Without one, as for settings and events, all may see and change everything. */
+function sharingModelOf(element: XmlElement, file: string): SharingModel {
+    const text = childText(element, 'sharingModel') ?? 'ReadWrite'
+    const model = SHARING_MODELS[text]
+    if (model === undefined) throw new Error(`${file}: not implemented: sharing model ${text}`)
+    return model
+}
+
 /** @throws Error naming the file and what is not provided. */
 export function readCustomObject(name: string, element: XmlElement, keyPrefix: string, file: string): SchemaObject {
     const kind = kindOf(name, element, file)
@@ -112,6 +127,7 @@ export function readCustomObject(name: string, element: XmlElement, keyPrefix: s
         isTriggerable: kind === 'custom' || kind === 'event',
         isDeletable: kind !== 'event',
         isSystem: false,
+        sharingModel: sharingModelOf(element, file),
         hasCompositeName: false,
         nameField: kind === 'event' ? null : 'Name',
         autoNumber: kind === 'custom' ? autoNumberOf(element) : null,

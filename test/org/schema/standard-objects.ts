@@ -160,6 +160,8 @@ function standardObject(
         isTriggerable: isEvent || (facts.system !== true && (facts.setup !== true || name === 'User')),
         isDeletable: facts.system !== true && facts.deletable !== false && !isEvent,
         isSystem: facts.system === true,
+        // The org-wide defaults of this org: standard objects are public.
+        sharingModel: 'ReadWrite',
         hasCompositeName: facts.compositeName === true,
         nameField: facts.name ?? (stub.fields['Name'] === undefined ? null : 'Name'),
         autoNumber: facts.autoNumber ?? null,

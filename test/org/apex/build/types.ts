@@ -44,7 +44,9 @@ export function buildModifiers(source: Source, nodes: readonly ModifierContext[]
             continue
         }
         if (node.SHARING()) {
-            sharing = node.WITH() ? 'with' : node.WITHOUT() ? 'without' : 'inherited'
+            const mode = node.WITH() ? 'with' : node.WITHOUT() ? 'without' : 'inherited'
+            if (sharing !== null) throw source.error(source.at(node), `Duplicate modifier: ${mode} sharing`)
+            sharing = mode
             continue
         }
         const word = node.getText().toLowerCase()

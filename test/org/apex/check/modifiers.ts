@@ -36,7 +36,8 @@ export function checkModifiers(type: UserType): void {
     for (const inner of type.inner.values()) checkModifiers(inner)
 }
 
-function check(source: Source, kind: MemberNode['kind'], at: Position, { words }: Modifiers): void {
+function check(source: Source, kind: MemberNode['kind'], at: Position, { words, sharing }: Modifiers): void {
+    if (sharing !== null && kind !== 'class') throw source.error(at, `${sharing} sharing is not allowed on ${plurals[kind]}`)
     for (const word of words) {
         if (word === 'webservice') throw source.error(at, 'not implemented: webservice')
         if (!allowed[kind].includes(word)) throw source.error(at, `${word} is not allowed on ${plurals[kind]}`)

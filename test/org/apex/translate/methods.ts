@@ -23,9 +23,9 @@ export interface EmittedFunction {
     readonly lines: readonly Code[]
 }
 
-/** Row A39: a subclass takes its parent's sharing, an inner class not its outer one's. */
+/** Row A39: a subclass takes its parent's sharing, an inner class not its outer one's. Row A40: triggers run without sharing. */
 export function sharingOf(type: UserType | null): string {
-    if (type === null) return 'null'
+    if (type === null) return "'without'"
     const found = lineage(type).find((level) => level.node.modifiers.sharing !== null)?.node.modifiers.sharing ?? null
     return found === null ? 'null' : `'${found}'`
 }

@@ -6,6 +6,7 @@ import type { SObject } from '../../runtime/sobject.ts'
 import type { DataCore } from '../core.ts'
 import type { RowError } from '../data-types.ts'
 import type { SchemaField, SchemaObject } from '../schema-types.ts'
+import { requireVisible } from '../sharing.ts'
 import { rowErrors } from './row-errors.ts'
 
 /** Salesforce asks for something@something.something without spaces. */
@@ -25,6 +26,7 @@ function checkReference(core: DataCore, field: SchemaField, id: string): RowErro
     if (object === undefined || !field.referenceTo.includes(object.name)) return rowErrors.wrongIdType(field, id)
     const row = core.store.row(id)
     if (row === undefined) return rowErrors.crossReference([field.name])
+    requireVisible(core, row, 'a lookup to a')
     return row.deletion === null ? null : rowErrors.deleted()
 }
 

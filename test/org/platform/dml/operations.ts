@@ -2,6 +2,7 @@
 import type { DataCore } from '../core.ts'
 import type { DmlOperation, DmlOptions, RowError, RowResult } from '../data-types.ts'
 import type { SchemaObject } from '../schema-types.ts'
+import { requireEditable } from '../sharing.ts'
 import type { Row } from '../table.ts'
 import type { Input } from './attempts.ts'
 import { findForUpdate, prepareInsert, prepareUpdate } from './prepare.ts'
@@ -80,6 +81,7 @@ function findForUndelete(core: DataCore, object: SchemaObject, { record }: Input
     if (record.id === null) return rowErrors.idMissing('undelete')
     const row = core.store.table(object.name).rows.get(record.id)
     if (row === undefined) return rowErrors.crossReference()
+    requireEditable(core, object, row, 'undelete')
     return row.deletion === null ? rowErrors.notInBin() : row
 }
 

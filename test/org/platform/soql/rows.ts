@@ -2,6 +2,7 @@
 import { transaction } from '../../runtime/transaction.ts'
 import type { DataCore } from '../core.ts'
 import type { SchemaField, SchemaObject } from '../schema-types.ts'
+import { requireVisible, visibleRows } from '../sharing.ts'
 import type { Row } from '../table.ts'
 import { predicateOf, valuesOf } from './filter.ts'
 import type { Binding } from './filter.ts'
@@ -23,7 +24,9 @@ export interface Source {
 export function parentOf(core: DataCore, row: Row, { reference, relationship }: ResolvedPath['steps'][number]): Row | undefined {
     const id = row.values.get(reference)
     const isHidden = relationship === 'owner' && transaction().test !== null
-    return isHidden || typeof id !== 'string' ? undefined : core.store.row(id)
+    const parent = isHidden || typeof id !== 'string' ? undefined : core.store.row(id)
+    if (parent !== undefined) requireVisible(core, parent, 'a path to a')
+    return parent
 }
 
 /** The row at the end of the path's lookups; undefined where one is empty. */
@@ -99,10 +102,14 @@ function candidates(source: Source): Iterable<Row> {
     return rows
 }
 
-/** In the order of creation; deleted rows only with ALL ROWS (row B25). */
+/** In the order of creation; deleted rows only with ALL ROWS (row B25), rows of others only where sharing shows them (row A39). */
 export function findRows(source: Source): Row[] {
     const test = source.query.where === null ? (): boolean => true : testOf(source, source.query.where)
     const found: Row[] = []
-    for (const row of candidates(source)) if ((source.query.allRows || row.deletion === null) && test(row)) found.push(row)
+    const isVisible = visibleRows(source.core, source.object)
+    for (const row of candidates(source)) {
+        if (isVisible !== null && !isVisible(row)) continue
+        if ((source.query.allRows || row.deletion === null) && test(row)) found.push(row)
+    }
     return found
 }

@@ -1,4 +1,4 @@
-/** Answers a query: rows, order, paging, limits. It sees every row: every user of this org may see everything. */
+/** Answers a query: rows, order, paging, limits. Object and field permissions of users are not modelled. */
 import { Decimal } from '../../runtime/decimal.ts'
 import type { SObject } from '../../runtime/sobject.ts'
 import { transaction } from '../../runtime/transaction.ts'

@@ -1,0 +1,42 @@
+/**
+ * Which rows the running user sees and changes where sharing binds the code (rows A39, A40): the org-wide default and the owner decide.
+ * Role hierarchies, sharing rules, teams and manual shares do not exist in this org. Permissions on objects and fields: not here.
+ */
+import { NotImplementedError } from '../runtime/exception.ts'
+import { isBoundBySharing } from '../runtime/sharing.ts'
+import { transaction } from '../runtime/transaction.ts'
+import type { DataCore } from './core.ts'
+import type { SchemaObject } from './schema-types.ts'
+import type { Row } from './table.ts'
+
+/** Has "View All Data" and "Modify All Data". */
+const ALL_DATA_PROFILE = 'System Administrator'
+
+/** The user whose sharing binds the code that runs; null where it sees and changes every row. */
+function boundUserId(core: DataCore): string | null {
+    const running = transaction()
+    if (!isBoundBySharing(running)) return null
+    const { id, profileId } = running.user
+    return core.store.row(profileId)?.values.get('name') === ALL_DATA_PROFILE ? null : id
+}
+
+/** Tells the rows of an object that are seen; null where all are. */
+export function visibleRows(core: DataCore, object: SchemaObject): ((row: Row) => boolean) | null {
+    const userId = object.sharingModel === 'Private' ? boundUserId(core) : null
+    return userId === null ? null : (row) => row.values.get('ownerid') === userId
+}
+
+/** @throws NotImplementedError where the answer hangs on a related row that the user does not see. */
+export function requireVisible(core: DataCore, row: Row, what: string): void {
+    const object = core.store.objectOf(row.id)
+    if (object?.sharingModel !== 'Private') return
+    if (visibleRows(core, object)?.(row) === false) throw new NotImplementedError(`${what} ${object.name} that sharing hides from the user`)
+}
+
+/** Which of its errors Salesforce gives is not documented. @throws NotImplementedError where sharing forbids the change. */
+export function requireEditable(core: DataCore, object: SchemaObject, row: Row, operation: string): void {
+    if (object.sharingModel === 'ReadWrite') return
+    const userId = boundUserId(core)
+    if (userId === null || row.values.get('ownerid') === userId) return
+    throw new NotImplementedError(`${operation} of a ${object.name} that sharing keeps from the user`)
+}
