@@ -220,14 +220,13 @@ test("APEX C12 the caller's instance gets its id, not what triggers changed (not
     expect(await runApex(code, trigger)).toEqual(['true null by trigger'])
 })
 
-test('APEX C35 the order of two triggers on one event is not fixed: the org runs either', async () => {
-    const { run, data } = apexOrg(
-        LOG,
-        `trigger A on Lead (before insert) { Log.note('A'); }`,
-        `trigger B on Lead (before insert) { Log.note('B'); }`,
-    )
-    const code = `insert new Lead(LastName = 'x', Company = 'y'); Log.show();`
-    expect(await run(code)).toEqual(['A, B'])
-    data.automation.triggersReversed = true
-    expect(await run(code)).toEqual(['B, A'])
+test('APEX C35 the order of several triggers on one event is not fixed: the org runs each permutation', async () => {
+    const noting = (name: string): string => `trigger ${name} on Lead (before insert) { Log.note('${name}'); }`
+    const { run, data } = apexOrg(LOG, noting('A'), noting('B'), noting('C'))
+    const orders: string[] = []
+    for (data.automation.triggerPermutation = 0; data.automation.triggerPermutation < 6; data.automation.triggerPermutation++) {
+        orders.push(...(await run(`insert new Lead(LastName = 'x', Company = 'y'); Log.show();`)))
+    }
+    expect(orders[0]).toBe('A, B, C')
+    expect([...orders].sort()).toEqual(['A, B, C', 'A, C, B', 'B, A, C', 'B, C, A', 'C, A, B', 'C, B, A'])
 })

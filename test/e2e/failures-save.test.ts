@@ -187,7 +187,7 @@ describe('FAILURES H4 a record saved twice in one transaction', () => {
         cleanUps.push(() => copy.remove())
         addTrigger(copy, 'LeadAgain', SAVES_AGAIN)
         const pair = await open({ sourceFolders: [copy.folder] })
-        automationOf(pair.org).triggersReversed = isReversed
+        automationOf(pair.org).triggerPermutation = isReversed ? 1 : 0
         return pair
     }
 

@@ -14,8 +14,8 @@ export type ValidationRule = (record: SObject, old: SObject | null) => { readonl
 export interface Automation {
     readonly fieldUpdates: { readonly object: string; readonly update: FieldUpdate }[]
     readonly validationRules: { readonly object: string; readonly rule: ValidationRule }[]
-    /** Several triggers on one event run in no guaranteed order (row C35): tests try both. */
-    triggersReversed: boolean
+    /** Several triggers on one event run in no guaranteed order (row C35). 0 is by name; n triggers have n! orders for tests to try. */
+    triggerPermutation: number
     /** "Require Validation for Converted Leads": before triggers run on conversion (row C31). */
     triggersOnLeadConversion: boolean
 }
@@ -24,7 +24,7 @@ export class DataCore {
     readonly store: Store
     readonly schema: Schema
     readonly clock: OrgClock
-    readonly automation: Automation = { fieldUpdates: [], validationRules: [], triggersReversed: false, triggersOnLeadConversion: false }
+    readonly automation: Automation = { fieldUpdates: [], validationRules: [], triggerPermutation: 0, triggersOnLeadConversion: false }
 
     constructor(store: Store, schema: Schema, clock: OrgClock) {
         this.store = store

@@ -31,7 +31,20 @@ export interface TriggerRows {
 
 const found = new WeakMap<Program, Map<string, ProgramTrigger[]>>()
 
-/** Triggers by name, so that runs repeat. */
+/** The number's digits in the factorial system choose one after the other: 0 to n! - 1 give each order of n items once. */
+function permute<Item>(items: readonly Item[], number: number): readonly Item[] {
+    if (number === 0) return items
+    const rest = [...items]
+    const chosen: Item[] = []
+    for (let digits = number; rest.length > 0;) {
+        const position = digits % rest.length
+        digits = Math.floor(digits / rest.length)
+        chosen.push(...rest.splice(position, 1))
+    }
+    return chosen
+}
+
+/** In an order that repeats from run to run (row C35). */
 export function triggersFor(core: DataCore, object: SchemaObject, event: TriggerEvent): readonly ProgramTrigger[] {
     const program = transaction().org.program
     const byKey = found.get(program) ?? new Map<string, ProgramTrigger[]>()
@@ -44,7 +57,7 @@ export function triggersFor(core: DataCore, object: SchemaObject, event: Trigger
         triggers.sort((left, right) => (left.name < right.name ? -1 : 1))
         byKey.set(key, triggers)
     }
-    return core.automation.triggersReversed ? [...triggers].reverse() : triggers
+    return permute(triggers, core.automation.triggerPermutation)
 }
 
 /** Maps are made when a trigger first asks for them. */

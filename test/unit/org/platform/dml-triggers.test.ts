@@ -209,7 +209,7 @@ describe('failures in triggers', () => {
         )
         const code = "insert new Lead(LastName = 'x', Company = 'y'); System.debug(String.join(Log.lines, ''));"
         expect(await run(code)).toEqual(['AB'])
-        data.automation.triggersReversed = true
+        data.automation.triggerPermutation = 1
         expect(await run(code)).toEqual(['BA'])
     })
 })
