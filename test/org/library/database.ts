@@ -66,13 +66,8 @@ const count = (text: string | null, binds: Binds): number => run(text, binds).si
 
 /** Rows of a locator count in a limit of their own and are read when they are needed (row F1). */
 function locator(text: string | null, binds: Binds): QueryLocator {
-    const { limits, org } = transaction()
     if (text === null) throw nullPointer()
-    const before = limits.save()
-    const { records } = org.data.queryText(text, binds)
-    limits.restore(before)
-    limits.spend('soql', 1)
-    limits.spend('locatorRows', records.length)
+    const { records } = transaction().org.data.queryText(text, binds, 'locatorRows')
     return new QueryLocator(text, records)
 }
 

@@ -29,9 +29,13 @@ export interface DmlOptions {
     readonly mergeWith?: readonly string[]
 }
 
+export type RowLimit = 'queryRows' | 'locatorRows'
+
 export interface QueryOptions {
     /** Values of the binds in Query.binds order. */
     readonly binds: readonly unknown[]
+    /** The limit that the rows count in; `queryRows` when absent (row F1). */
+    readonly rowLimit?: RowLimit
 }
 
 export interface QueryResult {
@@ -64,7 +68,7 @@ export interface DataService {
     /** Compile-time form: `parseQuery` of soql/parse.ts. */
     query(query: Query, options: QueryOptions): QueryResult
     /** Dynamic SOQL: parses (QueryException on bad text), then as query. */
-    queryText(text: string, resolveBind: (name: string) => unknown): QueryResult
+    queryText(text: string, resolveBind: (name: string) => unknown, rowLimit?: RowLimit): QueryResult
     setSavepoint(): object
     rollback(savepoint: object): void
     releaseSavepoint(savepoint: object): void

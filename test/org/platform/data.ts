@@ -114,10 +114,10 @@ export function createDataService(options: DataOptions): OrgData {
         dml: (operation, records, dmlOptions) => runStatement(core, operation, records, dmlOptions),
         convertLeads: (conversions, allOrNone) => convertLeads(core, conversions, allOrNone),
         query: (query, queryOptions) => catchSoql(() => runner.run(query, queryOptions)),
-        queryText: (text, resolveBind) =>
+        queryText: (text, resolveBind, rowLimit = 'queryRows') =>
             catchSoql(() => {
                 const query = parseQuery(text)
-                return runner.run(query, { binds: query.binds.map(resolveBind) })
+                return runner.run(query, { rowLimit, binds: query.binds.map(resolveBind) })
             }),
         setSavepoint: () => setSavepoint(core),
         rollback: (savepoint) => rollback(core, savepoint),

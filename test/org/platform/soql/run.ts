@@ -3,7 +3,7 @@ import { Decimal } from '../../runtime/decimal.ts'
 import type { SObject } from '../../runtime/sobject.ts'
 import { transaction } from '../../runtime/transaction.ts'
 import type { DataCore } from '../core.ts'
-import type { QueryOptions, QueryResult } from '../data-types.ts'
+import type { QueryOptions, QueryResult, RowLimit } from '../data-types.ts'
 import type { Row } from '../table.ts'
 import { aggregateRows, rowsRead } from './aggregate.ts'
 import { checkQuery } from './check.ts'
@@ -45,7 +45,7 @@ export class QueryRunner {
         const object = resolveObject(this.core.schema, query)
         const source: Source = { core: this.core, object, query, binding: this.bindingOf(options.binds) }
         if (query.isCount) return this.count(source)
-        return isAggregate(query) ? this.aggregate(source) : this.select(source)
+        return isAggregate(query) ? this.aggregate(source) : this.select(source, options.rowLimit ?? 'queryRows')
     }
 
     private bindingOf(binds: readonly unknown[]): Binding {
@@ -67,13 +67,13 @@ export class QueryRunner {
         return { records, size: records.length }
     }
 
-    private select(source: Source): QueryResult {
+    private select(source: Source, rowLimit: RowLimit): QueryResult {
         const { limits } = transaction()
         const projection = projectionOf(this.core, source.object, source.query)
         // Row F2.
         if (projection.children.length > 0) limits.spend('childQueries', projection.children.length)
         const rows = this.cut(this.sort(findRows(source), source), source)
-        limits.spend('queryRows', rows.length)
+        limits.spend(rowLimit, rows.length)
         const records = this.projectAll(source, rows, projection)
         return { records, size: records.length }
     }
