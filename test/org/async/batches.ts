@@ -76,7 +76,7 @@ function requireRoom(engine: AsyncEngine, tx: OrgTransaction): void {
     const own = tx.deferred.waitingJobs.filter((job) => job.kind === 'batch').length
     const max = tx.test === null ? BATCHES_MAX : BATCHES_IN_TEST_MAX
     if (own + engine.queue.activeBatches() < max) return
-    throw apexException('AsyncException', 'You have exceeded the limit of 100 jobs in the flex queue for the org.')
+    throw apexException('AsyncException', `You have exceeded the limit of ${max} jobs in the flex queue for the org.`)
 }
 
 function step(engine: AsyncEngine, run: BatchRun, name: string, values: readonly unknown[], close: JobStep['close']): JobStep {
