@@ -2,7 +2,7 @@
  * Lists every platform rule of test/conformance/rows.json as tested, refused or doubtful (docs/apex-conformance.md), and fails when a
  * rule is none of these, when a test names a rule that does not exist, or when the written table is out of date.
  */
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 interface Row {
@@ -94,7 +94,8 @@ const statuses = new Map(rows.map((row) => [row.id, statusOf(row, tests)]))
 const table = renderTable(statuses)
 const faults = findFaults(statuses, tests)
 if (process.argv.includes('--write')) writeFileSync(tablePath, table)
-else if (readFileSync(tablePath, 'utf8') !== table) faults.push(`${tablePath} is out of date: run npm run check:conformance -- --write`)
+else if (!existsSync(tablePath) || readFileSync(tablePath, 'utf8') !== table)
+    faults.push(`${tablePath} is out of date: run npm run check:conformance -- --write`)
 for (const fault of faults) console.error(fault)
 console.log(`${rows.length} rules, ${faults.length} faults`)
 process.exitCode = faults.length === 0 ? 0 : 1
