@@ -23,7 +23,7 @@ test('APEX A34 afterwards, and on a copy, it changes', async () => {
     ).toEqual(['(1, 2, 1, 2, 3)', '(1, 2)'])
 })
 
-test('APEX A35 sets and maps are iterated in the same order in each run', async () => {
+test('APEX A35 sets and maps are iterated in the same order in each run (which order: left open)', async () => {
     const code = `Set<String> s = new Set<String>(); Map<String, Integer> m = new Map<String, Integer>();
         for (Integer i = 0; i < 50; i++) { s.add('k' + Math.mod(i * 37, 50)); m.put('k' + Math.mod(i * 31, 50), i); }
         String keys = ''; for (String k : s) keys += k + ' '; for (String k : m.keySet()) keys += k + ' ';
@@ -119,6 +119,15 @@ test('APEX A38 a transient field is null in a queueable and in the executions of
     }`)
     const start = "insert new Lead(LastName = 'a', Company = 'c'); Database.executeBatch(new Job());"
     expect(await subjectsAfter(start, batch)).toEqual(['kept null'])
+})
+
+test('APEX A38 a transient field is null in a scheduled job', async () => {
+    const org = apexOrg(noting(`Schedulable { ${fields} public void execute(SchedulableContext c) { ${note} } }`))
+    await org.run("System.schedule('hourly', '0 0 * * * ?', new Job());")
+    await org.org.services.clock.advance(3_600_000)
+    await org.org.settle()
+    expect(await org.run('for (Task t : [SELECT Subject FROM Task]) System.debug(t.Subject);')).toEqual(['kept null'])
+    await org.org.close()
 })
 
 test('APEX A42 a query in a for loop gives single rows or lists of 200, the last one shorter', async () => {

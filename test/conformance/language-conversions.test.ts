@@ -66,7 +66,7 @@ test('APEX A18 ?. stands behind no Trigger variable and at no assignment target'
     expect(await problemOf('Lead l; l?.AnnualRevenue += 1;')).toBe('Expression cannot be assigned')
 })
 
-test('APEX A19 no row gives null to ?. and ??, and an exception without them', async () => {
+test('APEX A19 no row gives null to ?. and ??, and an exception without them (two rows: left open)', async () => {
     expect(await exceptionOf('Lead l = [SELECT Id FROM Lead];')).toBe('System.QueryException: List has no rows for assignment to SObject')
     expect(
         await runApex(`System.debug([SELECT LastName FROM Lead]?.LastName); Lead l = [SELECT Id FROM Lead] ?? null; System.debug(l);

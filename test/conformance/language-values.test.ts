@@ -1,6 +1,6 @@
 /** Rows A1 to A12: names, comparisons, null and numbers, as far as language.test.ts does not show them. */
 import { expect, test } from '@jest/globals'
-import { compileErrorOf, exceptionOf, problemOf, runApex } from './run-apex.ts'
+import { apexOrg, compileErrorOf, exceptionOf, problemOf, runApex } from './run-apex.ts'
 
 const NULL = 'System.NullPointerException: Attempt to de-reference a null object'
 
@@ -33,6 +33,13 @@ test('APEX A2 Strings are ordered as the locale orders them, whatever their case
     expect(await shown("'a' != 'A'")).toBe('false')
 })
 
+test('APEX A2 the locale is the running user’s', async () => {
+    const org = apexOrg()
+    const isBefore = (locale: string) => org.run("System.debug('ä' < 'z');", { ...org.org.users.standard, locale })
+    expect(await isBefore('de_DE')).toEqual(['true'])
+    expect(await isBefore('sv_SE')).toEqual(['false'])
+})
+
 test('APEX A3 indexOf, map keys, sets and lists know case, containsIgnoreCase does not', async () => {
     expect(await shown("'aBc'.indexOf('b') + ' ' + 'aBc'.indexOf('B')")).toBe('-1 1')
     expect(await shown("'aBc'.contains('b') + ' ' + 'aBc'.containsIgnoreCase('b')")).toBe('false true')
@@ -57,7 +64,7 @@ test('APEX A5 sets, maps and built-in objects compare by contents', async () => 
     expect(await shown("new Lead(LastName = 'a') == new Lead(LastName = 'b')")).toBe('false')
 })
 
-test('APEX A5 === compares references, and a class without equals compares so by == too', async () => {
+test('APEX A5 === compares references of records, collections and objects (equal Strings: left open); == too without equals', async () => {
     expect(await runApex('List<Integer> l = new List<Integer>{ 1 }; List<Integer> m = l; System.debug(l === m);')).toEqual(['true'])
     expect(await shown('new List<Integer>{ 1 } === new List<Integer>{ 1 }')).toBe('false')
     expect(await shown("new Lead(LastName = 'a') !== new Lead(LastName = 'a')")).toBe('true')
@@ -177,4 +184,12 @@ test('APEX A12 a Decimal key is found by its own digits only', async () => {
         '2shortlong',
         'true',
     ])
+})
+
+test('row A13 is doubtful: a quotient’s digits and a value that a field has to round are refused when they are asked for', async () => {
+    await expect(runApex('Decimal d = 1.0 / 3; System.debug(d);')).rejects.toThrow('not implemented: the text of a Decimal quotient')
+    await expect(runApex('System.debug((1.0 / 3).scale());')).rejects.toThrow('not implemented: the scale of a Decimal quotient')
+    await expect(runApex('Decimal d = 1; System.debug(d.divide(3, 2));')).rejects.toThrow('not implemented: Decimal.divide')
+    await expect(runApex("insert new Thing__c(Name = 'a', Size__c = 1.005);")).rejects.toThrow('not implemented: saving Size__c')
+    expect(await runApex('System.debug((1.0 / 3).setScale(2)); System.debug(1.0 / 3 < 0.34);')).toEqual(['0.33', 'true'])
 })
