@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { HeadroomError } from '../platform/errors.ts'
 
-/** As DESIGN of the wire: one delivery is at most 1 MB of UTF-8. */
+/** Bytes of one delivery: the wire's bound, eight times what the package sends. */
 export const BODY_BYTES_MAX = 1_048_576
 
 const JSON_TYPE = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?$/i
