@@ -106,6 +106,26 @@ const CLASSES = [
             System.runAs(new User(Id = UserInfo.getUserId())) { update new User(Id = UserInfo.getUserId(), IsActive = true); }
         }
     }`,
+    `public with sharing class Bound { public static Integer count() { return [SELECT COUNT() FROM Secret__c]; } }`,
+    `public without sharing class Unbound { public static Integer count() { return [SELECT COUNT() FROM Secret__c]; } }`,
+    `@IsTest private class SharingTest {
+        @IsTest static void sharesAsTheUser() {
+            insert new Secret__c(Name = 'mine');
+            User other = [SELECT Id FROM User WHERE Profile.Name = 'Standard User' LIMIT 1];
+            System.runAs(other) { Assert.areEqual('0 1', Bound.count() + ' ' + Unbound.count()); }
+            Assert.areEqual(1, Bound.count());
+        }
+    }`,
+    `@IsTest private class FreshTest {
+        @TestSetup static void make() { insert new Lead(LastName = 'A', Company = 'C'); }
+        @IsTest static void first() { spend(); }
+        @IsTest static void second() { spend(); }
+        static void spend() {
+            Assert.areEqual('0 0', Limits.getDmlStatements() + ' ' + Limits.getQueries());
+            insert new Lead(LastName = 'B', Company = 'C');
+            Assert.areEqual(2, [SELECT COUNT() FROM Lead]);
+        }
+    }`,
     `@IsTest private class DoubleTest {
         @IsTest static void twice() {
             insert new Thing_Settings__c(SetupOwnerId = UserInfo.getUserId());
@@ -196,6 +216,11 @@ describe('what a test sees', () => {
         expect(outcomeOf('DataTest', 'seesNoOwner')).toBe('passed')
     })
 
+    test('APEX E3 limits of its own for each method, rows of the method before are gone', () => {
+        expect(outcomeOf('FreshTest', 'first')).toBe('passed')
+        expect(outcomeOf('FreshTest', 'second')).toBe('passed')
+    })
+
     test('APEX E5 after stopTest the counts of before go on; a second stopTest fails', () => {
         expect(outcomeOf('LimitTest', 'continues')).toBe('passed')
         expect(outcomeOf('LimitTest', 'stopsTwice')).toMatch(/^System\.FinalException/)
@@ -213,6 +238,10 @@ describe('what a test may do', () => {
         expect(outcomeOf('MixedTest', 'separates')).toBe('passed')
     })
 
+    test('APEX E14 inside runAs that user’s sharing holds (rights on objects and fields are doubtful and not asserted)', () => {
+        expect(outcomeOf('SharingTest', 'sharesAsTheUser')).toBe('passed')
+    })
+
     test('APEX E15 a failed assertion is not caught', () => {
         expect(outcomeOf('CatchTest', 'catches')).toBe('System.AssertException: Assertion Failed: letters: Expected: a, Actual: b')
     })
@@ -227,7 +256,7 @@ describe('what a test may do', () => {
     })
 })
 
-test('APEX E16 lines: two statements on one count once, one over three counts thrice, braces and System.debug never', () => {
+test('APEX E16 lines: two statements on one count once, one over three counts thrice, braces and System.debug never (75 % is a bar for deployments, of which this org has none)', () => {
     const subject = summary.coverage.find(({ name }) => name === 'Subject')
     expect(subject).toEqual({ name: 'Subject', covered: 5, coverable: 9, percent: 55.5, missedLines: [10, 11, 12, 21] })
     expect(summary.coverage.map(({ name }) => name)).not.toContain('SubjectTest')
