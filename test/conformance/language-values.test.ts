@@ -68,6 +68,7 @@ test('APEX A5 === compares references of records, collections and objects (equal
     expect(await runApex('List<Integer> l = new List<Integer>{ 1 }; List<Integer> m = l; System.debug(l === m);')).toEqual(['true'])
     expect(await shown('new List<Integer>{ 1 } === new List<Integer>{ 1 }')).toBe('false')
     expect(await shown("new Lead(LastName = 'a') !== new Lead(LastName = 'a')")).toBe('true')
+    await expect(shown("'a' === 'a'")).rejects.toThrow('not implemented: === on two equal Strings or numbers')
     const plain = 'public class Plain { public Integer n = 1; }'
     expect(await runApex('Plain a = new Plain(); Plain b = a; System.debug(a == b); System.debug(a == new Plain());', plain)).toEqual([
         'true',
@@ -152,6 +153,7 @@ test('APEX A9 a zero divisor is refused for every number type', async () => {
 test('APEX A10 every narrower number is refused without a cast, also as an argument and a result', async () => {
     expect(await problemOf('Double d = 1; Long l = d;')).toBe('Illegal assignment from Double to Long')
     expect(await problemOf('Decimal d = 1; Integer i = d;')).toBe('Illegal assignment from Decimal to Integer')
+    expect(await problemOf('Decimal d = 1; Double e = d;')).toBe('Illegal assignment from Decimal to Double')
     expect(await problemOf('Integer i = 1L;')).toBe('Illegal assignment from Long to Integer')
     expect(compileErrorOf('public class A { Integer m(Long l) { return l; } }')).toContain('Illegal conversion from Long to Integer')
     const wants = 'public class A { public static void m(Integer i) { } }'

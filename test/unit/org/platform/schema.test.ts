@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { IdSequence } from '../../../org/platform/ids.ts'
 import { loadSchema } from '../../../org/platform/schema.ts'
+import type { Schema } from '../../../org/platform/schema-types.ts'
 import { toId18 } from '../../../org/runtime/ids.ts'
 import { FIXTURES } from './support.ts'
 
@@ -18,6 +19,16 @@ function loadField(type: string): () => unknown {
         `<CustomField><fullName>X__c</fullName><label>X</label><type>${type}</type></CustomField>`,
     )
     return () => loadSchema({ sourceFolders: [join(folder, type)] })
+}
+
+function loadObject(name: string, sharingModel: string): () => Schema {
+    const object = join(folder, name, 'objects', name)
+    mkdirSync(object, { recursive: true })
+    writeFileSync(
+        join(object, `${name}.object-meta.xml`),
+        `<CustomObject><label>X</label><sharingModel>${sharingModel}</sharingModel></CustomObject>`,
+    )
+    return () => loadSchema({ sourceFolders: [join(folder, name)] })
 }
 
 describe('schema', () => {
@@ -61,6 +72,11 @@ describe('schema', () => {
 
     test.each(['Summary', 'Location', 'ExternalLookup'])('the field type %s is refused by name', (type) => {
         expect(loadField(type)).toThrow(`not implemented: field type ${type} (Lead.X__c)`)
+    })
+
+    test('a sharing model that the org does not follow is refused by name', () => {
+        expect(loadObject('Box__c', 'ControlledByParent')).toThrow('not implemented: sharing model ControlledByParent')
+        expect(loadObject('Safe__c', 'Private')().object('Safe__c')?.sharingModel).toBe('Private')
     })
 })
 
