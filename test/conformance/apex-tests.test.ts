@@ -170,7 +170,7 @@ function outcomes(className: string): Record<string, string | null> {
 }
 
 test('APEX E1 a test class is top-level, its methods static void without arguments', async () => {
-    const inner = `public class Outer { @IsTest class Inner { @IsTest static void one() {} } }`
+    const inner = `public class Outer { @IsTest class Inner {} }`
     await expect(createApexOrg({ 'Outer.cls': inner })).rejects.toThrow('Only top-level non-exception class types')
     const returning = `@IsTest private class Bad { @IsTest static Integer one() { return 1; } }`
     await expect(createApexOrg({ 'Bad.cls': returning })).rejects.toThrow('do not support return type of Integer')
