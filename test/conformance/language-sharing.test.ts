@@ -64,6 +64,23 @@ test('APEX A39 a user sees own rows, an administrator all', async () => {
     expect(await org.org.callApex('WithSharing', 'count', [])).toBe(2)
 })
 
+test('APEX E14 inside System.runAs that user’s sharing binds', async () => {
+    const text = `@IsTest private class RunAsTest {
+        @IsTest static void isBound() {
+            insert new Secret__c(Name = 'of the administrator');
+            System.assertEquals(1, WithSharing.count());
+            User standard = [SELECT Id FROM User WHERE LastName = 'Standard'];
+            System.runAs(standard) {
+                System.assertEquals(0, WithSharing.count());
+                System.assertEquals(1, WithoutSharing.count());
+            }
+        }
+    }`
+    const { results, passed } = await apexOrg(...MODES, text).org.runTests()
+    expect(results.map(({ message }) => message)).toEqual([null])
+    expect(passed).toBe(1)
+})
+
 test('APEX A40 a class without a keyword, or with inherited sharing, takes its caller’s mode', async () => {
     const org = await orgWithSecret()
     expect(await called(org, 'WithSharing', 'viaPlain')).toBe(0)
