@@ -17,11 +17,11 @@ export default defineConfig([
             eqeqeq: ['error', 'always', { null: 'ignore' }],
             '@typescript-eslint/consistent-type-imports': 'error',
             '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none' }],
-            '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }]
-        }
+            '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+        },
     },
     { files: ['test/**/*.ts'], rules: { 'max-lines': size(400), 'max-lines-per-function': size(120) } },
     { files: ['test/org/**/*.ts'], rules: { 'max-lines': size(300), 'max-lines-per-function': size(70) } },
     // A command's output is its interface; everything else logs through pino.
-    { files: ['scripts/**/*.ts', 'relay/src/cli/**/*.ts', 'test/org/main.ts'], rules: { 'no-console': 'off' } }
+    { files: ['scripts/**/*.ts', 'relay/src/cli/**/*.ts', 'test/org/main.ts'], rules: { 'no-console': 'off' } },
 ])

@@ -13,5 +13,5 @@ module.exports = {
     globalSetup: '<rootDir>/test/support/start-postgres.ts',
     globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
     testTimeout: long ? 3_600_000 : 60_000,
-    maxWorkers: 2
+    maxWorkers: 2,
 }
