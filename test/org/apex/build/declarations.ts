@@ -10,10 +10,21 @@ import type {
     MemberDeclarationContext,
     PropertyDeclarationContext,
     TriggerUnitContext,
-    TypeRefContext
+    TypeRefContext,
 } from '@apexdevtools/apex-parser'
 import type { ApexParserRuleContext as ParserRuleContext } from '@apexdevtools/apex-parser'
-import type { AccessorNode, AnonymousNode, Block, MemberNode, MethodNode, Modifiers, ParameterNode, PropertyNode, TriggerNode, TypeNode } from '../ast.ts'
+import type {
+    AccessorNode,
+    AnonymousNode,
+    Block,
+    MemberNode,
+    MethodNode,
+    Modifiers,
+    ParameterNode,
+    PropertyNode,
+    TriggerNode,
+    TypeNode,
+} from '../ast.ts'
 import type { Source } from './source.ts'
 import { buildModifiers, buildType, buildTypes, isFinalVariable } from './types.ts'
 import { buildExpression } from './expressions.ts'
@@ -36,8 +47,10 @@ export function buildTrigger(source: Source, unit: TriggerUnitContext): TriggerN
         name: unit.id(0).getText(),
         object: unit.id(1).getText(),
         objectAt: source.at(unit.id(1)),
-        events: unit.triggerCase_list().map((event) => ({ at: source.at(event), name: (event.children ?? []).map((word) => word.getText().toLowerCase()).join(' ') })),
-        ...buildLoose(source, members, block)
+        events: unit
+            .triggerCase_list()
+            .map((event) => ({ at: source.at(event), name: (event.children ?? []).map((word) => word.getText().toLowerCase()).join(' ') })),
+        ...buildLoose(source, members, block),
     }
 }
 
@@ -46,12 +59,15 @@ export function buildAnonymous(source: Source, unit: AnonymousUnitContext): Anon
     const members = block.anonymousBlockMember_list().map((member) => ({
         modifier_list: () => member.modifier_list(),
         statement: () => member.statement(),
-        triggerMemberDeclaration: () => member.anonymousMemberDeclaration()
+        triggerMemberDeclaration: () => member.anonymousMemberDeclaration(),
     }))
     return buildLoose(source, members, block)
 }
 
-type LooseMember = Pick<ReturnType<ReturnType<TriggerUnitContext['triggerBlock']>['triggerBlockMember_list']>[number], 'modifier_list' | 'statement'> & {
+type LooseMember = Pick<
+    ReturnType<ReturnType<TriggerUnitContext['triggerBlock']>['triggerBlockMember_list']>[number],
+    'modifier_list' | 'statement'
+> & {
     triggerMemberDeclaration(): Omit<MemberDeclarationContext, 'constructorDeclaration'> | null
 }
 
@@ -83,7 +99,7 @@ function buildTypeMember(
     modifiers: Modifiers,
     classNode: ClassDeclarationContext | null,
     interfaceNode: InterfaceDeclarationContext | null,
-    enumNode: EnumDeclarationContext | null
+    enumNode: EnumDeclarationContext | null,
 ): TypeNode | null {
     if (classNode) {
         const superType = classNode.typeRef()
@@ -91,16 +107,27 @@ function buildTypeMember(
             ...typeNode(source, 'class', modifiers, classNode),
             superType: superType ? buildType(source, superType) : null,
             interfaces: buildTypes(source, classNode.typeList()),
-            members: classNode.classBody().classBodyDeclaration_list().flatMap((member) => buildClassMember(source, member))
+            members: classNode
+                .classBody()
+                .classBodyDeclaration_list()
+                .flatMap((member) => buildClassMember(source, member)),
         }
     }
     if (interfaceNode) return buildInterface(source, modifiers, interfaceNode)
     if (!enumNode) return null
     const constants = enumNode.enumConstants()?.id_list() ?? []
-    return { ...typeNode(source, 'enum', modifiers, enumNode), constants: constants.map((id) => ({ name: id.getText(), at: source.at(id) })) }
+    return {
+        ...typeNode(source, 'enum', modifiers, enumNode),
+        constants: constants.map((id) => ({ name: id.getText(), at: source.at(id) })),
+    }
 }
 
-function typeNode(source: Source, kind: TypeNode['kind'], modifiers: Modifiers, node: ParserRuleContext & { id(): { getText(): string } }): TypeNode {
+function typeNode(
+    source: Source,
+    kind: TypeNode['kind'],
+    modifiers: Modifiers,
+    node: ParserRuleContext & { id(): { getText(): string } },
+): TypeNode {
     return { kind, at: source.at(node), modifiers, name: node.id().getText(), superType: null, interfaces: [], members: [], constants: [] }
 }
 
@@ -112,12 +139,16 @@ function buildInterface(source: Source, modifiers: Modifiers, node: InterfaceDec
         members: methods.map((method) => ({
             kind: 'method',
             at: source.at(method),
-            modifiers: { words: new Set([modifiers.words.has('global') ? 'global' : 'public', 'abstract']), sharing: null, annotations: [] },
+            modifiers: {
+                words: new Set([modifiers.words.has('global') ? 'global' : 'public', 'abstract']),
+                sharing: null,
+                annotations: [],
+            },
             name: method.id().getText(),
             returns: optionalType(source, method.typeRef()),
             parameters: buildParameters(source, method.formalParameters()),
-            body: null
-        }))
+            body: null,
+        })),
     }
 }
 
@@ -138,14 +169,17 @@ function buildMember(source: Source, modifiers: Modifiers, node: MemberDeclarati
     const fields = node.fieldDeclaration()
     if (fields) {
         const fieldType = buildType(source, fields.typeRef())
-        return fields.variableDeclarators().variableDeclarator_list().map((variable) => ({
-            kind: 'field',
-            at: { ...source.at(variable), line: source.at(variable).line },
-            modifiers,
-            type: fieldType,
-            name: variable.id().getText(),
-            initial: variable.expression() ? buildExpression(source, variable.expression()) : null
-        }))
+        return fields
+            .variableDeclarators()
+            .variableDeclarator_list()
+            .map((variable) => ({
+                kind: 'field',
+                at: { ...source.at(variable), line: source.at(variable).line },
+                modifiers,
+                type: fieldType,
+                name: variable.id().getText(),
+                initial: variable.expression() ? buildExpression(source, variable.expression()) : null,
+            }))
     }
     const property = node.propertyDeclaration()
     if (property) return [buildProperty(source, modifiers, property)]
@@ -154,12 +188,29 @@ function buildMember(source: Source, modifiers: Modifiers, node: MemberDeclarati
         const body = method.block()
         const returns = optionalType(source, method.typeRef())
         const parameters = buildParameters(source, method.formalParameters())
-        const made: MethodNode = { kind: 'method', at, modifiers, name: method.id().getText(), returns, parameters, body: body ? buildBlock(source, body) : null }
+        const made: MethodNode = {
+            kind: 'method',
+            at,
+            modifiers,
+            name: method.id().getText(),
+            returns,
+            parameters,
+            body: body ? buildBlock(source, body) : null,
+        }
         return [made]
     }
     const maker = node.constructorDeclaration()
     const name = maker.qualifiedName().getText()
-    return [{ kind: 'constructor', at, modifiers, name, parameters: buildParameters(source, maker.formalParameters()), body: buildBlock(source, maker.block()) }]
+    return [
+        {
+            kind: 'constructor',
+            at,
+            modifiers,
+            name,
+            parameters: buildParameters(source, maker.formalParameters()),
+            body: buildBlock(source, maker.block()),
+        },
+    ]
 }
 
 function buildProperty(source: Source, modifiers: Modifiers, node: PropertyDeclarationContext): PropertyNode {
@@ -168,11 +219,23 @@ function buildProperty(source: Source, modifiers: Modifiers, node: PropertyDecla
     for (const part of node.propertyBlock_list()) {
         const accessor = part.getter() ?? part.setter()
         const body = accessor.block()
-        const made = { at: source.at(part), modifiers: buildModifiers(source, part.modifier_list()), body: body ? buildBlock(source, body) : null }
+        const made = {
+            at: source.at(part),
+            modifiers: buildModifiers(source, part.modifier_list()),
+            body: body ? buildBlock(source, body) : null,
+        }
         if (part.getter()) getter = made
         else setter = made
     }
-    return { kind: 'property', at: source.at(node), modifiers, type: buildType(source, node.typeRef()), name: node.id().getText(), getter, setter }
+    return {
+        kind: 'property',
+        at: source.at(node),
+        modifiers,
+        type: buildType(source, node.typeRef()),
+        name: node.id().getText(),
+        getter,
+        setter,
+    }
 }
 
 function buildParameters(source: Source, node: FormalParametersContext): ParameterNode[] {
@@ -180,6 +243,6 @@ function buildParameters(source: Source, node: FormalParametersContext): Paramet
         at: source.at(parameter),
         name: parameter.id().getText(),
         type: buildType(source, parameter.typeRef()),
-        isFinal: buildModifiers(source, parameter.modifier_list()).words.has('final')
+        isFinal: buildModifiers(source, parameter.modifier_list()).words.has('final'),
     }))
 }

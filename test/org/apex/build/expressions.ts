@@ -12,7 +12,7 @@ import {
     PostOpExpressionContext,
     PreOpExpressionContext,
     PrimaryExpressionContext,
-    SubExpressionContext
+    SubExpressionContext,
 } from '@apexdevtools/apex-parser'
 import type { ExpressionContext, ExpressionListContext } from '@apexdevtools/apex-parser'
 import type { CallNode, Expression } from '../ast.ts'
@@ -29,7 +29,12 @@ export function buildExpression(source: Source, node: ExpressionContext): Expres
     if (node instanceof NewExpressionContext) return buildNew(source, node.creator(), at)
     if (node instanceof SubExpressionContext) return { kind: 'parenthesised', at, value: buildExpression(source, node.expression()) }
     if (node instanceof ArrayExpressionContext) {
-        return { kind: 'index', at, target: buildExpression(source, node.expression(0)), index: buildExpression(source, node.expression(1)) }
+        return {
+            kind: 'index',
+            at,
+            target: buildExpression(source, node.expression(0)),
+            index: buildExpression(source, node.expression(1)),
+        }
     }
     if (node instanceof CastExpressionContext) {
         return { kind: 'cast', at, type: buildType(source, node.typeRef()), value: buildExpression(source, node.expression()) }
@@ -38,7 +43,11 @@ export function buildExpression(source: Source, node: ExpressionContext): Expres
         return { kind: 'instanceof', at, value: buildExpression(source, node.expression()), type: buildType(source, node.typeRef()) }
     }
     if (node instanceof CondExpressionContext) {
-        const [condition, yes, no] = node.expression_list().map((part) => buildExpression(source, part)) as [Expression, Expression, Expression]
+        const [condition, yes, no] = node.expression_list().map((part) => buildExpression(source, part)) as [
+            Expression,
+            Expression,
+            Expression,
+        ]
         return { kind: 'conditional', at, condition, yes, no }
     }
     return buildOperation(source, node)
@@ -90,7 +99,14 @@ function buildDot(source: Source, node: DotExpressionContext): Expression {
 function buildOwnCall(source: Source, node: MethodCallExpressionContext): CallNode {
     const call = node.methodCall()
     const name = call.THIS() ? 'this' : call.SUPER() ? 'super' : call.id().getText()
-    return { kind: 'call', at: source.at(node), target: null, name, arguments: buildArguments(source, call.expressionList()), isSafe: false }
+    return {
+        kind: 'call',
+        at: source.at(node),
+        target: null,
+        name,
+        arguments: buildArguments(source, call.expressionList()),
+        isSafe: false,
+    }
 }
 
 export function buildArguments(source: Source, list: ExpressionListContext | null): Expression[] {

@@ -6,7 +6,7 @@ import {
     SuperPrimaryContext,
     ThisPrimaryContext,
     TypeRefPrimaryContext,
-    VoidPrimaryContext
+    VoidPrimaryContext,
 } from '@apexdevtools/apex-parser'
 import type { LiteralContext, PrimaryContext } from '@apexdevtools/apex-parser'
 import type { Expression, LiteralKind, Position } from '../ast.ts'

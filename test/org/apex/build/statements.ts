@@ -7,7 +7,7 @@ import type {
     ForStatementContext,
     LocalVariableDeclarationContext,
     StatementContext,
-    TryStatementContext
+    TryStatementContext,
 } from '@apexdevtools/apex-parser'
 import type { Block, DmlStatement, DmlVerb, Position, Statement } from '../ast.ts'
 import type { Source } from './source.ts'
@@ -41,7 +41,13 @@ function buildControl(source: Source, node: StatementContext, at: Position): Sta
     const optional = (statement: StatementContext | null | undefined) => (statement ? buildStatement(source, statement) : null)
     const branch = node.ifStatement()
     if (branch) {
-        return { kind: 'if', at, condition: condition(branch.parExpression()), yes: buildStatement(source, branch.statement(0)), no: optional(branch.statement(1)) }
+        return {
+            kind: 'if',
+            at,
+            condition: condition(branch.parExpression()),
+            yes: buildStatement(source, branch.statement(0)),
+            no: optional(branch.statement(1)),
+        }
     }
     const repeat = node.whileStatement()
     if (repeat) return { kind: 'while', at, condition: condition(repeat.parExpression()), body: optional(repeat.statement()) }
@@ -68,8 +74,8 @@ export function buildVariables(source: Source, node: LocalVariableDeclarationCon
         variables: variables.map((variable) => ({
             at: source.at(variable),
             name: variable.id().getText(),
-            initial: variable.expression() ? buildExpression(source, variable.expression()) : null
-        }))
+            initial: variable.expression() ? buildExpression(source, variable.expression()) : null,
+        })),
     }
 }
 
@@ -78,7 +84,14 @@ function buildFor(source: Source, node: ForStatementContext, at: Position): Stat
     const body = node.statement() ? buildStatement(source, node.statement()) : null
     const each = control.enhancedForControl()
     if (each) {
-        return { kind: 'forEach', at, type: buildType(source, each.typeRef()), name: each.id().getText(), items: buildExpression(source, each.expression()), body }
+        return {
+            kind: 'forEach',
+            at,
+            type: buildType(source, each.typeRef()),
+            name: each.id().getText(),
+            items: buildExpression(source, each.expression()),
+            body,
+        }
     }
     return {
         kind: 'for',
@@ -86,7 +99,7 @@ function buildFor(source: Source, node: ForStatementContext, at: Position): Stat
         initial: buildForInitial(source, control),
         condition: control.expression() ? buildExpression(source, control.expression()) : null,
         update: buildArguments(source, control.forUpdate()?.expressionList() ?? null),
-        body
+        body,
     }
 }
 
@@ -96,7 +109,9 @@ function buildForInitial(source: Source, control: ForControlContext): Statement 
     const variables = initial.localVariableDeclaration()
     if (variables) return buildVariables(source, variables)
     const at = source.at(initial)
-    const statements = buildArguments(source, initial.expressionList()).map((expression) => ({ kind: 'expression', at, expression }) as const)
+    const statements = buildArguments(source, initial.expressionList()).map(
+        (expression) => ({ kind: 'expression', at, expression }) as const,
+    )
     return { kind: 'block', at, statements }
 }
 
@@ -108,14 +123,19 @@ function buildTry(source: Source, node: TryStatementContext, at: Position): Stat
             at: source.at(clause),
             type: typeNamed(source.at(name), name.getText()),
             name: clause.id().getText(),
-            body: buildBlock(source, clause.block())
+            body: buildBlock(source, clause.block()),
         }
     })
     return { kind: 'try', at, body: buildBlock(source, node.block()), catches, finally: last ? buildBlock(source, last.block()) : null }
 }
 
 function buildDml(source: Source, node: StatementContext, at: Position): Statement {
-    const make = (verb: DmlVerb, value: ExpressionContext, level: AccessLevelContext | null, more: Partial<DmlStatement> = {}): DmlStatement => {
+    const make = (
+        verb: DmlVerb,
+        value: ExpressionContext,
+        level: AccessLevelContext | null,
+        more: Partial<DmlStatement> = {},
+    ): DmlStatement => {
         // Row B26: permissions of users are not modelled, and what would be checked must not pass unchecked.
         if (level?.USER()) throw source.error(at, `not implemented: ${verb} as user`)
         return { kind: 'dml', at, verb, value: buildExpression(source, value), other: null, field: null, ...more }
@@ -128,7 +148,7 @@ function buildDml(source: Source, node: StatementContext, at: Position): Stateme
         insert: node.insertStatement(),
         update: node.updateStatement(),
         delete: node.deleteStatement(),
-        undelete: node.undeleteStatement()
+        undelete: node.undeleteStatement(),
     } as const
     for (const [verb, statement] of Object.entries(plain)) {
         if (statement) return make(verb as DmlVerb, statement.expression(), statement.accessLevel())
