@@ -111,8 +111,7 @@ export const sobjectType: LibraryType = systemType('SObject', {
     'This clone()': (record: SObject) => record.clone(),
     'This clone(Boolean)': (record: SObject, id: boolean) => record.clone(id),
     'This clone(Boolean, Boolean)': (record: SObject, id: boolean, deep: boolean) => record.clone(id, deep),
-    'This clone(Boolean, Boolean, Boolean)': (record: SObject, id: boolean, deep: boolean, audit: boolean) =>
-        record.clone(id, deep, audit),
+    'This clone(Boolean, Boolean, Boolean)': (record: SObject, id: boolean, deep: boolean, audit: boolean) => record.clone(id, deep, audit),
     'This clone(Boolean, Boolean, Boolean, Boolean)': (record: SObject, id: boolean, deep: boolean, audit: boolean, number: boolean) =>
         record.clone(id, deep, audit, number),
     'Boolean isClone()': (record: SObject) => record.cloneSourceId !== null,
