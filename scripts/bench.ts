@@ -1,0 +1,56 @@
+/**
+ * `npm run bench`: what the relay takes in a second, beside a ceiling on the same store, with 100 rules, and on a mirror that grows.
+ * `-- --json`: one JSON object last. `-- --long`: the mirror grows to 1,000,000 records instead of 100,000.
+ */
+import { parseArgs } from 'node:util'
+import { measureGrowth } from './bench/growth.ts'
+import { measureIngest } from './bench/ingest.ts'
+import type { IngestFigures } from './bench/ingest.ts'
+import { readRelayMemory } from './bench/memory.ts'
+import { measureRules } from './bench/rules.ts'
+import { startBenchWorld } from './bench/world.ts'
+import type { BenchWorld } from './bench/world.ts'
+
+const { values: flags } = parseArgs({ options: { json: { type: 'boolean', default: false }, long: { type: 'boolean', default: false } } })
+
+/** With --json people's lines go to standard error, so that the last line of standard output is the object. */
+const say = (line: string): void => (flags.json ? console.error(line) : console.log(line))
+
+/** Changes a second that 100 rules must be judged at. */
+const RULES_GOAL = 50_000
+
+function sayIngest({ changesPerDelivery, senders, relay, ceiling, ratio }: IngestFigures): void {
+    const load = `${String(changesPerDelivery).padStart(3)} a delivery, ${String(senders).padStart(2)} sender(s)`
+    say(
+        `ingest, ${load}: ${relay.changesPerSecond} changes/s (p50 ${relay.p50Ms} ms, p99 ${relay.p99Ms} ms), ` +
+            `ceiling ${ceiling.changesPerSecond} (p99 ${ceiling.p99Ms} ms), ratio ${ratio}`,
+    )
+}
+
+/** The case that the goals name: 4 senders at 200 changes a delivery. */
+const isNamedCase = ({ changesPerDelivery, senders }: IngestFigures): boolean => changesPerDelivery === 200 && senders === 4
+
+async function measure(world: BenchWorld) {
+    const ingest = await measureIngest(world, sayIngest)
+    const growth = await measureGrowth(world, flags.long ? 1_000_000 : 100_000)
+    say(
+        `growth to ${growth.to.records} records: ${growth.from.changesPerSecond} -> ${growth.to.changesPerSecond} changes/s, ratio ${growth.ratio}`,
+    )
+    const relayMegabytes = await readRelayMemory(world.relay.url)
+    say(`memory of the relay: ${relayMegabytes} MB`)
+    const rules = await measureRules(world)
+    say(`rules: ${rules.changesPerSecond} changes/s with ${rules.rules} rules`)
+    const named = ingest.find(isNamedCase)
+    const ratios = { ingest: named?.ratio, rules: Math.round((rules.changesPerSecond / RULES_GOAL) * 100) / 100, growth: growth.ratio }
+    return { ingest, growth, rules, p99Ms: named?.relay.p99Ms, relayMegabytes, ratios }
+}
+
+const world = await startBenchWorld()
+try {
+    const { ratios, ...figures } = await measure(world)
+    say(`ratios: ${JSON.stringify(ratios)}`)
+    // The ratios come last, where a gate reads them.
+    if (flags.json) console.log(JSON.stringify({ ...figures, ratios }))
+} finally {
+    await world.stop()
+}

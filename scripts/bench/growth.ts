@@ -1,0 +1,51 @@
+/** Growth: the same load on a mirror of 10,000 records and on a larger one, whose records are all touched at random. */
+import { toRatio } from './ingest.ts'
+import { sendLoad } from './send-load.ts'
+import { makeValues, ORG_ID, recordIdOf } from './workload.ts'
+import type { BenchWorld } from './world.ts'
+
+export interface GrowthFigures {
+    readonly from: { readonly records: number; readonly changesPerSecond: number }
+    readonly to: { readonly records: number; readonly changesPerSecond: number }
+    /** How much longer a change takes on the larger mirror. */
+    readonly ratio: number
+}
+
+const BATCH = 10_000
+const SMALL = 10_000
+const TURNS = 3
+
+const FILL = `
+    insert into records (org_id, object, record_id, values, version, field_versions, is_deleted, liveness_version, is_reread,
+        system_modstamp, last_position)
+    select $1, 'Lead', record_id, $3::jsonb, '2026-01-01T00:00:00.000Z', '{}', false, '', false, '2026-01-01', 0
+    from unnest($2::text[]) as record_id
+    on conflict do nothing`
+
+async function fillMirror({ database }: BenchWorld, records: number): Promise<void> {
+    const values = JSON.stringify(makeValues('Open'))
+    for (let start = 0; start < records; start += BATCH) {
+        const ids = Array.from({ length: Math.min(BATCH, records - start) }, (_, index) => recordIdOf(start + index))
+        await database.query(FILL, [ORG_ID, ids, values])
+    }
+    // What autovacuum would have done by the time a mirror has grown so far.
+    await database.query('vacuum analyze records')
+}
+
+async function measure(world: BenchWorld, records: number): Promise<number> {
+    await fillMirror(world, records)
+    const load = { url: world.relay.url, requestKey: world.requestKey, senders: 4, deliveries: 80, changesPerDelivery: 200, records }
+    const turns: number[] = []
+    for (let turn = 0; turn < TURNS; turn++) turns.push((await sendLoad(load)).changesPerSecond)
+    return turns.toSorted((a, b) => a - b)[Math.floor(TURNS / 2)] ?? 0
+}
+
+export async function measureGrowth(world: BenchWorld, large: number): Promise<GrowthFigures> {
+    const before = await measure(world, SMALL)
+    const after = await measure(world, large)
+    return {
+        from: { records: SMALL, changesPerSecond: before },
+        to: { records: large, changesPerSecond: after },
+        ratio: toRatio(before, after),
+    }
+}

@@ -1,0 +1,61 @@
+/** Ingest: the relay and the ceiling take the same loads in turns, so that what else the machine does falls on both. */
+import { sendLoad } from './send-load.ts'
+import type { LoadFigures } from './send-load.ts'
+import type { BenchWorld } from './world.ts'
+
+export interface IngestFigures {
+    readonly changesPerDelivery: number
+    readonly senders: number
+    readonly relay: LoadFigures
+    readonly ceiling: LoadFigures
+    /** Of the changes a second. */
+    readonly ratio: number
+}
+
+const RECORDS = 10_000
+const DELIVERY_SIZES = [1, 200]
+const SENDERS = [1, 4, 16]
+/** Deliveries of one turn, by their size: about a second for the relay. */
+const DELIVERIES: Readonly<Record<number, number>> = { 1: 500, 200: 80 }
+const TURNS = 3
+
+export const toRatio = (part: number, whole: number): number => Math.round((part / whole) * 100) / 100
+
+/** The turn in the middle: one turn that something else disturbed does not count. */
+function medianOf(turns: readonly LoadFigures[]): LoadFigures {
+    const sorted = turns.toSorted((a, b) => a.changesPerSecond - b.changesPerSecond)
+    const median = sorted[Math.floor(sorted.length / 2)]
+    if (median === undefined) throw new Error('nothing was measured')
+    return median
+}
+
+async function measureCase(world: BenchWorld, changesPerDelivery: number, senders: number, turns: number): Promise<IngestFigures> {
+    const load = {
+        requestKey: world.requestKey,
+        senders,
+        changesPerDelivery,
+        records: RECORDS,
+        deliveries: DELIVERIES[changesPerDelivery] ?? 0,
+    }
+    const [relay, ceiling]: [LoadFigures[], LoadFigures[]] = [[], []]
+    for (let turn = 0; turn < turns; turn++) {
+        relay.push(await sendLoad({ ...load, url: world.relay.url }))
+        ceiling.push(await sendLoad({ ...load, url: world.ceilingUrl }))
+    }
+    const [ours, bare] = [medianOf(relay), medianOf(ceiling)]
+    return { changesPerDelivery, senders, relay: ours, ceiling: bare, ratio: toRatio(ours.changesPerSecond, bare.changesPerSecond) }
+}
+
+/** Every case; the first turn of all is not counted, so that no case pays for caches and compilation. */
+export async function measureIngest(world: BenchWorld, onCase: (figures: IngestFigures) => void): Promise<IngestFigures[]> {
+    await measureCase(world, 200, 4, 1)
+    const cases: IngestFigures[] = []
+    for (const size of DELIVERY_SIZES) {
+        for (const senders of SENDERS) {
+            const figures = await measureCase(world, size, senders, TURNS)
+            onCase(figures)
+            cases.push(figures)
+        }
+    }
+    return cases
+}

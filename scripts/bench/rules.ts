@@ -1,0 +1,57 @@
+/** Rule evaluation: 100 rules made through the API, judged in this process over deliveries of 200 changes, as a delivery is judged. */
+import { randomUUID } from 'node:crypto'
+import type { JudgedChange } from '../../relay/src/mirror/index.ts'
+import { createRuleService } from '../../relay/src/rules/index.ts'
+import { makeChange, makeValues, ORG_ID } from './workload.ts'
+import type { BenchWorld } from './world.ts'
+
+export interface RuleFigures {
+    readonly rules: number
+    readonly changesPerSecond: number
+}
+
+const RULES = 100
+const DELIVERIES = 200
+const DELIVERY_SIZE = 200
+
+async function callRelay({ relay, token }: BenchWorld, path: string, body: object): Promise<{ id: string }> {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
+    const response = await fetch(relay.url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+    if (response.status !== 201) throw new Error(`${path} answered ${response.status} ${await response.text()}`)
+    return (await response.json()) as { id: string }
+}
+
+/** Each rule reads three fields of the changes; none fires, as nearly no rule does at nearly every change. */
+async function addRules(world: BenchWorld): Promise<void> {
+    const sequence = await callRelay(world, '/v1/sequences', { name: 'Bench' })
+    for (let number = 0; number < RULES; number++) {
+        await callRelay(world, '/v1/rules', {
+            name: `Rule ${number}`,
+            object: 'Lead',
+            event: 'updated',
+            conditions: [
+                { field: 'Status', operator: 'equals', value: 'Working' },
+                { field: `Field_${number % 18}__c`, operator: 'contains', value: `nothing holds ${number}` },
+                { field: 'LastName', operator: 'starts_with', value: `Nobody ${number}` },
+            ],
+            logic: '1 AND (2 OR 3)',
+            actions: [{ type: 'add_to_sequence', sequenceId: sequence.id }],
+        })
+    }
+}
+
+function judgeAsNew(sequence: number): JudgedChange {
+    const change = makeChange(10_000, randomUUID(), sequence)
+    return { change, position: sequence + 1, before: makeValues('Open'), after: change.values, hasBefore: true, isLate: false }
+}
+
+export async function measureRules(world: BenchWorld): Promise<RuleFigures> {
+    await addRules(world)
+    const rules = createRuleService(world.database)
+    const judged = Array.from({ length: DELIVERY_SIZE }, (_, sequence) => judgeAsNew(sequence))
+    await rules.judgeChanges(world.database, ORG_ID, judged)
+    const started = performance.now()
+    for (let delivery = 0; delivery < DELIVERIES; delivery++) await rules.judgeChanges(world.database, ORG_ID, judged)
+    const seconds = (performance.now() - started) / 1000
+    return { rules: RULES, changesPerSecond: Math.round((DELIVERIES * DELIVERY_SIZE) / seconds) }
+}

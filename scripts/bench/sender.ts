@@ -1,0 +1,37 @@
+/** The sending process: makes and signs the deliveries of a load first, then sends them as fast as they are answered. */
+import { once } from 'node:events'
+import { Agent, request } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
+import type { Load, LoadResult } from './load.ts'
+import { makeDelivery } from './workload.ts'
+import type { Delivery } from './workload.ts'
+
+async function post(url: string, agent: Agent, { body, headers }: Delivery): Promise<number> {
+    const started = performance.now()
+    const sent = request(`${url}/v1/deliveries`, { method: 'POST', agent, headers })
+    sent.end(body)
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+    const answered = await text(answer)
+    if (answer.statusCode !== 200) throw new Error(`${answer.statusCode ?? 0} ${answered}`)
+    return performance.now() - started
+}
+
+async function send(load: Load): Promise<LoadResult> {
+    const key = Buffer.from(load.requestKey, 'base64')
+    const waiting = Array.from({ length: load.deliveries }, () => makeDelivery(key, load.changesPerDelivery, load.records))
+    const agent = new Agent({ keepAlive: true, maxSockets: load.senders })
+    const latencies: number[] = []
+    const work = async () => {
+        for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) latencies.push(await post(load.url, agent, next))
+    }
+    const started = performance.now()
+    await Promise.all(Array.from({ length: load.senders }, work))
+    const seconds = (performance.now() - started) / 1000
+    agent.destroy()
+    return { seconds, latencies }
+}
+
+process.on('message', (load: Load) => {
+    void send(load).then((result) => process.send?.(result))
+})
