@@ -21,7 +21,7 @@ import type { Clock } from './platform/clock.ts'
 import { createSealer } from './platform/crypto.ts'
 import type { Database } from './platform/database.ts'
 import type { Logger } from './platform/log.ts'
-import { createRuleRoutes, createRuleService, findRuleUsingSequence } from './rules/index.ts'
+import { createFiringRoutes, createRuleRoutes, createRuleService, findRuleUsingSequence, readRuleFigures } from './rules/index.ts'
 import type { RuleService } from './rules/index.ts'
 import { createEnrollmentRoutes, createSequenceRoutes, createSequenceService } from './sequences/index.ts'
 
@@ -55,7 +55,10 @@ interface Services {
 }
 
 function createServices({ database, encryptionKey, clock, log }: AppParts): Services {
-    const metrics = createMetrics(() => readOutboxFigures(database))
+    const metrics = createMetrics(
+        () => readOutboxFigures(database),
+        () => readRuleFigures(database),
+    )
     return {
         orgs: createOrgs({ database, sealer: createSealer(encryptionKey), clock }),
         rules: createRuleService(database),
@@ -71,6 +74,7 @@ function createRoutes({ database, relayVersion }: AppParts, services: Services, 
     const routes = [
         ...createFeedRoutes(database, services.feedSignal),
         ...createRuleRoutes(database, services.rules),
+        ...createFiringRoutes(database, services.rules),
         ...createSequenceRoutes(database, sequences),
         ...createEnrollmentRoutes(database, sequences),
         ...createServiceRoutes(database, services.metrics, isStopping),

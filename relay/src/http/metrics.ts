@@ -17,10 +17,15 @@ export interface OutboxFigures {
     readonly oldestSeconds: number
 }
 
+export interface RuleFigures {
+    readonly braked: number
+    readonly held: number
+}
+
 // A delivery is to be accepted well inside the 10 s that Apex waits for it.
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-export function createMetrics(readOutbox: () => Promise<OutboxFigures>): Metrics {
+export function createMetrics(readOutbox: () => Promise<OutboxFigures>, readRules: () => Promise<RuleFigures>): Metrics {
     const registry = new Registry()
     const registers = [registry]
     collectDefaultMetrics({ register: registry })
@@ -31,7 +36,9 @@ export function createMetrics(readOutbox: () => Promise<OutboxFigures>): Metrics
         buckets: DURATION_BUCKETS,
         registers,
     })
-    addOutboxGauges(registers, readOutbox)
+    const addGauge = createAddGauge(registers)
+    addOutboxGauges(addGauge, readOutbox)
+    addRuleGauges(addGauge, readRules)
     return {
         registry,
         changesAccepted: new Counter({ name: 'headroom_changes_accepted_total', help: 'Changes that entered the feed.', registers }),
@@ -55,18 +62,40 @@ export function createMetrics(readOutbox: () => Promise<OutboxFigures>): Metrics
     }
 }
 
-function addOutboxGauges(registers: Registry[], readOutbox: () => Promise<OutboxFigures>): void {
-    const parked = new Gauge({ name: 'headroom_outbox_parked', help: 'Actions given up after all attempts: someone must look.', registers })
-    const oldest = new Gauge({ name: 'headroom_outbox_oldest_seconds', help: 'Age of the oldest action that waits.', registers })
-    new Gauge({
-        name: 'headroom_outbox_waiting',
-        help: 'Actions that wait to be carried out.',
-        registers,
-        async collect() {
-            const figures = await readOutbox()
-            this.set(figures.waiting)
-            parked.set(figures.parked)
-            oldest.set(figures.oldestSeconds)
-        },
-    })
+type AddGauge = (name: string, help: string, read: () => Promise<number>) => void
+
+/** Gauges are collected side by side on each scrape: those of one source share a read that is under way. */
+function shareRead<Figures>(read: () => Promise<Figures>): () => Promise<Figures> {
+    let running: Promise<Figures> | null = null
+    return () => (running ??= read().finally(() => (running = null)))
+}
+
+function createAddGauge(registers: Registry[]): AddGauge {
+    return (name, help, read) => {
+        new Gauge({
+            name,
+            help,
+            registers,
+            async collect() {
+                this.set(await read())
+            },
+        })
+    }
+}
+
+function addOutboxGauges(addGauge: AddGauge, readOutbox: () => Promise<OutboxFigures>): void {
+    const read = shareRead(readOutbox)
+    addGauge('headroom_outbox_waiting', 'Actions that wait to be carried out.', async () => (await read()).waiting)
+    addGauge('headroom_outbox_parked', 'Actions given up after all attempts: someone must look.', async () => (await read()).parked)
+    addGauge('headroom_outbox_oldest_seconds', 'Age of the oldest action that waits.', async () => (await read()).oldestSeconds)
+}
+
+function addRuleGauges(addGauge: AddGauge, readRules: () => Promise<RuleFigures>): void {
+    const read = shareRead(readRules)
+    addGauge(
+        'headroom_rules_braked',
+        'Rules that fired too often and stopped: someone must release or discard what they hold.',
+        async () => (await read()).braked,
+    )
+    addGauge('headroom_firings_held', 'Firings of braked rules that wait for a decision.', async () => (await read()).held)
 }

@@ -1,4 +1,6 @@
 /** The door of rules: judged with every delivery, written and explained through the API. */
+export { readRuleFigures } from './brake-store.ts'
+export { createFiringRoutes } from './firing-routes.ts'
 export { createRuleRoutes } from './rule-routes.ts'
 export { createRuleService, selectFirings } from './rule-service.ts'
 export type { RuleService } from './rule-service.ts'

@@ -1,20 +1,9 @@
-/** Rules and firings over HTTP. */
+/** Rules over HTTP. */
 import { z } from 'zod'
-import {
-    defineRoute,
-    idParameter,
-    limitParameter,
-    nextSchema,
-    pageParameter,
-    parsePage,
-    positionParameter,
-    recordIdSchema,
-    toPage,
-} from '../http/index.ts'
+import { defineRoute, idParameter, limitParameter, nextSchema, pageParameter, toPage } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
 import type { Sql } from '../platform/database.ts'
-import { listFirings } from './firing-store.ts'
-import { firingSchema, ruleInputSchema, ruleSchema } from './rule-schema.ts'
+import { ruleInputSchema, ruleSchema } from './rule-schema.ts'
 import type { RuleService } from './rule-service.ts'
 import { listRules } from './rule-store.ts'
 
@@ -24,7 +13,6 @@ const parameters = { ruleId: idParameter }
 const body = { name: 'RuleInput', schema: ruleInputSchema }
 const rule = { name: 'Rule', schema: ruleSchema }
 const page = { name: 'RulePage', schema: z.object({ rules: z.array(ruleSchema), next: nextSchema }) }
-const firingPage = { name: 'FiringPage', schema: z.object({ firings: z.array(firingSchema), next: nextSchema }) }
 
 export function createRuleRoutes(sql: Sql, service: RuleService): Route[] {
     return [
@@ -90,29 +78,5 @@ export function createRuleRoutes(sql: Sql, service: RuleService): Route[] {
             errors: ['not_found'],
             handle: ({ orgId, path: { ruleId } }) => service.remove(orgId, ruleId),
         }),
-        createFiringRoute(sql),
     ]
-}
-
-function createFiringRoute(sql: Sql): Route {
-    return defineRoute({
-        method: 'GET',
-        path: '/v1/firings',
-        name: 'listFirings',
-        tag,
-        summary: 'Firings from the newest to the oldest. A rule fires once per record and Apex transaction.',
-        query: {
-            ruleId: idParameter.optional(),
-            recordId: recordIdSchema.optional(),
-            limit: limitParameter,
-            page: pageParameter,
-        },
-        answer: { status: 200, description: 'A page of firings.', body: firingPage },
-        handle: async ({ orgId, query: { ruleId, recordId, limit, page: token } }) => {
-            const beforeId = parsePage(positionParameter, token) ?? Number.MAX_SAFE_INTEGER
-            const found = await listFirings(sql, orgId, { ruleId, recordId, beforeId, limit: limit + 1 })
-            const { items, next } = toPage(found, limit, (one) => one.id)
-            return { firings: items, next }
-        },
-    })
 }

@@ -8,6 +8,9 @@ export const EVENTS = ['created', 'updated', 'created_or_updated', 'deleted', 'u
 
 export const CONDITIONS_MAX = 50
 const ACTIONS_MAX = 10
+/** The brake counts the firings of an hour in the accepting transaction: the upper bound keeps that cheap. */
+const FIRINGS_PER_HOUR = { default: 500, max: 10_000 }
+export const FIRING_STATES = ['fired', 'held', 'approved', 'discarded'] as const
 /** A condition compares whole field values, and no picklist, name or e-mail address is longer than a text field's 255 characters. */
 const TEXT_MAX = 255
 
@@ -101,6 +104,12 @@ const ruleFields = {
         .meta({ description: 'all, any, or the numbers of the conditions with AND, OR, NOT and parentheses: 1 AND (2 OR 3)' }),
     actions: z.array(actionSchema).min(1, 'Give at least one action.').max(ACTIONS_MAX, `Use at most ${ACTIONS_MAX} actions.`),
     isEnabled: z.boolean().default(true),
+    firingsPerHourMax: z
+        .int()
+        .min(1, 'Give at least 1.')
+        .max(FIRINGS_PER_HOUR.max, `Give at most ${FIRINGS_PER_HOUR.max}.`)
+        .default(FIRINGS_PER_HOUR.default)
+        .meta({ description: 'Past so many firings in an hour the rule brakes: what it matches is held until a person decides.' }),
 }
 
 export const ruleInputSchema = z.strictObject(ruleFields).superRefine((rule, context) => {
@@ -114,9 +123,15 @@ export const ruleInputSchema = z.strictObject(ruleFields).superRefine((rule, con
 })
 export type RuleInput = z.infer<typeof ruleInputSchema>
 
+const brakeSchema = z
+    .object({ brakedAt: z.iso.datetime(), held: z.int().meta({ description: 'Firings that wait for a decision.' }) })
+    .nullable()
+    .meta({ description: 'Null while the rule runs.' })
+
 export const ruleSchema = z.object({
     id: z.uuid(),
     ...ruleFields,
+    brake: brakeSchema,
     version: z.int().meta({ description: 'Grows by one with every change of the rule; each firing names it.' }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
@@ -132,5 +147,13 @@ export const firingSchema = z.object({
     transaction: z.string(),
     position: z.string().meta({ description: 'The change that fired it, by its position in the feed.' }),
     firedAt: z.iso.datetime(),
+    state: z.enum(FIRING_STATES).meta({
+        description:
+            'fired: its actions were queued. held: the rule was braked. approved: a person let it go, or asked for the records that ' +
+            'matched when the rule was enabled. discarded: a person said no.',
+    }),
 })
 export type Firing = z.infer<typeof firingSchema>
+
+export const decisionSchema = z.strictObject({ decision: z.enum(['release', 'discard'], 'Give release or discard.') })
+export type Decision = z.infer<typeof decisionSchema>['decision']

@@ -3,16 +3,19 @@ import type { JudgedChange } from '../mirror/index.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { holdSequences } from '../sequences/index.ts'
+import * as brakes from './brake-store.ts'
 import { insertFirings } from './firing-store.ts'
 import type { NewFiring } from './firing-store.ts'
 import { RuleCache } from './rule-cache.ts'
 import type { RuleSet } from './rule-compile.ts'
 import { judgeChange } from './rule-policy.ts'
-import type { Rule, RuleInput } from './rule-schema.ts'
+import type { Decision, Rule, RuleInput } from './rule-schema.ts'
 import * as store from './rule-store.ts'
 
 /** Rules are judged in the delivery's own transaction, while the org's lock is held: their number is bounded like everything there. */
 export const RULES_MAX = 500
+/** So many held firings are decided in one short transaction: deliveries of the org wait for it. */
+const DECISIONS_MAX = 1_000
 
 export interface RuleService {
     /** Returns how many firings are new. Takes one statement without a firing and two with any number (one more after a rule changed). */
@@ -21,6 +24,8 @@ export interface RuleService {
     replace(orgId: string, ruleId: string, input: RuleInput): Promise<Rule>
     remove(orgId: string, ruleId: string): Promise<void>
     find(orgId: string, ruleId: string): Promise<Rule>
+    /** Lets held firings go or drops them, the oldest first; the brake is lifted with the last one. */
+    decide(orgId: string, ruleId: string, decision: Decision): Promise<{ decided: number; rule: Rule }>
 }
 
 /** Pure: what fires, in the order of the feed. */
@@ -47,6 +52,21 @@ async function checkSequences(sql: Sql, orgId: string, { actions }: RuleInput): 
 const nameTaken = (): HeadroomError =>
     new HeadroomError('conflict', 'Another rule has this name: choose another name or change that rule.', { field: 'name' })
 const unknownRule = (): HeadroomError => new HeadroomError('not_found', 'There is no rule with this id.')
+
+async function findRule(sql: Sql, orgId: string, ruleId: string): Promise<Rule> {
+    const rule = await store.findRule(sql, orgId, ruleId)
+    if (rule === null) throw unknownRule()
+    return rule
+}
+
+async function decide(sql: Sql, orgId: string, ruleId: string, decision: Decision): Promise<{ decided: number; rule: Rule }> {
+    await findRule(sql, orgId, ruleId)
+    await brakes.lockBrake(sql, orgId, ruleId)
+    const settle = decision === 'release' ? brakes.releaseFirings : brakes.discardFirings
+    const decided = await settle(sql, orgId, ruleId, DECISIONS_MAX)
+    await brakes.liftBrake(sql, orgId, ruleId)
+    return { decided, rule: await findRule(sql, orgId, ruleId) }
+}
 
 export function createRuleService(database: Database): RuleService {
     const cache = new RuleCache()
@@ -80,10 +100,7 @@ export function createRuleService(database: Database): RuleService {
                 await store.lockRules(sql, orgId)
                 if (!(await store.deleteRule(sql, orgId, ruleId))) throw unknownRule()
             }),
-        find: async (orgId, ruleId) => {
-            const rule = await store.findRule(database, orgId, ruleId)
-            if (rule === null) throw unknownRule()
-            return rule
-        },
+        find: (orgId, ruleId) => findRule(database, orgId, ruleId),
+        decide: (orgId, ruleId, decision) => database.transaction((sql) => decide(sql, orgId, ruleId, decision)),
     }
 }

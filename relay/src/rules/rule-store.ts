@@ -14,9 +14,13 @@ interface RuleRow {
     rule_version: number
     created_at: Date
     updated_at: Date
+    braked_at: Date | null
+    held: number
 }
 
-const COLUMNS = 'rule_id, name, object, event, definition, is_enabled, rule_version, created_at, updated_at'
+const COLUMNS = `rule_id, name, object, event, definition, is_enabled, rule_version, created_at, updated_at,
+    (select braked_at from rule_brakes b where b.org_id = rules.org_id and b.rule_id = rules.rule_id) as braked_at,
+    (select count(*)::int from firings f where f.org_id = rules.org_id and f.rule_id = rules.rule_id and f.state = 'held') as held`
 const RAISED = 'with raised as (update orgs set rules_version = rules_version + 1 where org_id = $1)'
 
 function toRule(row: RuleRow): Rule {
@@ -30,11 +34,12 @@ function toRule(row: RuleRow): Rule {
         version: row.rule_version,
         createdAt: row.created_at.toISOString(),
         updatedAt: row.updated_at.toISOString(),
+        brake: row.braked_at === null ? null : { brakedAt: row.braked_at.toISOString(), held: row.held },
     })
 }
 
-function toColumns({ name, object, event, isEnabled, when, conditions, logic, actions }: RuleInput): unknown[] {
-    return [name, object, event, JSON.stringify({ when, conditions, logic, actions }), isEnabled]
+function toColumns({ name, object, event, isEnabled, ...definition }: RuleInput): unknown[] {
+    return [name, object, event, JSON.stringify(definition), isEnabled]
 }
 
 /** Null when the org has a rule of that name. */
@@ -57,8 +62,14 @@ export async function updateRule(sql: Sql, orgId: string, ruleId: string, input:
     return rows[0] === undefined ? null : toRule(rows[0])
 }
 
+/** What the rule held is discarded with it. */
 export async function deleteRule(sql: Sql, orgId: string, ruleId: string): Promise<boolean> {
-    const rows = await sql.query(`${RAISED} delete from rules where org_id = $1 and rule_id = $2 returning rule_id`, [orgId, ruleId])
+    const rows = await sql.query(
+        `${RAISED}, lifted as (delete from rule_brakes where org_id = $1 and rule_id = $2),
+         discarded as (update firings set state = 'discarded', held_actions = null where org_id = $1 and rule_id = $2 and state = 'held')
+         delete from rules where org_id = $1 and rule_id = $2 returning rule_id`,
+        [orgId, ruleId],
+    )
     return rows.length > 0
 }
 

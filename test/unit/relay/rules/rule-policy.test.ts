@@ -17,7 +17,7 @@ function rule(fields: object): Rule {
         actions: [{ type: 'add_to_sequence', sequenceId: SEQUENCE }],
         ...fields,
     })
-    return { ...input, id: SEQUENCE, version: 1, createdAt: '2026-11-22T00:00:00Z', updatedAt: '2026-11-22T00:00:00Z' }
+    return { ...input, id: SEQUENCE, brake: null, version: 1, createdAt: '2026-11-22T00:00:00Z', updatedAt: '2026-11-22T00:00:00Z' }
 }
 
 function change(before: Values | null, after: Values, details: Partial<JudgedChange['change']> = {}, hasBefore = true): JudgedChange {

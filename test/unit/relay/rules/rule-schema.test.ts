@@ -26,7 +26,13 @@ const condition = (details: object) => ({ conditions: [{ field: 'Status', operat
 
 describe('a rule', () => {
     test('takes its defaults', () => {
-        expect(ruleInputSchema.parse(valid)).toEqual({ ...valid, when: 'newly_meets', logic: 'all', isEnabled: true })
+        expect(ruleInputSchema.parse(valid)).toEqual({
+            ...valid,
+            when: 'newly_meets',
+            logic: 'all',
+            isEnabled: true,
+            firingsPerHourMax: 500,
+        })
     })
 
     test.each([
