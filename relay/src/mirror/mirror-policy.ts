@@ -110,3 +110,8 @@ export function judgeChange(state: RecordState | null, change: Change, next: Rec
     const hasBefore = own !== null || !isEmpty(mirrored)
     return { before: hasBefore ? { ...own, ...mirrored } : null, after, hasBefore, isLate }
 }
+
+/** Whether an update converted a lead. A lead can be converted only once, and IsConverted never turns back. */
+export function isConversion(before: Values | null, after: Values): boolean {
+    return after['IsConverted'] === true && before?.['IsConverted'] !== true
+}

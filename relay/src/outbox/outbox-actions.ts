@@ -27,7 +27,8 @@ const PERFORM: Readonly<Record<string, Perform>> = {
         endRecords(
             sql,
             orgId,
-            items.map((item) => item.recordId),
+            // An action without a reason was written by a relay that knew no other.
+            items.map(({ recordId, action }) => ({ recordId, reason: action.reason ?? 'record_deleted' })),
         ),
     move_enrollments: (sql, orgId, items) =>
         mergeRecords(

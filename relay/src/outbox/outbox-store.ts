@@ -1,6 +1,7 @@
 /** All SQL on the outbox. */
 import type { OutboxFigures } from '../http/index.ts'
 import type { Sql } from '../platform/database.ts'
+import type { EndReason } from '../sequences/index.ts'
 
 /** What a rule, or the end of a record, wrote into the outbox. */
 export interface StoredAction {
@@ -8,6 +9,7 @@ export interface StoredAction {
     readonly sequenceId?: string
     readonly ruleId?: string
     readonly toRecordId?: string
+    readonly reason?: EndReason
 }
 
 export interface OutboxItem {

@@ -1,15 +1,24 @@
-/** Notes in the outbox what the end of a record means for its enrollments: a deletion ends them, a merge moves them to the winner. */
+/** Notes in the outbox what the end of a record means for its enrollments: a deletion or a conversion ends them, a merge moves them to the winner. */
+import { isConversion } from '../mirror/index.ts'
 import type { JudgedChange } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
+import type { StoredAction } from './outbox-store.ts'
 
 type Judge = (judged: readonly JudgedChange[]) => Promise<number>
 
-/** Needs no values and no before: that the record is gone is all there is to know. One statement, none when nothing ends. */
+const isEnd = ({ change, before, after }: JudgedChange): boolean =>
+    change.operation === 'deleted' || (change.operation === 'updated' && isConversion(before, after))
+
+function toAction({ change: { operation, mergedInto } }: JudgedChange): StoredAction {
+    if (operation !== 'deleted') return { type: 'end_enrollments', reason: 'record_converted' }
+    return mergedInto === null
+        ? { type: 'end_enrollments', reason: 'record_deleted' }
+        : { type: 'move_enrollments', toRecordId: mergedInto }
+}
+
+/** That the record has ended is all there is to know. One statement, none when nothing ends. */
 async function queueRecordEnds(sql: Sql, orgId: string, ends: readonly JudgedChange[]): Promise<void> {
     if (ends.length === 0) return
-    const actions = ends.map(({ change: { mergedInto } }) =>
-        mergedInto === null ? { type: 'end_enrollments' } : { type: 'move_enrollments', toRecordId: mergedInto },
-    )
     await sql.query(
         `insert into outbox (org_id, object, record_id, action)
          select $1, object, record_id, action from unnest($2::text[], $3::text[], $4::jsonb[])
@@ -18,20 +27,20 @@ async function queueRecordEnds(sql: Sql, orgId: string, ends: readonly JudgedCha
             orgId,
             ends.map(({ change }) => change.object),
             ends.map(({ change }) => change.recordId),
-            actions.map((action) => JSON.stringify(action)),
+            ends.map((end) => JSON.stringify(toAction(end))),
         ],
     )
 }
 
-/** A deletion, and what comes after it on the same record, is later; all else is now. Deletions that are queued already are over. */
+/** An end, and what comes after it on the same record, is later; all else is now. Ends that are queued already are over. */
 export function splitAtEnds(judged: readonly JudgedChange[], queued: ReadonlySet<JudgedChange>) {
     const [now, ends, later]: [JudgedChange[], JudgedChange[], JudgedChange[]] = [[], [], []]
     const ended = new Set<string>()
     for (const one of judged) {
-        const { operation, recordId } = one.change
-        const isEnd = operation === 'deleted' && !queued.has(one)
-        if (isEnd && !ended.has(recordId)) ends.push(one)
-        if (isEnd) ended.add(recordId)
+        const { recordId } = one.change
+        const endsNow = isEnd(one) && !queued.has(one)
+        if (endsNow && !ended.has(recordId)) ends.push(one)
+        if (endsNow) ended.add(recordId)
         if (ended.has(recordId)) later.push(one)
         else now.push(one)
     }
@@ -40,7 +49,7 @@ export function splitAtEnds(judged: readonly JudgedChange[], queued: ReadonlySet
 
 /**
  * Judges changes so that the outbox holds, record by record, what earlier changes caused, then the record's end, then what a rule on
- * the deletion or a later change causes. Without a deletion that is one call of `judge`, with deletions nearly always two.
+ * the end or a later change causes. Without an end that is one call of `judge`, with ends nearly always two.
  */
 export async function judgeAroundEnds(sql: Sql, orgId: string, judged: readonly JudgedChange[], judge: Judge): Promise<number> {
     const queued = new Set<JudgedChange>()

@@ -4,11 +4,14 @@
  * "Newly meets" and "changed" look at the state that the mirror held before the change, never at what the payload says of itself:
  * after a workflow update Trigger.old still shows the value before the save, so two events would both say Open -> Working.
  */
+import { isConversion } from '../mirror/index.ts'
 import type { JudgedChange, Values } from '../mirror/index.ts'
 import type { CompiledRule } from './rule-compile.ts'
 
 export type Verdict =
     | 'fires'
+    /** The loop guard: a write that this rule caused made the change. */
+    | 'caused_by_rule'
     /** A merge or conversion rule, and this deletion or update was none. */
     | 'other_event'
     /** The change came as an id only, so nothing is known of its values. */
@@ -22,6 +25,7 @@ export type Verdict =
 
 export function judgeChange({ rule, fields, meets }: CompiledRule, judged: JudgedChange): Verdict {
     const { change, before, after } = judged
+    if (change.origin !== null && goesBackTo(change.origin, rule.id)) return 'caused_by_rule'
     if (change.isReread) return 'without_values'
     if (!judged.hasBefore) return 'without_before'
     if (rule.event === 'merged' && change.mergedInto === null) return 'other_event'
@@ -41,7 +45,10 @@ function carries(values: Values, fields: readonly string[]): boolean {
     return true
 }
 
-/** A lead can be converted only once, and IsConverted never turns back. */
-function isConversion(before: Values, after: Values): boolean {
-    return after['IsConverted'] === true && before['IsConverted'] !== true
+/**
+ * The package gives a change that a write of ours caused that write's origin: the rules it goes back to as words `rule:<id>`, the
+ * whole chain of them. So a rule is not fired by what it caused itself, through however many others.
+ */
+function goesBackTo(origin: string, ruleId: string): boolean {
+    return origin.split(' ').includes(`rule:${ruleId}`)
 }

@@ -1,12 +1,20 @@
 /** What the end of a record does to its enrollments. An undelete starts none of them again. */
 import type { Sql } from '../platform/database.ts'
 
+export type EndReason = 'record_deleted' | 'record_converted'
+
+export interface RecordEnd {
+    readonly recordId: string
+    readonly reason: EndReason
+}
+
 /** Ends every active enrollment of the records in one statement. */
-export async function endRecords(sql: Sql, orgId: string, recordIds: readonly string[]): Promise<void> {
+export async function endRecords(sql: Sql, orgId: string, ends: readonly RecordEnd[]): Promise<void> {
     await sql.query(
-        `update enrollments set state = 'ended', ended_at = now(), end_reason = 'record_deleted'
-         where org_id = $1 and record_id = any($2) and state = 'active'`,
-        [orgId, recordIds],
+        `update enrollments set state = 'ended', ended_at = now(), end_reason = gone.reason
+         from unnest($2::text[], $3::text[]) as gone (record_id, reason)
+         where org_id = $1 and enrollments.record_id = gone.record_id and state = 'active'`,
+        [orgId, ends.map((end) => end.recordId), ends.map((end) => end.reason)],
     )
 }
 

@@ -32,6 +32,13 @@ export const enrollmentSchema = z.object({
     ruleId: z.uuid().nullable(),
     enrolledAt: z.iso.datetime(),
     endedAt: z.iso.datetime().nullable(),
-    endReason: z.enum(['removed_by_api', 'removed_by_rule', 'record_deleted', 'record_merged']).nullable(),
+    endReason: z
+        .enum(['removed_by_api', 'removed_by_rule', 'record_deleted', 'record_merged', 'record_converted'])
+        .nullable()
+        .meta({
+            description:
+                'record_merged: its enrollments went to the record that won. record_converted: a lead’s enrollments end with its ' +
+                'conversion; the contact starts none by itself.',
+        }),
 })
 export type Enrollment = z.infer<typeof enrollmentSchema>

@@ -99,6 +99,13 @@ describe('a rule judges deliveries', () => {
         expect((await callApi(relay, 'GET', `/v1/records/Lead/${recordId}`)).body).toMatchObject({ values: { Status: 'Qualified' } })
     })
 
+    test('FAILURES T6: a change that a write of the rule caused does not fire it, and fires another rule', async () => {
+        const [ruleId, otherId] = [await makeRule(), await makeRule({ name: 'Another' })]
+        const recordId = newRecord()
+        await deliver(relay, [makeChange({ recordId, origin: `rule:${ruleId}` })])
+        expect(await firingsOf(recordId)).toMatchObject([{ ruleId: otherId }])
+    })
+
     test('the same delivery again, and the same changes under a new id, fire nothing more', async () => {
         await makeRule()
         const recordId = newRecord()

@@ -83,4 +83,26 @@ describe('the end of a record', () => {
         expect(await enrollmentsOf(left)).toEqual([{ recordId, state: 'ended', endReason: 'record_deleted' }])
         expect(await enrollmentsOf(joined)).toEqual([{ recordId, state: 'active', endReason: null }])
     })
+    test('a conversion ends the enrollments of the lead, and later updates of it end nothing', async () => {
+        const [sequenceId, recordId] = [await makeSequence(relay, 'Converted'), newRecord()]
+        await enroll(sequenceId, recordId)
+        await deliver(relay, [makeChange({ recordId, values: { IsConverted: false }, previous: {} })])
+        expect(await enrollmentsOf(sequenceId)).toEqual([{ recordId, state: 'active', endReason: null }])
+        await deliver(relay, [makeChange({ recordId, values: { IsConverted: true }, previous: { IsConverted: false } })])
+        expect(await enrollmentsOf(sequenceId)).toEqual([{ recordId, state: 'ended', endReason: 'record_converted' }])
+        await enroll(sequenceId, recordId)
+        await deliver(relay, [makeChange({ recordId, values: { IsConverted: true, Rating: 'Hot' }, previous: { Rating: null } })])
+        expect(await enrollmentsOf(sequenceId)).toEqual([{ recordId, state: 'active', endReason: null }])
+    })
+
+    test('what a rule on the conversion adds is added after the conversion has ended the rest', async () => {
+        const [left, joined] = [await makeSequence(relay, 'Prospects'), await makeSequence(relay, 'Customers')]
+        const rule = { name: 'Welcome', event: 'converted', conditions: [] }
+        await callApi(relay, 'POST', '/v1/rules', { body: makeRuleInput(joined, rule) })
+        const recordId = newRecord()
+        await enroll(left, recordId)
+        await deliver(relay, [makeChange({ recordId, values: { IsConverted: true }, previous: { IsConverted: false } })])
+        expect(await enrollmentsOf(left)).toEqual([{ recordId, state: 'ended', endReason: 'record_converted' }])
+        expect(await enrollmentsOf(joined)).toEqual([{ recordId, state: 'active', endReason: null }])
+    })
 })

@@ -38,6 +38,21 @@ function change(before: Values | null, after: Values, details: Partial<JudgedCha
 
 const verdict = (fields: object, judged: JudgedChange): string => judgeChange(compileRule(rule(fields)), judged)
 
+describe('FAILURES T6: the loop guard', () => {
+    const caused = (origin: string) => verdict({}, change({ Status: 'Open' }, { Status: 'Working' }, { origin }))
+    const other = '2c1d7a52-7f6e-4f0b-8a53-0a4b7c9d1e22'
+    test('a change that goes back to the rule does not fire it', () => {
+        expect(caused(`rule:${SEQUENCE}`)).toBe('caused_by_rule')
+    })
+    test('nor through another rule', () => {
+        expect(caused(`rule:${SEQUENCE} rule:${other}`)).toBe('caused_by_rule')
+    })
+    test('another rule’s write, or one of no rule, fires it', () => {
+        expect(caused(`rule:${other}`)).toBe('fires')
+        expect(caused('api')).toBe('fires')
+    })
+})
+
 describe('newly meets', () => {
     test('fires when the record meets the conditions now and did not before', () => {
         expect(verdict({}, change({ Status: 'Open' }, { Status: 'Working' }))).toBe('fires')
