@@ -37,11 +37,16 @@ async function addOrg(app: App, orgId: string): Promise<TestOrg> {
     return { orgId, requestKey: toKey(requestKey), responseKey: toKey(responseKey), token: await app.orgs.addToken(orgId) }
 }
 
-export async function startRelay({ clock = systemClock }: { clock?: Clock } = {}): Promise<TestRelay> {
+export interface TestRelayOptions {
+    readonly clock?: Clock
+    readonly encryptionKey?: Buffer
+}
+
+export async function startRelay({ clock = systemClock, encryptionKey = randomBytes(32) }: TestRelayOptions = {}): Promise<TestRelay> {
     const fresh = await createFreshDatabase()
     const app = createApp({
         database: fresh.database,
-        encryptionKey: randomBytes(32),
+        encryptionKey,
         clock,
         log: createLog('fatal'),
         relayVersion: '0.0.0-test',

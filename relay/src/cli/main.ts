@@ -1,58 +1,66 @@
-/** The operator's commands: adds orgs and tokens, beside a running relay or without one. It shows a secret once and stores none. */
+/** The operator's commands, beside a running relay or without one. A secret is shown once and stored nowhere. */
 import { parseArgs } from 'node:util'
-import { createOrgs } from '../orgs/index.ts'
-import type { Orgs } from '../orgs/index.ts'
+import { createOrgAdmin, createOrgs } from '../orgs/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readConfig } from '../platform/config.ts'
 import { createSealer } from '../platform/crypto.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { createLog } from '../platform/log.ts'
-import { openStore } from '../platform/store.ts'
+import { openStore, openStoreAsIs } from '../platform/store.ts'
+import { refuse } from './command.ts'
+import type { Command, CommandResult, Options } from './command.ts'
+import { DOCTOR_COMMANDS } from './doctor.ts'
+import { ORG_COMMANDS } from './org-commands.ts'
+import { TOKEN_COMMANDS } from './token-commands.ts'
 
-const HELP = `Usage: npm run relay -- <command> <orgId> [--json]
+const COMMANDS: Readonly<Record<string, Command>> = { ...ORG_COMMANDS, ...TOKEN_COMMANDS, ...DOCTOR_COMMANDS }
 
-  org add <orgId>      adds an org and prints its two keys, once
-  token add <orgId>    makes an API token for the org and prints it, once
-  help                 prints this
+const usageOf = (words: string, { parameters }: Command): string => [words, ...parameters].join(' ')
+
+const HELP = `Usage: npm run relay -- <command> [--json]
+
+${Object.entries(COMMANDS)
+    .map(([words, command]) => `  ${usageOf(words, command).padEnd(32)}${command.summary}`)
+    .join('\n')}
+  help                            prints this
 
 <orgId> is the id of the org (00D…, 15 or 18 characters): Setup, Company Information.
 --json prints one JSON object instead of text. The store is that of DATABASE_URL or DATA_DIR, as for the relay.`
 
-type Command = (orgs: Orgs, orgId: string) => Promise<Record<string, string>>
-
-const COMMANDS: Readonly<Record<string, Command>> = {
-    'org add': (orgs, orgId) => orgs.add(orgId),
-    'token add': async (orgs, orgId) => ({ token: await orgs.addToken(orgId) }),
-}
-
-const LABELS: Readonly<Record<string, string>> = {
-    requestKey: 'Request key  (the org signs with it) ',
-    responseKey: 'Response key (the relay signs with it)',
-    token: 'API token    (authorization: Bearer …) ',
-}
-
-const refuse = (message: string) => new HeadroomError('parameter_invalid', `${message}\n\n${HELP}`)
-
 function readArguments() {
+    const options = {
+        json: { type: 'boolean' },
+        yes: { type: 'boolean' },
+        'grace-hours': { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+    } as const
     try {
-        return parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } })
+        return parseArgs({ allowPositionals: true, options })
     } catch (error) {
-        throw refuse((error as Error).message)
+        throw refuse(`${(error as Error).message}\n\n${HELP}`)
     }
 }
 
-function print(result: Record<string, string>, asJson: boolean): void {
-    if (asJson) return console.log(JSON.stringify(result))
-    for (const [name, text] of Object.entries(result)) console.log(`${LABELS[name] ?? name}  ${text}`)
-    console.log('They are not shown again: keep them safe.')
+/** A command is one word or two; the rest are its parameters. */
+function findCommand(words: readonly string[]): { command: Command; parameters: readonly string[] } {
+    for (const length of [1, 2]) {
+        const name = words.slice(0, length).join(' ')
+        const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+        if (command === undefined) continue
+        const parameters = words.slice(length)
+        if (parameters.length === command.parameters.length) return { command, parameters }
+        throw refuse(`Write it like this: npm run relay -- ${usageOf(name, command)}`)
+    }
+    throw refuse(`There is no command "${words.join(' ')}".\n\n${HELP}`)
 }
 
-async function run(command: Command, orgId: string): Promise<Record<string, string>> {
+async function run(command: Command, parameters: readonly string[], options: Options): Promise<CommandResult> {
     const config = readConfig(process.env)
-    // What this command prints is read by people and scripts; the store's own news would stand in between.
-    const store = await openStore(config, createLog('silent'))
+    // What a command prints is read by people and scripts; the store's own news would stand in between.
+    const store = await (command.looksOnly === true ? openStoreAsIs : openStore)(config, createLog('silent'))
+    const parts = { database: store.database, sealer: createSealer(store.encryptionKey), clock: systemClock }
     try {
-        return await command(createOrgs({ database: store.database, sealer: createSealer(store.encryptionKey), clock: systemClock }), orgId)
+        return await command.run({ config, store, orgs: createOrgs(parts), admin: createOrgAdmin(parts), options }, parameters)
     } finally {
         await store.close()
     }
@@ -60,12 +68,12 @@ async function run(command: Command, orgId: string): Promise<Record<string, stri
 
 async function main(): Promise<void> {
     const { values, positionals } = readArguments()
-    const [noun, verb, orgId, ...rest] = positionals
-    if (values.help === true || noun === 'help' || noun === undefined) return console.log(HELP)
-    const command = COMMANDS[`${noun} ${verb ?? ''}`]
-    if (command === undefined) throw refuse(`There is no command "${positionals.join(' ')}".`)
-    if (orgId === undefined || rest.length > 0) throw refuse('Give exactly one org id.')
-    print(await run(command, orgId), values.json === true)
+    if (values.help === true || positionals.length === 0 || positionals[0] === 'help') return console.log(HELP)
+    const { command, parameters } = findCommand(positionals)
+    const { json, yes, 'grace-hours': graceHours } = values
+    const { data, lines, isFault } = await run(command, parameters, { json, yes, graceHours })
+    console.log(json === true ? JSON.stringify(data) : lines.join('\n'))
+    if (isFault === true) process.exitCode = 1
 }
 
 try {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { Router } from 'express'
 import type { Request, Response } from 'express'
 import type { RouteDescription } from '../http/index.ts'
-import type { Orgs } from '../orgs/index.ts'
+import type { KeyPair, OrgKeys, Orgs } from '../orgs/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { parseDelivery } from './delivery-parser.ts'
@@ -40,12 +40,19 @@ const refuseSender = () =>
         'The delivery is not signed by a key of this org, or not in time: check the org id, the keys and the clock.',
     )
 
+/** The pair whose request key signed: the newest, or while keys rotate the one before, which the org then expects in the answer too. */
+function findSigner(keys: OrgKeys | null, headers: DeliveryHeaders, body: Buffer): KeyPair | null {
+    const isNewest = isSigned(keys?.requestKey ?? NOBODY_KEY, headers, body)
+    if (keys === null || isNewest) return keys
+    return keys.previous !== null && isSigned(keys.previous.requestKey, headers, body) ? keys.previous : null
+}
+
 async function authenticate(request: Request, body: Buffer, { orgs, clock }: DeliveryRouteParts): Promise<Sender> {
     const headers = readHeaders(request.headersDistinct)
     const keys = headers === null ? null : await orgs.findKeys(headers.orgId)
-    const isGenuine = isSigned(keys?.requestKey ?? NOBODY_KEY, headers ?? NOBODY, body)
-    if (headers === null || keys === null || !isGenuine || !isTimely(headers.timestamp, clock.now())) throw refuseSender()
-    return { headers, responseKey: keys.responseKey }
+    const signer = findSigner(keys, headers ?? NOBODY, body)
+    if (headers === null || signer === null || !isTimely(headers.timestamp, clock.now())) throw refuseSender()
+    return { headers, responseKey: signer.responseKey }
 }
 
 function sendAcceptance(response: Response, { headers, responseKey }: Sender, summary: AcceptedSummary, parts: DeliveryRouteParts): void {

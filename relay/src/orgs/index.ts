@@ -1,4 +1,7 @@
 /** The door of orgs: who may deliver, who may read, and how an org is doing. */
+export type { KeyTexts } from './org-keys.ts'
+export { createOrgAdmin } from './org-admin-service.ts'
+export type { OrgAdmin } from './org-admin-service.ts'
 export { createOrgs } from './org-service.ts'
 export type { Orgs } from './org-service.ts'
-export type { Control, LimitsSnapshot, OrgKeys, OrgStatus, Sign } from './org-types.ts'
+export type { Control, KeyPair, LimitsSnapshot, ListedOrg, ListedToken, OrgKeys, OrgStatus, Sign } from './org-types.ts'

@@ -5,14 +5,15 @@ import { sha256 } from '../platform/crypto.ts'
 import type { Sealer } from '../platform/crypto.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
-import { toOrgId } from '../platform/salesforce-id.ts'
+import { KEY_BYTES, makeKeys, openPair, requireOrgId } from './org-keys.ts'
+import type { KeyTexts } from './org-keys.ts'
 import { hasLiveToken, insertOrg, insertToken, recordSign, selectControl, selectKeys, selectStatus } from './org-store.ts'
 import type { Control, OrgKeys, OrgStatus, Sign } from './org-types.ts'
 import { createShortCache } from './short-cache.ts'
 
 export interface Orgs {
     /** Adds an org and returns its keys as text, which is the only time they are shown. */
-    add(orgId: string): Promise<{ readonly requestKey: string; readonly responseKey: string }>
+    add(orgId: string): Promise<KeyTexts>
     /** Makes an API token scoped to the org and returns it, which is the only time it is shown. */
     addToken(orgId: string): Promise<string>
     /** Null for an org that was not added. May be up to 5 s old. */
@@ -25,34 +26,14 @@ export interface Orgs {
     getControl(sql: Sql, orgId: string): Promise<Control>
 }
 
-const KEY_BYTES = 32
-/** Keys shorter than this are not worth signing with (row 9 of the failure list). */
-const KEY_BYTES_MIN = 24
-const KEY_PREFIX = 'whsec_'
 const TOKEN_PATTERN = /^hr_(00D[A-Za-z0-9]{15})_[A-Za-z0-9_-]{43}$/
-
-const toKeyText = (key: Buffer): string => KEY_PREFIX + key.toString('base64')
-
-function requireOrgId(text: string): string {
-    const orgId = toOrgId(text)
-    if (orgId === null) {
-        const advice = 'An org id starts with 00D and has 15 or 18 characters: copy it from Setup, Company Information.'
-        throw new HeadroomError('parameter_invalid', advice, { field: 'orgId' })
-    }
-    return orgId
-}
-
-function openKey(sealer: Sealer, sealed: Buffer, orgId: string): Buffer {
-    const key = sealer.open(sealed, orgId)
-    if (key.length < KEY_BYTES_MIN) throw new HeadroomError('key_unreadable', `A key of org ${orgId} has less than ${KEY_BYTES_MIN} bytes.`)
-    return key
-}
 
 export function createOrgs({ database, sealer, clock }: { database: Database; sealer: Sealer; clock: Clock }): Orgs {
     const findKeys = createShortCache(clock, async (orgId): Promise<OrgKeys | null> => {
         const sealed = await selectKeys(database, orgId)
         if (sealed === null) return null
-        return { requestKey: openKey(sealer, sealed.requestKey, orgId), responseKey: openKey(sealer, sealed.responseKey, orgId) }
+        const previous = sealed.previous === null ? null : openPair(sealer, sealed.previous, orgId)
+        return { ...openPair(sealer, sealed, orgId), previous }
     })
     // The cache is keyed by the hash: the token itself is not kept in memory.
     const hasToken = createShortCache(clock, (name) => {
@@ -63,10 +44,9 @@ export function createOrgs({ database, sealer, clock }: { database: Database; se
         findKeys,
         async add(text) {
             const orgId = requireOrgId(text)
-            const [requestKey, responseKey] = [randomBytes(KEY_BYTES), randomBytes(KEY_BYTES)]
-            const sealed = { requestKey: sealer.seal(requestKey, orgId), responseKey: sealer.seal(responseKey, orgId) }
+            const { texts, sealed } = makeKeys(sealer, orgId)
             if (!(await insertOrg(database, orgId, sealed))) throw new HeadroomError('org_exists', `The org ${orgId} is added already.`)
-            return { requestKey: toKeyText(requestKey), responseKey: toKeyText(responseKey) }
+            return texts
         },
         async addToken(text) {
             const orgId = requireOrgId(text)

@@ -1,22 +1,30 @@
 /** All SQL of orgs and their tokens. Keys come and go sealed; it never sees one. */
 import type { Sql } from '../platform/database.ts'
-import type { Control, OrgStatus, Sign } from './org-types.ts'
-
-export interface SealedKeys {
-    readonly requestKey: Buffer
-    readonly responseKey: Buffer
-}
+import type { Control, KeyPair, OrgKeys, OrgStatus, Sign } from './org-types.ts'
 
 const CONTROL = `mode, pace_seconds as "paceSeconds", config_version as "configVersion"`
 
-export async function insertOrg(sql: Sql, orgId: string, keys: SealedKeys): Promise<boolean> {
+export async function insertOrg(sql: Sql, orgId: string, keys: KeyPair): Promise<boolean> {
     const text = 'insert into orgs (org_id, request_key, response_key) values ($1, $2, $3) on conflict (org_id) do nothing returning org_id'
     return (await sql.query(text, [orgId, keys.requestKey, keys.responseKey])).length === 1
 }
 
-export async function selectKeys(sql: Sql, orgId: string): Promise<SealedKeys | null> {
-    const text = 'select request_key as "requestKey", response_key as "responseKey" from orgs where org_id = $1'
-    return (await sql.query<SealedKeys>(text, [orgId]))[0] ?? null
+interface KeysRow extends KeyPair {
+    readonly previousRequestKey: Buffer | null
+    readonly previousResponseKey: Buffer | null
+}
+
+/** Sealed. Database time says whether the pair before is still valid: replicas' clocks may differ. */
+export async function selectKeys(sql: Sql, orgId: string): Promise<OrgKeys | null> {
+    const text = `select request_key as "requestKey", response_key as "responseKey",
+            case when previous_keys_expire_at > now() then previous_request_key end as "previousRequestKey",
+            case when previous_keys_expire_at > now() then previous_response_key end as "previousResponseKey"
+        from orgs where org_id = $1`
+    const [row] = await sql.query<KeysRow>(text, [orgId])
+    if (row === undefined) return null
+    const { requestKey, responseKey, previousRequestKey, previousResponseKey } = row
+    const isRotating = previousRequestKey !== null && previousResponseKey !== null
+    return { requestKey, responseKey, previous: isRotating ? { requestKey: previousRequestKey, responseKey: previousResponseKey } : null }
 }
 
 /** Notes that the org gave a sign of life and returns what to tell it. Database time: replicas' clocks may differ. */

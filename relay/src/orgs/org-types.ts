@@ -1,11 +1,16 @@
 /** The words of orgs: keys, control, status. No behaviour. */
 
-/** The two raw keys of an org, one per direction (32 bytes each). */
-export interface OrgKeys {
+/** Two keys, one per direction (32 bytes each when raw). */
+export interface KeyPair {
     /** The org signs its deliveries with it. */
     readonly requestKey: Buffer
     /** The relay signs its answers with it. */
     readonly responseKey: Buffer
+}
+
+export interface OrgKeys extends KeyPair {
+    /** The pair before a rotation, while it is still accepted. */
+    readonly previous: KeyPair | null
 }
 
 /** What the relay tells the org with each answer; the org may only be narrowed by it. */
@@ -31,4 +36,19 @@ export interface OrgStatus extends Control {
     readonly lastHeartbeatAt: string | null
     readonly limits: LimitsSnapshot | null
     readonly limitsAt: string | null
+}
+
+export interface ListedOrg {
+    readonly orgId: string
+    readonly createdAt: Date
+    readonly packageVersion: string | null
+    readonly lastHeartbeatAt: Date | null
+    /** Set while the keys rotate. */
+    readonly previousKeysExpireAt: Date | null
+}
+
+export interface ListedToken {
+    readonly lastFour: string
+    readonly createdAt: Date
+    readonly revokedAt: Date | null
 }

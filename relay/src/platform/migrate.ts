@@ -33,6 +33,10 @@ async function readApplied(sql: Sql): Promise<Map<string, string>> {
     await sql.query(
         'create table if not exists migrations (name text primary key, digest text not null, applied_at timestamptz not null default now())',
     )
+    return selectApplied(sql)
+}
+
+async function selectApplied(sql: Sql): Promise<Map<string, string>> {
     const rows = await sql.query<{ name: string; digest: string }>('select name, digest from migrations')
     return new Map(rows.map(({ name, digest }) => [name, digest]))
 }
@@ -45,6 +49,14 @@ function refuseStrangers(applied: Map<string, string>, migrations: Migration[]):
         if (known.get(name) !== digest)
             throw new HeadroomError('store_unusable', `${name} has changed since the store applied it: restore the file.`)
     }
+}
+
+/** Names of the migrations that the store lacks; changes nothing. Refuses a store that a newer relay migrated. */
+export async function listMissing(sql: Sql, migrations: Migration[] = readMigrations()): Promise<string[]> {
+    const [table] = await sql.query<{ exists: boolean }>(`select to_regclass('migrations') is not null as exists`)
+    const applied = table?.exists === true ? await selectApplied(sql) : new Map<string, string>()
+    refuseStrangers(applied, migrations)
+    return migrations.filter(({ name }) => !applied.has(name)).map(({ name }) => name)
 }
 
 /**

@@ -3,7 +3,6 @@ import type { Config } from './config.ts'
 import { openDatabase } from './database.ts'
 import type { Database } from './database.ts'
 import { startEmbeddedPostgres } from './embedded-postgres/index.ts'
-import type { EmbeddedPostgres } from './embedded-postgres/index.ts'
 import { loadEncryptionKey } from './encryption-key.ts'
 import { HeadroomError } from './errors.ts'
 import type { Logger } from './log.ts'
@@ -19,7 +18,8 @@ const POSTGRES_VERSION_MIN = 150_000
 /** Another replica may be migrating a large store. */
 const MIGRATION_TIMEOUT_MS = 3_600_000
 
-async function checkServer(database: Database): Promise<void> {
+/** Refuses a server on which the relay cannot keep its promises. */
+export async function checkServer(database: Database): Promise<void> {
     const text = `select current_setting('server_version_num')::int as version, current_setting('fsync') as fsync`
     const [server] = await database.query<{ version: number; fsync: string }>(text)
     if (server === undefined || server.version < POSTGRES_VERSION_MIN) {
@@ -41,24 +41,43 @@ async function prepare(url: string, log: Logger): Promise<void> {
     }
 }
 
-export async function openStore(config: Config, log: Logger): Promise<Store> {
-    const encryptionKey = loadEncryptionKey(config.encryptionKey, config.dataDir)
-    const embedded: EmbeddedPostgres | null =
-        config.databaseUrl === undefined ? await startEmbeddedPostgres({ dataDir: config.dataDir, log }) : null
-    const url = embedded?.url ?? config.databaseUrl ?? ''
-    try {
-        await prepare(url, log)
-    } catch (error) {
-        await embedded?.stop()
-        throw error
-    }
-    const database = openDatabase({ url, poolSize: config.poolSize, statementTimeoutMs: config.statementTimeoutMs, log })
+interface Server {
+    readonly url: string
+    stop(): Promise<void>
+}
+
+async function startServer(config: Config, log: Logger): Promise<Server> {
+    if (config.databaseUrl !== undefined) return { url: config.databaseUrl, stop: () => Promise.resolve() }
+    return startEmbeddedPostgres({ dataDir: config.dataDir, log })
+}
+
+function connect(config: Config, log: Logger, server: Server, encryptionKey: Buffer): Store {
+    const { poolSize, statementTimeoutMs } = config
+    const database = openDatabase({ url: server.url, poolSize, statementTimeoutMs, log })
     return {
         database,
         encryptionKey,
         async close() {
             await database.close()
-            await embedded?.stop()
+            await server.stop()
         },
     }
+}
+
+/** As it is, neither checked nor migrated: for who wants to find out what is wrong with it. */
+export async function openStoreAsIs(config: Config, log: Logger): Promise<Store> {
+    const encryptionKey = loadEncryptionKey(config.encryptionKey, config.dataDir)
+    return connect(config, log, await startServer(config, log), encryptionKey)
+}
+
+export async function openStore(config: Config, log: Logger): Promise<Store> {
+    const encryptionKey = loadEncryptionKey(config.encryptionKey, config.dataDir)
+    const server = await startServer(config, log)
+    try {
+        await prepare(server.url, log)
+    } catch (error) {
+        await server.stop()
+        throw error
+    }
+    return connect(config, log, server, encryptionKey)
 }

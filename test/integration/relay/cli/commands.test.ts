@@ -1,0 +1,89 @@
+/** The operator's commands as processes, on an embedded store of their own: what they print, what they refuse and how they end. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readServerPid, runCommand, startRelayProcess } from '../../../support/relay-process.ts'
+import type { RelayProcess } from '../../../support/relay-process.ts'
+
+const ORG = '00D000000000001EAA'
+let dataDir: string
+let relay: RelayProcess
+const settings: Record<string, string> = {}
+
+/** Runs while a relay holds the store, as an operator would. */
+const run = (...words: string[]) => runCommand(dataDir, words, settings)
+const runJson = async (...words: string[]) => JSON.parse((await run(...words, '--json')).output) as Record<string, unknown>
+
+beforeAll(async () => {
+    dataDir = mkdtempSync(join(tmpdir(), 'headroom-cli-'))
+    relay = await startRelayProcess(dataDir)
+    settings['RELAY_PORT'] = new URL(relay.url).port
+})
+afterAll(async () => {
+    await relay.end('SIGTERM')
+    expect(readServerPid(dataDir)).toBeNull()
+    rmSync(dataDir, { recursive: true, force: true })
+})
+
+describe('the life of an org on the command line', () => {
+    test('it is added, listed, shown, rotated and given tokens; secrets are in the answer that makes them and in no other', async () => {
+        const added = await runJson('org', 'add', ORG.slice(0, 15))
+        const { token } = (await runJson('token', 'add', ORG)) as { token: string }
+        const rotated = await runJson('org', 'rotate', ORG, '--grace-hours', '2')
+        expect(Date.parse(rotated['oldKeysExpireAt'] as string) - Date.now()).toBeLessThan(2 * 3_600_000 + 1_000)
+        const shown = [await run('org', 'list'), await run('org', 'status', ORG), await run('token', 'list', ORG)]
+        expect(shown.map(({ code }) => code)).toEqual([0, 0, 0])
+        const text = shown.map(({ output }) => output).join('\n')
+        expect(text).toContain(ORG)
+        expect(text).toContain(token.slice(-4))
+        for (const secret of [added['requestKey'], rotated['responseKey'], token]) expect(text).not.toContain(secret)
+        expect(await runJson('token', 'revoke', ORG, token.slice(-4))).toEqual({ revoked: 1 })
+    })
+
+    test('it is removed only by somebody who means it', async () => {
+        const refused = await run('org', 'remove', ORG)
+        expect([refused.code, refused.errors]).toEqual([1, expect.stringContaining('Nothing was removed.')])
+        expect(await runJson('org', 'list')).toMatchObject({ orgs: [{ orgId: ORG }] })
+        expect(await runJson('org', 'remove', ORG, '--yes')).toMatchObject({ removed: { api_tokens: 1, orgs: 1 } })
+        expect(await runJson('org', 'list')).toEqual({ orgs: [] })
+    })
+
+    test('wrong words end with 1 and say how it is written', async () => {
+        for (const [words, advice] of [
+            [['org', 'status'], 'org status <orgId>'],
+            [['org', 'rotate', ORG, '--grace-hours', '999'], 'from 0 to 168'],
+            [['org', 'explode', ORG], 'There is no command'],
+            [['token', 'revoke', ORG, 'abc'], 'last four characters'],
+            [['doctor', '--loudly'], 'Unknown option'],
+        ] as const) {
+            const { code, errors, output } = await run(...words)
+            expect([words, code, output, errors]).toEqual([words, 1, '', expect.stringContaining(advice)])
+        }
+    })
+})
+
+describe('doctor', () => {
+    test('finds nothing wrong where nothing is, and ends with 0', async () => {
+        const { code, output } = await run('doctor')
+        expect(
+            output
+                .trim()
+                .split('\n')
+                .map((line) => line.split(/\s+/).slice(0, 2).join(' ')),
+        ).toEqual(['store', 'migrations', 'clock', 'keys', 'disk', 'address'].map((check) => `ok ${check}`))
+        expect(code).toBe(0)
+    })
+
+    test('a relay that does not answer and keys of another encryption key are faults that say what to do; it ends with 1', async () => {
+        await run('org', 'add', ORG)
+        const stranger = { RELAY_PORT: '1', HEADROOM_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64') }
+        const { code, output } = await runCommand(dataDir, ['doctor', '--json'], stranger)
+        const { findings } = JSON.parse(output) as { findings: { check: string; isOk: boolean; text: string }[] }
+        expect(findings.filter(({ isOk }) => !isOk)).toEqual([
+            { check: 'keys', isOk: false, text: expect.stringContaining(`the keys of ${ORG} do not open: start with`) },
+            { check: 'address', isOk: false, text: expect.stringContaining('start the relay, or correct RELAY_HOST') },
+        ])
+        expect(code).toBe(1)
+    })
+})
