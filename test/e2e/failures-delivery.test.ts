@@ -109,7 +109,7 @@ describe('FAILURES H11 a callout after DML', () => {
     /** Rows that the package does not track, so that the plant causes nothing by itself. */
     const DML = 'insert new Headroom_Tracked_Fields__c(Name = UUID.randomUUID().toString());'
     const UNCOMMITTED = 'You have uncommitted work pending. Please commit or rollback before calling out'
-    const GATE = 'if (!HeadroomSettings.isConnected()) {'
+    const GATE = 'if (!HeadroomSettings.isConnected()'
 
     test('FAILURES H11 the org refuses it', async () => {
         const { org } = await openScripted()

@@ -20,6 +20,11 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => world.stop())
 
+/** What each quarter of an hour brings: an accepted heartbeat closes the breaker and starts the drain of the buffer. */
+async function beat(): Promise<void> {
+    await runApex(world, 'System.enqueueJob(new HeartbeatJob());')
+}
+
 /** Kills the relay when so many saves are done, at moments that differ from run to run, and starts it again a moment later. */
 async function killAtRandom(saved: () => number): Promise<number[]> {
     const moments = Array.from({ length: KILLS }, () => 1 + Math.floor(Math.random() * (SAVES - 1))).sort((a, b) => a - b)
@@ -28,6 +33,7 @@ async function killAtRandom(saved: () => number): Promise<number[]> {
         await world.relay.kill()
         await sleep(Math.random() * DOWN_MS_MAX)
         await world.relay.start()
+        await beat()
     }
     return moments
 }
@@ -43,12 +49,11 @@ async function saveAll(leadIds: readonly string[], onSaved: () => void): Promise
     await Promise.all(Array.from({ length: SAVERS }, saver))
 }
 
-/** What the next quarter of an hour would bring: a heartbeat, which starts the drain of the buffer. */
 async function drainBuffer(): Promise<void> {
     for (let attempt = 0; attempt < 20; attempt++) {
         await world.org.settle(60_000)
         if ((await query(world, 'SELECT Id FROM Headroom_Buffer__c LIMIT 1')).length === 0) return
-        await runApex(world, 'System.enqueueJob(new HeartbeatJob());')
+        await beat()
     }
     throw new Error('the buffer is not empty after 20 heartbeats')
 }
