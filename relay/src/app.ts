@@ -21,7 +21,15 @@ import type { Clock } from './platform/clock.ts'
 import { createSealer } from './platform/crypto.ts'
 import type { Database } from './platform/database.ts'
 import type { Logger } from './platform/log.ts'
-import { createFiringRoutes, createRuleRoutes, createRuleService, findRuleUsingSequence, readRuleFigures } from './rules/index.ts'
+import {
+    createFiringRoutes,
+    createMatchRoutes,
+    createMatchService,
+    createRuleRoutes,
+    createRuleService,
+    findRuleUsingSequence,
+    readRuleFigures,
+} from './rules/index.ts'
 import type { RuleService } from './rules/index.ts'
 import { createEnrollmentRoutes, createSequenceRoutes, createSequenceService } from './sequences/index.ts'
 
@@ -75,6 +83,7 @@ function createRoutes({ database, relayVersion }: AppParts, services: Services, 
         ...createFeedRoutes(database, services.feedSignal),
         ...createRuleRoutes(database, services.rules),
         ...createFiringRoutes(database, services.rules),
+        ...createMatchRoutes(createMatchService(database)),
         ...createSequenceRoutes(database, sequences),
         ...createEnrollmentRoutes(database, sequences),
         ...createServiceRoutes(database, services.metrics, isStopping),

@@ -1,5 +1,6 @@
 /** What each kind of action does. All of them are local: they commit in the very transaction that takes them off the outbox. */
 import type { Sql } from '../platform/database.ts'
+import { continueMatching } from '../rules/index.ts'
 import { endEnrollments, endRecords, holdSequences, mergeRecords, startEnrollments } from '../sequences/index.ts'
 import type { EnrollmentChange } from '../sequences/index.ts'
 import type { OutboxItem } from './outbox-store.ts'
@@ -30,6 +31,14 @@ const PERFORM: Readonly<Record<string, Perform>> = {
             // An action without a reason was written by a relay that knew no other.
             items.map(({ recordId, action }) => ({ recordId, reason: action.reason ?? 'record_deleted' })),
         ),
+    approve_matches: async (sql, orgId, items) => {
+        for (const { action } of items)
+            await continueMatching(sql, orgId, {
+                ruleId: action.ruleId ?? '',
+                ruleVersion: action.ruleVersion ?? 0,
+                afterRecordId: action.afterRecordId ?? '',
+            })
+    },
     move_enrollments: (sql, orgId, items) =>
         mergeRecords(
             sql,

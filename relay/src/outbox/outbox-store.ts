@@ -10,6 +10,8 @@ export interface StoredAction {
     readonly ruleId?: string
     readonly toRecordId?: string
     readonly reason?: EndReason
+    readonly ruleVersion?: number
+    readonly afterRecordId?: string
 }
 
 export interface OutboxItem {

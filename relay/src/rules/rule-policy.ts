@@ -40,6 +40,12 @@ export function judgeChange({ rule, fields, meets }: CompiledRule, judged: Judge
     return canHaveMet && meets(before, before) ? 'met_before' : 'fires'
 }
 
+/** Whether a record meets the rule by what it is now, without an event. Only a creation or an update leaves a record to look at. */
+export function matchesNow({ rule, fields, meets }: CompiledRule, values: Values): boolean {
+    const isOfState = rule.event === 'created' || rule.event === 'updated' || rule.event === 'created_or_updated'
+    return isOfState && carries(values, fields) && meets(values, values)
+}
+
 function carries(values: Values, fields: readonly string[]): boolean {
     for (const field of fields) if (values[field] === undefined) return false
     return true

@@ -157,3 +157,19 @@ export type Firing = z.infer<typeof firingSchema>
 
 export const decisionSchema = z.strictObject({ decision: z.enum(['release', 'discard'], 'Give release or discard.') })
 export type Decision = z.infer<typeof decisionSchema>['decision']
+
+export const enableInputSchema = z.strictObject({
+    alsoMatching: z
+        .strictObject({ atMost: z.int().min(0, 'Give 0 or more.').max(1_000_000, 'Give at most 1,000,000.') })
+        .optional()
+        .meta({ description: 'Also take the records that match now; refused when they are more than `atMost`: count them first.' }),
+})
+export type EnableInput = z.infer<typeof enableInputSchema>
+
+export const matchesSchema = z.object({
+    count: z.int(),
+    examined: z.int().meta({ description: 'How many records of the object were looked at.' }),
+    isComplete: z.boolean().meta({ description: 'False when there are more than a million records: then at least so many match.' }),
+    sample: z.array(z.string()).meta({ description: 'Ids of the first matching records.' }),
+})
+export type Matches = z.infer<typeof matchesSchema>

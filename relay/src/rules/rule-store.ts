@@ -62,6 +62,16 @@ export async function updateRule(sql: Sql, orgId: string, ruleId: string, input:
     return rows[0] === undefined ? null : toRule(rows[0])
 }
 
+/** Null when there is no such rule. */
+export async function enableRule(sql: Sql, orgId: string, ruleId: string): Promise<Rule | null> {
+    const rows = await sql.query<RuleRow>(
+        `${RAISED} update rules set is_enabled = true, rule_version = rule_version + 1, updated_at = now()
+         where org_id = $1 and rule_id = $2 returning ${COLUMNS}`,
+        [orgId, ruleId],
+    )
+    return rows[0] === undefined ? null : toRule(rows[0])
+}
+
 /** What the rule held is discarded with it. */
 export async function deleteRule(sql: Sql, orgId: string, ruleId: string): Promise<boolean> {
     const rows = await sql.query(

@@ -40,6 +40,7 @@ const guarded = (): Route[] => relay.app.routes.filter((route) => route.security
 function bodyOf(route: Route, name: string): CallOptions {
     if (route.body === null) return {}
     if (route.body.name === 'RuleInput') return { body: makeRuleInput(own['sequenceId'] ?? '', { name }) }
+    if (route.body.name === 'EnableInput') return { body: {} }
     if (route.body.name === 'HeldFiringsDecision') return { body: { decision: 'release' } }
     return { body: route.body.name === 'EnrollmentInput' ? { records: [{ object: 'Lead', recordId: RECORD }] } : { name } }
 }
