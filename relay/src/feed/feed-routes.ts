@@ -50,6 +50,7 @@ export function createFeedRoutes(sql: Sql, feedSignal: FeedSignal): Route[] {
             summary: 'Changes after a cursor in the order in which they were accepted; with `wait` as soon as there are any.',
             query: { after: positionParameter.default(0), limit: limitParameter, wait: waitParameter },
             answer: { status: 200, description: 'Changes, maybe none.', body: feedPage },
+            errors: ['cursor_expired'],
             handle: ({ orgId, query, signal }) => readFeed(sql, feedSignal, orgId, { ...query, signal }),
         }),
         createRecordListRoute(sql),

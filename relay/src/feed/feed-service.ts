@@ -1,8 +1,9 @@
 /** Reading the feed: what came after a cursor, at once or as soon as there is something. */
 import type { Sql } from '../platform/database.ts'
+import { ERROR_KINDS, HeadroomError } from '../platform/errors.ts'
 import type { FeedChange } from './feed-schema.ts'
 import type { FeedSignal } from './feed-signal.ts'
-import { readChanges } from './feed-store.ts'
+import { readChanges, readFloor } from './feed-store.ts'
 
 /** Another replica's commits wake nobody here: they are looked for this often. */
 const POLL_MS = 1_000
@@ -20,10 +21,18 @@ export interface FeedQuestion {
     readonly signal: AbortSignal
 }
 
+/** The floor is read after the changes: it only rises, so a change that was removed in between is noticed. */
+async function readKeptChanges(sql: Sql, orgId: string, { after, limit }: FeedQuestion): Promise<FeedChange[]> {
+    const found = await readChanges(sql, orgId, after, limit + 1)
+    if (after < (await readFloor(sql, orgId)))
+        throw new HeadroomError('cursor_expired', ERROR_KINDS.cursor_expired.advice, { field: 'after' })
+    return found
+}
+
 export async function readFeed(sql: Sql, feedSignal: FeedSignal, orgId: string, question: FeedQuestion): Promise<FeedPage> {
     const until = performance.now() + question.wait * 1_000
     for (;;) {
-        const found = await readChanges(sql, orgId, question.after, question.limit + 1)
+        const found = await readKeptChanges(sql, orgId, question)
         const left = until - performance.now()
         if (found.length > 0 || left <= 0 || question.signal.aborted || !feedSignal.canWait) return toFeedPage(found, question)
         // News between the look and the wait is found by the next poll at the latest.

@@ -52,12 +52,17 @@ export async function readChanges(sql: Sql, orgId: string, after: number, limit:
     }))
 }
 
-/** The newest position of the org's feed; 0 when it is empty. */
+/** The newest position of the org's feed; its floor when all changes are too old, 0 when there never was one. */
 export async function readCursor(sql: Sql, orgId: string): Promise<number> {
-    const rows = await sql.query<{ position: number }>('select coalesce(max(position), 0) as position from changes where org_id = $1', [
-        orgId,
-    ])
+    const text = `select coalesce((select max(position) from changes where org_id = $1), feed_floor) as position from orgs where org_id = $1`
+    const rows = await sql.query<{ position: number }>(text, [orgId])
     return rows[0]?.position ?? 0
+}
+
+/** The last position that is no longer kept. */
+export async function readFloor(sql: Sql, orgId: string): Promise<number> {
+    const rows = await sql.query<{ floor: number }>('select feed_floor as floor from orgs where org_id = $1', [orgId])
+    return rows[0]?.floor ?? 0
 }
 
 interface RecordRow {

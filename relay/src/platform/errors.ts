@@ -20,6 +20,11 @@ export const ERROR_KINDS = {
     config_invalid: kind(500, false, 'Correct the environment variables that the message lists, then start again.'),
     conflict: kind(409, false, 'Something with this name or id exists already: choose another, or change the existing one.'),
     content_type_unsupported: kind(415, false, 'Send `content-type: application/json` (UTF-8) without compression.'),
+    cursor_expired: kind(
+        410,
+        false,
+        'What came after this cursor is no longer kept: list the records again (/v1/records/{object}) and follow from the list’s cursor.',
+    ),
     delivery_id_reused: kind(409, false, 'A delivery id names one body for ever: send other bytes under a new `webhook-id`.'),
     headers_invalid: kind(400, false, 'Correct the header named by the message.'),
     in_use: kind(409, false, 'Something else still uses it: the message names what. Change that first.'),

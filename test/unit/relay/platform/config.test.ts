@@ -19,9 +19,11 @@ describe('configuration', () => {
             dataDir: '.data',
             host: '127.0.0.1',
             port: 4200,
+            retentionDays: 30,
             logLevel: 'info',
             poolSize: 10,
             statementTimeoutMs: 5_000,
+            webhookAllowLoopback: false,
             stopTimeoutSeconds: 10,
         })
     })

@@ -1,0 +1,79 @@
+/** All SQL of retention: each statement removes a bounded number of an org's oldest rows. Ages are the database's, since replicas differ. */
+import type { Sql } from '../platform/database.ts'
+
+/** First key of the advisory lock; the second is a hash of the org. */
+const LOCK_CLASS = 4_200_003
+
+export interface Batch {
+    readonly orgId: string
+    /** Older than this goes. */
+    readonly days: number
+    /** At most so many rows at a time: a short statement holds up no delivery. */
+    readonly limit: number
+}
+
+/** Until the transaction ends; false when another replica is at work on this org. */
+export async function tryLock(sql: Sql, orgId: string): Promise<boolean> {
+    const [row] = await sql.query<{ isLocked: boolean }>('select pg_try_advisory_xact_lock($1, hashtext($2)) as "isLocked"', [
+        LOCK_CLASS,
+        orgId,
+    ])
+    return row?.isLocked ?? false
+}
+
+export async function listOrgIds(sql: Sql): Promise<string[]> {
+    return (await sql.query<{ orgId: string }>('select org_id as "orgId" from orgs order by org_id')).map(({ orgId }) => orgId)
+}
+
+/**
+ * Positions grow with time, so the oldest changes are the first of the primary key and no index on their age is needed. The feed's
+ * floor rises in the same statement. A record that was deleted then, and has not changed since, keeps its tombstone but no values: so
+ * they go with the change that deleted it, and nothing has to look for them.
+ */
+const PURGE_CHANGES = `
+    with oldest as (
+        select position, received_at < now() - $2 * interval '1 day' as is_old from changes where org_id = $1 order by position limit $3
+    ), gone as (
+        delete from changes where org_id = $1 and position in (
+            select position from oldest
+            where is_old and position < coalesce((select min(position) from oldest where not is_old), 9223372036854775807))
+        returning position, object, record_id
+    ), scrubbed as (
+        update records set values = '{}', field_versions = '{}'
+        from (select object, record_id, max(position) as position from gone group by object, record_id) as last
+        where org_id = $1 and records.object = last.object and records.record_id = last.record_id
+            and is_deleted and last_position <= last.position and values <> '{}'
+    ), raised as (
+        update orgs set feed_floor = greatest(feed_floor, (select max(position) from gone))
+        where org_id = $1 and exists (select from gone)
+    )
+    select count(*)::int as removed from gone`
+
+/** A firing that is held waits for a person, however long. */
+const PURGE_FIRINGS = `
+    with gone as (
+        delete from firings where org_id = $1 and firing_id in (
+            select firing_id from firings where org_id = $1 and state <> 'held' and fired_at < now() - $2 * interval '1 day'
+            order by firing_id limit $3)
+        returning 1
+    )
+    select count(*)::int as removed from gone`
+
+/** A repeat that comes later still finds its changes by their names, as long as the feed holds them. */
+const PURGE_DELIVERIES = `
+    with gone as (
+        delete from deliveries where org_id = $1 and delivery_id in (
+            select delivery_id from deliveries where org_id = $1 and received_at < now() - $2 * interval '1 day'
+            order by received_at limit $3)
+        returning 1
+    )
+    select count(*)::int as removed from gone`
+
+export const PURGES = { changes: PURGE_CHANGES, firings: PURGE_FIRINGS, deliveries: PURGE_DELIVERIES } as const
+export type Purged = keyof typeof PURGES
+
+/** Returns how many rows went. */
+export async function purge(sql: Sql, table: Purged, { orgId, days, limit }: Batch): Promise<number> {
+    const [row] = await sql.query<{ removed: number }>(PURGES[table], [orgId, days, limit])
+    return row?.removed ?? 0
+}

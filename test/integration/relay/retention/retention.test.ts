@@ -1,0 +1,102 @@
+/** What is older than the retention goes, in batches, and an application that was away too long is told how to start over. */
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { createRetentionWorker } from '../../../../relay/src/retention/index.ts'
+import { createLog } from '../../../../relay/src/platform/log.ts'
+import { callApi } from '../../../support/call-api.ts'
+import { OTHER_ORG_ID, deliver, makeChange, startRelay } from '../../../support/start-relay.ts'
+import type { TestOrg, TestRelay } from '../../../support/start-relay.ts'
+
+let relay: TestRelay
+let other: TestOrg
+const removed: Record<string, number> = {}
+const LEAD = '00Q000000000001EAA'
+const GONE = '00Q000000000002EAA'
+
+const createWorker = () =>
+    createRetentionWorker({
+        database: relay.database,
+        log: createLog('error'),
+        days: 30,
+        count: (table, rows) => (removed[table] = (removed[table] ?? 0) + rows),
+    })
+
+/** Moves everything there is so many days into the past. */
+async function age(days: number): Promise<void> {
+    for (const [table, column] of [
+        ['changes', 'received_at'],
+        ['deliveries', 'received_at'],
+        ['firings', 'fired_at'],
+    ])
+        await relay.database.query(`update ${table} set ${column} = ${column} - $1 * interval '1 day'`, [days])
+}
+
+const countRows = async (table: string): Promise<number> =>
+    (await relay.database.query<{ count: number }>(`select count(*)::int as count from ${table}`))[0]?.count ?? -1
+const read = (after: string) => callApi(relay, 'GET', `/v1/changes?after=${after}&limit=200`)
+const cursorNow = async (): Promise<string> => ((await callApi(relay, 'GET', '/v1/records/Lead')).body as { cursor: string }).cursor
+
+beforeAll(async () => {
+    relay = await startRelay()
+    other = await relay.addOrg(OTHER_ORG_ID)
+})
+afterAll(() => relay.stop())
+beforeEach(() => deliver(relay, [makeChange({ recordId: LEAD }), makeChange({ recordId: GONE, operation: 'deleted', previous: {} })]))
+
+test('what is 29 days old stays, what is 31 days old goes, and the mirror keeps the records that live', async () => {
+    const insert = `insert into firings (org_id, rule_id, rule_version, object, record_id, transaction, position, state)
+        values ($1, gen_random_uuid(), 1, 'Lead', $2, 'old', 1, $3)`
+    await relay.database.query(insert, [relay.org.orgId, LEAD, 'fired'])
+    await relay.database.query(insert, [relay.org.orgId, LEAD, 'held'])
+    await age(29)
+    await createWorker().sweep()
+    expect(removed).toEqual({})
+    await age(2)
+    await createWorker().sweep()
+    expect(removed).toEqual({ changes: 2, firings: 1, deliveries: 1 })
+    expect([await countRows('changes'), await countRows('deliveries'), await countRows('firings')]).toEqual([0, 0, 1])
+    expect((await callApi(relay, 'GET', `/v1/records/Lead/${LEAD}`)).body).toMatchObject({ values: { Status: 'Working' } })
+})
+
+test('a deleted record keeps its tombstone but no values, and one that came back meanwhile keeps them', async () => {
+    const back = '00Q000000000003EAA'
+    await deliver(relay, [makeChange({ recordId: back, operation: 'deleted', previous: {} })])
+    expect((await callApi(relay, 'GET', `/v1/records/Lead/${GONE}`)).body).toMatchObject({ isDeleted: true, values: { Status: 'Working' } })
+    await age(31)
+    await deliver(relay, [makeChange({ recordId: back, operation: 'undeleted', previous: {} })])
+    await createWorker().sweep()
+    expect((await callApi(relay, 'GET', `/v1/records/Lead/${GONE}`)).body).toMatchObject({ isDeleted: true, values: {} })
+    expect((await callApi(relay, 'GET', `/v1/records/Lead/${back}`)).body).toMatchObject({
+        isDeleted: false,
+        values: { Status: 'Working' },
+    })
+})
+
+test('a cursor older than the feed is refused with 410 and how to start over; the newest cursor goes on', async () => {
+    await createWorker().sweep()
+    const old = await cursorNow()
+    await deliver(relay, [makeChange(), makeChange()])
+    const newest = await cursorNow()
+    await age(31)
+    await createWorker().sweep()
+    const answer = await read(old)
+    expect(answer).toMatchObject({ status: 410, body: { error: { code: 'cursor_expired', field: 'after' } } })
+    expect(answer.text).toContain('/v1/records/{object}')
+    const start = await cursorNow()
+    expect(start).toBe(newest)
+    await deliver(relay, [makeChange({ recordId: LEAD })])
+    expect((await read(start)).body).toMatchObject({ changes: [{ recordId: LEAD }], hasMore: false })
+    expect((await callApi(relay, 'GET', '/v1/changes', { token: other.token })).status).toBe(200)
+})
+
+test('more than a batch goes in one sweep, oldest first; two replicas at once do no harm', async () => {
+    for (let number = 0; number < 3; number++)
+        await deliver(
+            relay,
+            Array.from({ length: 700 }, () => makeChange({ recordId: LEAD })),
+        )
+    await age(31)
+    await deliver(relay, [makeChange({ recordId: LEAD })])
+    await Promise.all([createWorker().sweep(), createWorker().sweep()])
+    await createWorker().sweep()
+    expect(await countRows('changes')).toBe(1)
+})
