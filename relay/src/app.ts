@@ -21,6 +21,8 @@ import type { Clock } from './platform/clock.ts'
 import { createSealer } from './platform/crypto.ts'
 import type { Database } from './platform/database.ts'
 import type { Logger } from './platform/log.ts'
+import { createRetentionWorker } from './retention/index.ts'
+import type { RetentionWorker } from './retention/index.ts'
 import {
     createFiringRoutes,
     createMatchRoutes,
@@ -32,6 +34,8 @@ import {
 } from './rules/index.ts'
 import type { RuleService } from './rules/index.ts'
 import { createEnrollmentRoutes, createSequenceRoutes, createSequenceService } from './sequences/index.ts'
+import { createWebhooks } from './webhooks/index.ts'
+import type { SenderOptions, Webhooks } from './webhooks/index.ts'
 
 export interface AppParts {
     readonly database: Database
@@ -39,6 +43,9 @@ export interface AppParts {
     readonly clock: Clock
     readonly log: Logger
     readonly relayVersion: string
+    readonly retentionDays: number
+    /** How webhooks are sent where it is not as usual: a test sets its own resolver. */
+    readonly webhookSender?: Partial<SenderOptions>
 }
 
 export interface App {
@@ -60,19 +67,31 @@ interface Services {
     readonly feedSignal: FeedSignal
     readonly metrics: Metrics
     readonly worker: OutboxWorker
+    readonly retention: RetentionWorker
+    readonly webhooks: Webhooks
 }
 
-function createServices({ database, encryptionKey, clock, log }: AppParts): Services {
+function createServices({ database, encryptionKey, clock, log, retentionDays: days, webhookSender = {} }: AppParts): Services {
+    const sealer = createSealer(encryptionKey)
     const metrics = createMetrics(
         () => readOutboxFigures(database),
         () => readRuleFigures(database),
     )
     return {
-        orgs: createOrgs({ database, sealer: createSealer(encryptionKey), clock }),
+        orgs: createOrgs({ database, sealer, clock }),
         rules: createRuleService(database),
         feedSignal: new FeedSignal(),
         metrics,
+        retention: createRetentionWorker({ database, log, days, count: (table, rows) => metrics.rowsExpired.inc({ table }, rows) }),
         worker: createOutboxWorker({ database, log, count: (outcome, number) => metrics.outboxActions.inc({ outcome }, number) }),
+        webhooks: createWebhooks({
+            database,
+            sealer,
+            clock,
+            log,
+            count: (outcome) => metrics.webhookAttempts.inc({ outcome }),
+            sender: webhookSender,
+        }),
     }
 }
 
@@ -86,12 +105,13 @@ function createRoutes({ database, relayVersion }: AppParts, services: Services, 
         ...createMatchRoutes(createMatchService(database)),
         ...createSequenceRoutes(database, sequences),
         ...createEnrollmentRoutes(database, sequences),
+        ...services.webhooks.routes,
         ...createServiceRoutes(database, services.metrics, isStopping),
     ]
     return [...routes, createOpenApiRoute([deliveryRouteDescription, ...routes], relayVersion)]
 }
 
-function createDeliveries({ database, clock, relayVersion }: AppParts, { orgs, rules, feedSignal, metrics, worker }: Services) {
+function createDeliveries({ database, clock, relayVersion }: AppParts, { orgs, rules, feedSignal, metrics, worker, webhooks }: Services) {
     /** Counted only after the commit: a delivery that is rolled back fired nothing. */
     const intake = createIntake({
         database,
@@ -108,6 +128,7 @@ function createDeliveries({ database, clock, relayVersion }: AppParts, { orgs, r
             metrics.changesAccepted.inc(appended)
             metrics.rulesFired.inc(fired)
             feedSignal.notify(orgId)
+            webhooks.worker.wake()
             if (fired > 0) worker.wake()
         },
     })
@@ -127,11 +148,17 @@ export function createApp(parts: AppParts): App {
         handler,
         orgs: services.orgs,
         routes,
-        start: () => services.worker.start(),
+        start: () => {
+            services.worker.start()
+            services.retention.start()
+            services.webhooks.worker.start()
+        },
         prepareStop() {
             isStopping = true
             services.feedSignal.close()
         },
-        stop: () => services.worker.stop(),
+        stop: async () => {
+            await Promise.all([services.worker.stop(), services.retention.stop(), services.webhooks.worker.stop()])
+        },
     }
 }

@@ -20,7 +20,15 @@ function nextSignal(): Promise<NodeJS.Signals> {
 async function run(config: Config, log: Logger): Promise<void> {
     const signalled = nextSignal()
     const store = await openStore(config, log)
-    const app = createApp({ database: store.database, encryptionKey: store.encryptionKey, clock: systemClock, log, relayVersion })
+    const app = createApp({
+        database: store.database,
+        encryptionKey: store.encryptionKey,
+        clock: systemClock,
+        log,
+        relayVersion,
+        retentionDays: config.retentionDays,
+        webhookSender: { allowLoopback: config.webhookAllowLoopback },
+    })
     try {
         const server = await listen(app.handler, config)
         app.start()

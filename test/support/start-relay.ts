@@ -50,6 +50,8 @@ export async function startRelay({ clock = systemClock, encryptionKey = randomBy
         clock,
         log: createLog('fatal'),
         relayVersion: '0.0.0-test',
+        retentionDays: 30,
+        webhookSender: { allowLoopback: true },
     })
     const server = await listen(app.handler, { host: '127.0.0.1', port: 0 })
     app.start()

@@ -7,6 +7,8 @@ export interface Metrics {
     readonly changesAccepted: Counter
     readonly rulesFired: Counter
     readonly outboxActions: Counter<'outcome'>
+    readonly webhookAttempts: Counter<'outcome'>
+    readonly rowsExpired: Counter<'table'>
     /** Times and counts every request under its route, not under its path. */
     readonly observeRequest: RequestHandler
 }
@@ -47,6 +49,18 @@ export function createMetrics(readOutbox: () => Promise<OutboxFigures>, readRule
             name: 'headroom_outbox_actions_total',
             help: 'Actions by outcome: done, retried (tried again later) or parked (given up, kept).',
             labelNames: ['outcome'],
+            registers,
+        }),
+        webhookAttempts: new Counter({
+            name: 'headroom_webhook_attempts_total',
+            help: 'Attempts to send a webhook message by outcome: delivered, retried, dead (given up, kept) or outdated (another relay took over).',
+            labelNames: ['outcome'],
+            registers,
+        }),
+        rowsExpired: new Counter({
+            name: 'headroom_rows_expired_total',
+            help: 'Rows removed because they were older than the retention.',
+            labelNames: ['table'],
             registers,
         }),
         observeRequest: (request, response, next) => {

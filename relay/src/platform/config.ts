@@ -85,6 +85,22 @@ export const SETTINGS = {
         60_000,
         'Apex waits 10 s for an answer: a slower store must fail first.',
     ),
+    webhookAllowLoopback: setting({
+        name: 'HEADROOM_WEBHOOK_ALLOW_LOOPBACK',
+        schema: z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true'),
+        type: 'true or false',
+        fallback: 'false',
+        bounds: 'true, false',
+        reason: 'Lets webhooks call this machine, without TLS: for development and tests, never where others can make webhooks.',
+    }),
+    retentionDays: integer(
+        'HEADROOM_RETENTION_DAYS',
+        'days',
+        30,
+        7,
+        3_650,
+        'How long feed, firings and deliveries are kept, and values of deleted records. Applications may be away for a week.',
+    ),
     stopTimeoutSeconds: integer(
         'HEADROOM_STOP_TIMEOUT_SECONDS',
         'seconds',

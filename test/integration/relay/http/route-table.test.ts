@@ -17,7 +17,12 @@ const MISSING: Record<string, string> = {
     recordId: '003000000000009AAA',
     ruleId: '7b0f8f4e-6a50-4c8e-9d9b-0f5a5b0c7a11',
     sequenceId: '7b0f8f4e-6a50-4c8e-9d9b-0f5a5b0c7a11',
+    webhookId: '7b0f8f4e-6a50-4c8e-9d9b-0f5a5b0c7a11',
+    messageId: 'msg_00000000000000000000000000000000',
 }
+
+const WEBHOOK = { url: 'http://127.0.0.1:9/', events: [], isEnabled: false }
+const RANGE = { from: '2026-11-22T00:00:00Z', to: '2026-11-23T00:00:00Z' }
 
 beforeAll(async () => {
     relay = await startRelay()
@@ -29,7 +34,11 @@ beforeAll(async () => {
         const answer = await callApi(relay, 'GET', `/v1/sequences/${sequenceId}/enrollments`)
         return (answer.body as { enrollments: unknown[] }).enrollments[0] ?? null
     })
-    own = { object: 'Lead', recordId: RECORD, ruleId: (rule.body as { id: string }).id, sequenceId }
+    const webhook = await callApi(relay, 'POST', '/v1/webhooks', { body: WEBHOOK })
+    const webhookId = (webhook.body as { id: string }).id
+    const message = await callApi(relay, 'POST', `/v1/webhooks/${webhookId}/test`)
+    const messageId = (message.body as { id: string }).id
+    own = { object: 'Lead', recordId: RECORD, ruleId: (rule.body as { id: string }).id, sequenceId, webhookId, messageId }
 })
 afterAll(() => relay.stop())
 
@@ -40,6 +49,8 @@ const guarded = (): Route[] => relay.app.routes.filter((route) => route.security
 function bodyOf(route: Route, name: string): CallOptions {
     if (route.body === null) return {}
     if (route.body.name === 'RuleInput') return { body: makeRuleInput(own['sequenceId'] ?? '', { name }) }
+    if (route.body.name === 'WebhookInput') return { body: WEBHOOK }
+    if (route.body.name === 'ReplayInput') return { body: RANGE }
     if (route.body.name === 'EnableInput') return { body: {} }
     if (route.body.name === 'HeldFiringsDecision') return { body: { decision: 'release' } }
     return { body: route.body.name === 'EnrollmentInput' ? { records: [{ object: 'Lead', recordId: RECORD }] } : { name } }
@@ -49,7 +60,20 @@ const urlOf = (route: Route, values: Record<string, string>): string =>
     fill(route.path, values) + (route.name === 'unenrollRecordByQuery' ? `?recordId=${values['recordId'] ?? ''}` : '')
 
 async function hashTables(): Promise<string> {
-    const tables = ['orgs', 'rules', 'sequences', 'enrollments', 'firings', 'records', 'changes', 'outbox', 'deliveries', 'api_tokens']
+    const tables = [
+        'orgs',
+        'rules',
+        'sequences',
+        'enrollments',
+        'firings',
+        'records',
+        'changes',
+        'outbox',
+        'deliveries',
+        'api_tokens',
+        'webhooks',
+        'webhook_messages',
+    ]
     const hashes = tables.map((table) => `(select coalesce(md5(string_agg(md5(t::text), '' order by t::text)), '') from ${table} t)`)
     const rows = await relay.database.query<{ hash: string }>(`select concat_ws('/', ${hashes.join(', ')}) as hash`)
     return rows[0]?.hash ?? ''
@@ -128,7 +152,9 @@ describe('answers', () => {
         await callApi(relay, 'POST', `/v1/sequences/${sequenceId}/enrollments`, {
             body: { records: [{ object: 'Lead', recordId: RECORD }] },
         })
-        fresh = { sequenceId, ruleId: (rule.body as { id: string }).id }
+        const webhook = await callApi(relay, 'POST', '/v1/webhooks', { body: WEBHOOK })
+        const webhookId = (webhook.body as { id: string }).id
+        fresh = { sequenceId, ruleId: (rule.body as { id: string }).id, webhookId }
         const order = ['unenrollRecordByQuery', 'deleteRule', 'deleteSequence']
         const routes = relay.app.routes.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
         for (const route of routes) {

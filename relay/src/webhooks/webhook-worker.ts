@@ -1,0 +1,88 @@
+/** Gives each webhook with something to do a lane of its own, so that an endpoint that is slow slows nobody else. */
+import type { Clock } from '../platform/clock.ts'
+import type { Database } from '../platform/database.ts'
+import type { Logger } from '../platform/log.ts'
+import type { WebhookDelivery } from './webhook-delivery.ts'
+import { listDueWebhooks } from './webhook-store.ts'
+import type { WebhookKey } from './webhook-store.ts'
+
+const POLL_MS = 1_000
+/** Deliveries come in bursts: one look serves all that are accepted within this time. */
+const WAKE_MS = 50
+/** Webhooks that one relay serves at the same time. */
+const LANES_MAX = 100
+
+export interface WebhookWorker {
+    /** Says that there may be something to do now. */
+    wake(): void
+    /** Serves every webhook that is due until nothing is left of it. */
+    drain(): Promise<void>
+    start(): void
+    /** Waits for the attempts under way; nothing is claimed afterwards. */
+    stop(): Promise<void>
+}
+
+export interface WorkerParts {
+    readonly database: Database
+    readonly clock: Clock
+    readonly log: Logger
+    readonly delivery: WebhookDelivery
+}
+
+export function createWebhookWorker({ database, clock, log, delivery }: WorkerParts): WebhookWorker {
+    const lanes = new Map<string, Promise<void>>()
+    let isStopped = false
+    let looking: Promise<number> | null = null
+    let poll: NodeJS.Timeout | undefined
+    let soon: NodeJS.Timeout | undefined
+
+    async function runLane(key: WebhookKey): Promise<void> {
+        try {
+            while (!isStopped && (await delivery.runOnce(key)) > 0);
+        } catch (error) {
+            log.warn({ err: error }, 'A webhook could not be served; it is tried again in a second.')
+        }
+    }
+
+    /** Returns how many lanes it opened. */
+    async function look(): Promise<number> {
+        const due = await listDueWebhooks(database, clock.now(), LANES_MAX * 2)
+        const free = due.filter(({ webhookId }) => !lanes.has(webhookId)).slice(0, LANES_MAX - lanes.size)
+        if (isStopped) return 0
+        for (const key of free)
+            lanes.set(
+                key.webhookId,
+                runLane(key).finally(() => lanes.delete(key.webhookId)),
+            )
+        return free.length
+    }
+
+    /** One look at a time. */
+    const lookOnce = (): Promise<number> => (looking ??= look().finally(() => (looking = null)))
+
+    function lookSoon(): void {
+        soon = undefined
+        lookOnce().catch((error: unknown) => log.warn({ err: error }, 'Webhooks could not be looked up; it is tried again in a second.'))
+    }
+
+    return {
+        wake: () => {
+            if (!isStopped) soon ??= setTimeout(lookSoon, WAKE_MS)
+        },
+        drain: async () => {
+            await lookOnce()
+            await Promise.all(lanes.values())
+        },
+        start: () => {
+            poll = setInterval(lookSoon, POLL_MS)
+        },
+        stop: async () => {
+            isStopped = true
+            clearInterval(poll)
+            clearTimeout(soon)
+            // A failure is logged by the look that caused it.
+            await looking?.catch(() => undefined)
+            await Promise.all(lanes.values())
+        },
+    }
+}

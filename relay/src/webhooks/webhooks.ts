@@ -1,0 +1,38 @@
+/** Puts the feature together: routes for people, a worker for what they asked for. */
+import type { Route } from '../http/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import type { Sealer } from '../platform/crypto.ts'
+import type { Database } from '../platform/database.ts'
+import type { Logger } from '../platform/log.ts'
+import { createMessageRoutes } from './message-routes.ts'
+import { createWebhookDelivery } from './webhook-delivery.ts'
+import type { AttemptOutcome } from './webhook-delivery.ts'
+import { createWebhookRoutes } from './webhook-routes.ts'
+import { createSender, defaultSenderOptions } from './webhook-sender.ts'
+import type { SenderOptions } from './webhook-sender.ts'
+import { createWebhookService } from './webhook-service.ts'
+import { createWebhookWorker } from './webhook-worker.ts'
+import type { WebhookWorker } from './webhook-worker.ts'
+
+export interface WebhookParts {
+    readonly database: Database
+    readonly sealer: Sealer
+    readonly clock: Clock
+    readonly log: Logger
+    readonly count: (outcome: AttemptOutcome) => void
+    readonly sender?: Partial<SenderOptions>
+    readonly random?: () => number
+}
+
+export interface Webhooks {
+    readonly routes: readonly Route[]
+    readonly worker: WebhookWorker
+}
+
+export function createWebhooks({ database, sealer, clock, log, count, sender = {}, random = Math.random }: WebhookParts): Webhooks {
+    const options = { ...defaultSenderOptions, ...sender }
+    const delivery = createWebhookDelivery({ database, sealer, clock, send: createSender(options), random, count })
+    const worker = createWebhookWorker({ database, clock, log, delivery })
+    const service = createWebhookService({ database, sealer, clock, allowLoopback: options.allowLoopback, wake: () => worker.wake() })
+    return { routes: [...createWebhookRoutes(database, service), ...createMessageRoutes(database, service)], worker }
+}
