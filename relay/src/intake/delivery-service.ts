@@ -1,12 +1,18 @@
-/** Accepts a delivery: everything it causes is written in one transaction, and it counts as accepted once that is committed. */
-import { applyBatch, loadStates, saveStates } from '../mirror/index.ts'
-import type { Change, JudgedChange } from '../mirror/index.ts'
+/**
+ * Accepts deliveries: everything they cause is written in one transaction, and they count as accepted once that is committed.
+ * Deliveries of an org that arrive while its transaction runs share the next one.
+ */
+import type { JudgedChange } from '../mirror/index.ts'
 import type { Control, Orgs } from '../orgs/index.ts'
 import { sha256 } from '../platform/crypto.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
+import { storeChanges } from './arrivals.ts'
+import type { Arrival } from './arrivals.ts'
 import type { Delivery } from './delivery-parser.ts'
-import { appendChanges, insertDelivery, lockOrg, nameOf } from './delivery-store.ts'
+import { insertDeliveries, lockOrg } from './delivery-store.ts'
+import type { AcceptedDelivery } from './delivery-store.ts'
+import { createGroupCommit } from './group-commit.ts'
 
 /** Judges the rules of the org over new changes, inside the accepting transaction; returns how many firings are new. */
 export type JudgeChanges = (sql: Sql, orgId: string, judged: readonly JudgedChange[]) => Promise<number>
@@ -16,7 +22,7 @@ export interface AcceptedSummary {
     readonly isDuplicate: boolean
     /** Changes that entered the feed: fewer than accepted when some were there already. */
     readonly appended: number
-    /** New firings of rules. */
+    /** New firings of rules by the whole transaction, told with one of the deliveries that share it. */
     readonly fired: number
     readonly control: Control
 }
@@ -31,59 +37,56 @@ export interface IntakeParts {
     readonly judgeChanges: JudgeChanges
 }
 
-/** The event bus delivers at least once, so one body may hold a change twice; the first counts. */
-function dropRepeats(changes: readonly Change[]): Change[] {
-    const seen = new Set<string>()
-    return changes.filter((change) => {
-        const isRepeat = seen.has(nameOf(change))
-        seen.add(nameOf(change))
-        return !isRepeat
-    })
-}
+/** Deliveries of one transaction: enough for 16 senders and their retries. */
+const DELIVERIES_MAX = 32
+/** Changes of one transaction: as many as the largest delivery may have, so that sharing makes none longer than it may be anyway. */
+const CHANGES_MAX = 2_000
 
-/** Brings feed and mirror up to date and returns the changes that are new, each with its place in the feed. */
-async function storeChanges(sql: Sql, deliveryId: string, delivery: Delivery): Promise<readonly JudgedChange[]> {
-    const { orgId } = delivery
-    const changes = dropRepeats(delivery.changes)
-    const records = await loadStates(sql, orgId, changes)
-    // Whether a change is late is stored with it, so it is applied once before it has a position.
-    const draft = applyBatch(records, changes, () => 0)
-    const positions = await appendChanges(sql, orgId, deliveryId, draft.judged)
-    const added = changes.filter((change) => positions.has(nameOf(change)))
-    const { judged, touched } = applyBatch(records, added, (change) => positions.get(nameOf(change)) ?? 0)
-    await saveStates(sql, orgId, touched)
-    return judged
-}
-
-function checkRepeat(earlier: { bodyHash: Buffer }, bodyHash: Buffer): void {
-    if (earlier.bodyHash.equals(bodyHash)) return
+function checkRepeats(arrivals: readonly Arrival[], known: ReadonlyMap<string, AcceptedDelivery>): void {
+    if (arrivals.every(({ deliveryId, bodyHash }) => known.get(deliveryId)?.bodyHash.equals(bodyHash) ?? true)) return
     const advice = 'This webhook-id was used for another body before. Send a new body under a new id.'
     throw new HeadroomError('delivery_id_reused', advice, { field: 'webhook-id' })
 }
 
+/** Notes each sign of life that came, equal ones once: what a delivery tells about its org is the same in most that come together. */
+async function recordSigns(sql: Sql, orgId: string, orgs: Orgs, arrivals: readonly Arrival[]): Promise<Control> {
+    const signs = arrivals.map(({ delivery }) => ({ ...delivery, changes: [] }))
+    let control: Control | null = null
+    for (const sign of new Map(signs.map((one) => [JSON.stringify(one), one])).values()) control = await orgs.recordSign(sql, orgId, sign)
+    return control ?? orgs.getControl(sql, orgId)
+}
+
 export function createIntake({ database, orgs, judgeChanges }: IntakeParts): Intake {
-    return {
-        accept(deliveryId, body, delivery) {
-            const { orgId, kind, changes } = delivery
-            const bodyHash = sha256(body)
-            return database.transaction(async (sql) => {
-                await lockOrg(sql, orgId)
-                const earlier = await insertDelivery(sql, orgId, deliveryId, kind, { bodyHash, accepted: changes.length })
-                if (earlier !== null) {
-                    checkRepeat(earlier, bodyHash)
-                    return {
-                        accepted: earlier.accepted,
-                        isDuplicate: true,
-                        appended: 0,
-                        fired: 0,
-                        control: await orgs.getControl(sql, orgId),
-                    }
-                }
-                const judged = changes.length === 0 ? [] : await storeChanges(sql, deliveryId, delivery)
-                const fired = judged.length === 0 ? 0 : await judgeChanges(sql, orgId, judged)
-                const control = await orgs.recordSign(sql, orgId, delivery)
-                return { accepted: changes.length, isDuplicate: false, appended: judged.length, fired, control }
+    const commit = (orgId: string, arrivals: readonly Arrival[]): Promise<AcceptedSummary[]> =>
+        database.transaction(async (sql) => {
+            await lockOrg(sql, orgId)
+            const notes = arrivals.map(({ deliveryId, bodyHash, delivery: { kind, changes } }) => {
+                return { deliveryId, bodyHash, kind, accepted: changes.length }
             })
-        },
+            const known = await insertDeliveries(sql, orgId, notes)
+            checkRepeats(arrivals, known)
+            const fresh = arrivals.filter(({ deliveryId }) => !known.has(deliveryId))
+            const { judged, appended } = await storeChanges(sql, orgId, fresh)
+            const fired = judged.length === 0 ? 0 : await judgeChanges(sql, orgId, judged)
+            const control = await recordSigns(sql, orgId, orgs, fresh)
+            const [teller] = appended.keys()
+            return notes.map(({ deliveryId, accepted }) => ({
+                accepted,
+                isDuplicate: known.has(deliveryId),
+                appended: appended.get(deliveryId) ?? 0,
+                fired: deliveryId === teller ? fired : 0,
+                control,
+            }))
+        })
+    const accept = createGroupCommit<Arrival, AcceptedSummary>({
+        commit,
+        nameOf: ({ deliveryId }) => deliveryId,
+        weightOf: ({ delivery }) => delivery.changes.length,
+        itemsMax: DELIVERIES_MAX,
+        weightMax: CHANGES_MAX,
+        isOutage: (error) => error instanceof HeadroomError && error.code === 'store_unavailable',
+    })
+    return {
+        accept: (deliveryId, body, delivery) => accept(delivery.orgId, { deliveryId, bodyHash: sha256(body), delivery }),
     }
 }

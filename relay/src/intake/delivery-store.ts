@@ -1,5 +1,5 @@
 /** All SQL of intake: the org's lock, the proof of acceptance, and the append to the feed. */
-import type { JudgedChange } from '../mirror/index.ts'
+import type { Change, JudgedChange } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
 
 export interface AcceptedDelivery {
@@ -18,32 +18,47 @@ export async function lockOrg(sql: Sql, orgId: string): Promise<void> {
     await sql.query('select pg_advisory_xact_lock($1, hashtext($2))', [LOCK_CLASS, orgId])
 }
 
-/** Notes the delivery, or returns what was accepted under its id before. */
-export async function insertDelivery(
+export interface NewDelivery extends AcceptedDelivery {
+    readonly deliveryId: string
+    readonly kind: string
+}
+
+/** Notes the deliveries; returns what was accepted before under the ids that are known already. The ids are distinct. */
+export async function insertDeliveries(
     sql: Sql,
     orgId: string,
-    deliveryId: string,
-    kind: string,
-    delivery: AcceptedDelivery,
-): Promise<AcceptedDelivery | null> {
-    const insert = `insert into deliveries (org_id, delivery_id, body_hash, kind, accepted) values ($1, $2, $3, $4, $5)
-        on conflict (org_id, delivery_id) do nothing returning delivery_id`
-    const isNew = (await sql.query(insert, [orgId, deliveryId, delivery.bodyHash, kind, delivery.accepted])).length === 1
-    if (isNew) return null
-    const select = 'select body_hash as "bodyHash", accepted from deliveries where org_id = $1 and delivery_id = $2'
-    const [earlier] = await sql.query<AcceptedDelivery>(select, [orgId, deliveryId])
-    if (earlier === undefined) throw new Error('A delivery is neither new nor known.')
-    return earlier
+    deliveries: readonly NewDelivery[],
+): Promise<ReadonlyMap<string, AcceptedDelivery>> {
+    const insert = `insert into deliveries (org_id, delivery_id, body_hash, kind, accepted)
+        select $1, * from unnest($2::text[], $3::bytea[], $4::text[], $5::int[])
+        on conflict (org_id, delivery_id) do nothing returning delivery_id as "deliveryId"`
+    const added = await sql.query<{ deliveryId: string }>(insert, [
+        orgId,
+        deliveries.map(({ deliveryId }) => deliveryId),
+        deliveries.map(({ bodyHash }) => bodyHash),
+        deliveries.map(({ kind }) => kind),
+        deliveries.map(({ accepted }) => accepted),
+    ])
+    const isNew = new Set(added.map(({ deliveryId }) => deliveryId))
+    const known = deliveries.map(({ deliveryId }) => deliveryId).filter((deliveryId) => !isNew.has(deliveryId))
+    return known.length === 0 ? new Map() : selectDeliveries(sql, orgId, known)
+}
+
+async function selectDeliveries(sql: Sql, orgId: string, ids: readonly string[]): Promise<ReadonlyMap<string, AcceptedDelivery>> {
+    const select = `select delivery_id as "deliveryId", body_hash as "bodyHash", accepted from deliveries
+        where org_id = $1 and delivery_id = any($2)`
+    const rows = await sql.query<AcceptedDelivery & { deliveryId: string }>(select, [orgId, ids])
+    return new Map(rows.map((row) => [row.deliveryId, row]))
 }
 
 const APPEND = `
     insert into changes (org_id, object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
         values, previous, merged_into, origin, is_late, is_reread, delivery_id)
     select $1, c."object", c."recordId", c."operation", c."transaction", c."sequence", c."capturedAt", c."systemModstamp", c."changedBy",
-        c."values", c."previous", c."mergedInto", c."origin", c."isLate", c."isReread", $3
+        c."values", c."previous", c."mergedInto", c."origin", c."isLate", c."isReread", c."deliveryId"
     from jsonb_to_recordset($2::jsonb) as c ("order" int, "object" text, "recordId" text, "operation" text, "transaction" text,
         "sequence" int, "capturedAt" timestamptz, "systemModstamp" timestamptz, "changedBy" text, "values" jsonb, "previous" jsonb,
-        "mergedInto" text, "origin" text, "isLate" boolean, "isReread" boolean)
+        "mergedInto" text, "origin" text, "isLate" boolean, "isReread" boolean, "deliveryId" text)
     order by c."order"
     on conflict (org_id, transaction, sequence) do nothing
     returning position, transaction, sequence`
@@ -56,14 +71,10 @@ export const nameOf = (change: { readonly transaction: string; readonly sequence
 export async function appendChanges(
     sql: Sql,
     orgId: string,
-    deliveryId: string,
     judged: readonly JudgedChange[],
+    deliveryOf: (change: Change) => string,
 ): Promise<Map<string, number>> {
-    const rows = judged.map(({ change, isLate }, order) => ({ ...change, isLate, order }))
-    const added = await sql.query<{ position: number; transaction: string; sequence: number }>(APPEND, [
-        orgId,
-        JSON.stringify(rows),
-        deliveryId,
-    ])
+    const rows = judged.map(({ change, isLate }, order) => ({ ...change, isLate, order, deliveryId: deliveryOf(change) }))
+    const added = await sql.query<{ position: number; transaction: string; sequence: number }>(APPEND, [orgId, JSON.stringify(rows)])
     return new Map(added.map((row) => [nameOf(row), row.position]))
 }

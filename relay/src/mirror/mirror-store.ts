@@ -2,7 +2,7 @@
 import type { Sql } from '../platform/database.ts'
 import { keyOf } from './mirror-policy.ts'
 import type { States } from './mirror-batch.ts'
-import type { RecordState } from './mirror-types.ts'
+import type { JudgedChange, RecordState } from './mirror-types.ts'
 
 type RecordKey = { readonly object: string; readonly recordId: string }
 type StateRow = RecordState & RecordKey
@@ -23,8 +23,9 @@ const LOAD = `
 const SAVE = `
     insert into records (org_id, object, record_id, values, version, field_versions, is_deleted, liveness_version, merged_into,
         is_reread, system_modstamp, last_position)
-    select $1, s."object", s."recordId", s."values", s."version", s."fieldVersions", s."isDeleted", s."livenessVersion", s."mergedInto",
-        s."isReread", s."systemModstamp", s."lastPosition"
+    select $1, s."object", s."recordId",
+        coalesce(s."values", (select c.values from changes c where c.org_id = $1 and c.position = s."lastPosition")),
+        s."version", s."fieldVersions", s."isDeleted", s."livenessVersion", s."mergedInto", s."isReread", s."systemModstamp", s."lastPosition"
     from jsonb_to_recordset($2::jsonb) as s ("object" text, "recordId" text, "values" jsonb, "version" text, "fieldVersions" jsonb,
         "isDeleted" boolean, "livenessVersion" text, "mergedInto" text, "isReread" boolean, "systemModstamp" timestamptz,
         "lastPosition" bigint)
@@ -40,11 +41,14 @@ export async function loadStates(sql: Sql, orgId: string, records: readonly Reco
     return new Map(rows.map((row) => [keyOf(row), row]))
 }
 
-export async function saveStates(sql: Sql, orgId: string, states: States): Promise<void> {
+/** Values that are those of the record's newest change are copied from the feed, where they stand already, instead of travelling again. */
+export async function saveStates(sql: Sql, orgId: string, states: States, judged: readonly JudgedChange[]): Promise<void> {
     if (states.size === 0) return
+    const appended = new Map(judged.map(({ position, change }) => [position, change]))
     const rows = Array.from(states, ([key, state]) => {
         const [object, recordId] = key.split('/')
-        return { ...state, object, recordId }
+        const isInFeed = appended.get(state.lastPosition)?.values === state.values
+        return { ...state, object, recordId, values: isInFeed ? null : state.values }
     })
     await sql.query(SAVE, [orgId, JSON.stringify(rows)])
 }
