@@ -1,6 +1,7 @@
 /** The operator's commands, beside a running relay or without one. A secret is shown once and stored nowhere. */
 import { parseArgs } from 'node:util'
 import { createOrgAdmin, createOrgs } from '../orgs/index.ts'
+import { runAs } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readConfig } from '../platform/config.ts'
 import { createSealer } from '../platform/crypto.ts'
@@ -60,7 +61,8 @@ async function run(command: Command, parameters: readonly string[], options: Opt
     const store = await (command.looksOnly === true ? openStoreAsIs : openStore)(config, createLog('silent'))
     const parts = { database: store.database, sealer: createSealer(store.encryptionKey), clock: systemClock }
     try {
-        return await command.run({ config, store, orgs: createOrgs(parts), admin: createOrgAdmin(parts), options }, parameters)
+        const commandParts = { config, store, orgs: createOrgs(parts), admin: createOrgAdmin(parts), options }
+        return await runAs('cli', () => command.run(commandParts, parameters))
     } finally {
         await store.close()
     }

@@ -1,5 +1,6 @@
 /** The two-method driver every store speaks: plain SQL on Postgres through a pool. It knows no table. */
 import pg from 'pg'
+import { currentActor } from './actor.ts'
 import { HeadroomError } from './errors.ts'
 import type { Logger } from './log.ts'
 
@@ -80,11 +81,18 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
     }
 }
 
+/** For this transaction only: the next user of the connection must not inherit it. */
+async function nameActor(client: pg.PoolClient): Promise<void> {
+    const actor = currentActor()
+    if (actor !== null) await runQuery(client, `select set_config('headroom.actor', $1, true)`, [actor])
+}
+
 async function runTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
     const client = await connect(pool)
     let broken = false
     try {
         await runQuery(client, 'begin')
+        await nameActor(client)
         const result = await work({ query: (text, values) => runQuery(client, text, values) })
         await runQuery(client, 'commit')
         return result
@@ -118,7 +126,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     pool.on('error', (error) => options.log.warn({ reason: error.message }, 'An idle store connection was lost; the pool replaces it.'))
     let closing: Promise<void> | undefined
     return {
-        query: (text, values) => runQuery(pool, text, values),
+        query: (text, values) =>
+            // A single statement is a transaction of its own, unless the store has to be told who sends it.
+            currentActor() === null ? runQuery(pool, text, values) : runTransaction(pool, (sql) => sql.query(text, values)),
         transaction: (work) => runTransaction(pool, work),
         close: () => (closing ??= pool.end()),
     }

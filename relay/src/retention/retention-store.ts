@@ -69,7 +69,16 @@ const PURGE_DELIVERIES = `
     )
     select count(*)::int as removed from gone`
 
-export const PURGES = { changes: PURGE_CHANGES, firings: PURGE_FIRINGS, deliveries: PURGE_DELIVERIES } as const
+/** Who changed what is asked for long after the changes themselves are gone. */
+const PURGE_AUDIT = `
+    with gone as (
+        delete from audit where org_id = $1 and audit_id in (
+            select audit_id from audit where org_id = $1 and at < now() - greatest($2, 365) * interval '1 day' order by audit_id limit $3)
+        returning 1
+    )
+    select count(*)::int as removed from gone`
+
+export const PURGES = { audit: PURGE_AUDIT, changes: PURGE_CHANGES, firings: PURGE_FIRINGS, deliveries: PURGE_DELIVERIES } as const
 export type Purged = keyof typeof PURGES
 
 /** Returns how many rows went. */

@@ -1,0 +1,18 @@
+/** What the audit gives to who asks. */
+import { z } from 'zod'
+
+const fields = z.record(z.string(), z.unknown()).nullable()
+
+export const auditEntrySchema = z.object({
+    id: z.string(),
+    at: z.iso.datetime(),
+    actor: z
+        .string()
+        .meta({ description: '`token …` and its last four characters, `cli` for the operator, or `relay` for the relay itself.' }),
+    subject: z.enum(['org', 'token', 'rule', 'sequence', 'webhook']),
+    subjectId: z.string().meta({ description: 'Its id; of a token the last four characters.' }),
+    action: z.enum(['created', 'changed', 'removed']),
+    before: fields.meta({ description: 'As it was, without secrets; null when created.' }),
+    after: fields.meta({ description: 'As it became, without secrets; null when removed.' }),
+})
+export type AuditEntry = z.infer<typeof auditEntrySchema>

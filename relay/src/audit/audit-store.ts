@@ -1,0 +1,41 @@
+/** All SQL that reads the audit. */
+import type { Sql } from '../platform/database.ts'
+import type { AuditEntry } from './audit-schema.ts'
+
+interface AuditRow {
+    audit_id: number
+    at: Date
+    actor: string
+    subject: AuditEntry['subject']
+    subject_id: string
+    action: AuditEntry['action']
+    before: Record<string, unknown> | null
+    after: Record<string, unknown> | null
+}
+
+/** The store's column names as the API writes names. */
+function toFields(row: Record<string, unknown> | null): Record<string, unknown> | null {
+    if (row === null) return null
+    return Object.fromEntries(
+        Object.entries(row).map(([name, value]) => [name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()), value]),
+    )
+}
+
+/** From the newest to the oldest, starting before `beforeId`. */
+export async function listAudit(sql: Sql, orgId: string, beforeId: number, limit: number): Promise<AuditEntry[]> {
+    const rows = await sql.query<AuditRow>(
+        `select audit_id, at, actor, subject, subject_id, action, before, after from audit
+         where org_id = $1 and audit_id < $2 order by audit_id desc limit $3`,
+        [orgId, beforeId, limit],
+    )
+    return rows.map((row) => ({
+        id: String(row.audit_id),
+        at: row.at.toISOString(),
+        actor: row.actor,
+        subject: row.subject,
+        subjectId: row.subject_id,
+        action: row.action,
+        before: toFields(row.before),
+        after: toFields(row.after),
+    }))
+}

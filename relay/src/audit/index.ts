@@ -1,0 +1,2 @@
+/** The door of the audit: who changed which setting. The store's triggers write it, nobody else does. */
+export { createAuditRoutes } from './audit-routes.ts'
