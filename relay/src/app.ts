@@ -34,6 +34,7 @@ import {
 } from './rules/index.ts'
 import type { RuleService } from './rules/index.ts'
 import { createEnrollmentRoutes, createSequenceRoutes, createSequenceService } from './sequences/index.ts'
+import { createStoryRoutes } from './story/index.ts'
 import { createWebhooks } from './webhooks/index.ts'
 import type { SenderOptions, Webhooks } from './webhooks/index.ts'
 
@@ -100,6 +101,7 @@ function createRoutes({ database, relayVersion }: AppParts, services: Services, 
     const sequences = createSequenceService(database, findRuleUsingSequence)
     const routes = [
         ...createFeedRoutes(database, services.feedSignal),
+        ...createStoryRoutes(database),
         ...createRuleRoutes(database, services.rules),
         ...createFiringRoutes(database, services.rules),
         ...createMatchRoutes(createMatchService(database)),

@@ -89,23 +89,36 @@ interface FiringRow {
     state: Firing['state']
 }
 
+const COLUMNS = 'firing_id, rule_id, rule_version, object, record_id, transaction, position, fired_at, state'
+
+const toFiring = (row: FiringRow): Firing => ({
+    id: String(row.firing_id),
+    ruleId: row.rule_id,
+    ruleVersion: row.rule_version,
+    object: row.object,
+    recordId: row.record_id,
+    transaction: row.transaction,
+    position: String(row.position),
+    firedAt: row.fired_at.toISOString(),
+    state: row.state,
+})
+
 export async function listFirings(sql: Sql, orgId: string, { ruleId, recordId, state, beforeId, limit }: FiringFilter): Promise<Firing[]> {
     const rows = await sql.query<FiringRow>(
-        `select firing_id, rule_id, rule_version, object, record_id, transaction, position, fired_at, state from firings
+        `select ${COLUMNS} from firings
          where org_id = $1 and firing_id < $2 and ($3::uuid is null or rule_id = $3) and ($4::text is null or record_id = $4)
              and ($5::text is null or state = $5)
          order by firing_id desc limit $6`,
         [orgId, beforeId, ruleId ?? null, recordId ?? null, state ?? null, limit],
     )
-    return rows.map((row) => ({
-        id: String(row.firing_id),
-        ruleId: row.rule_id,
-        ruleVersion: row.rule_version,
-        object: row.object,
-        recordId: row.record_id,
-        transaction: row.transaction,
-        position: String(row.position),
-        firedAt: row.fired_at.toISOString(),
-        state: row.state,
-    }))
+    return rows.map(toFiring)
+}
+
+/** What the changes at these positions fired for a record, in the order of the firings. */
+export async function listFiringsAt(sql: Sql, orgId: string, recordId: string, positions: readonly number[]): Promise<Firing[]> {
+    const rows = await sql.query<FiringRow>(
+        `select ${COLUMNS} from firings where org_id = $1 and record_id = $2 and position = any($3::bigint[]) order by firing_id`,
+        [orgId, recordId, positions],
+    )
+    return rows.map(toFiring)
 }

@@ -1,9 +1,12 @@
 /** The door of rules: judged with every delivery, written and explained through the API. */
 export { readRuleFigures } from './brake-store.ts'
+export { listFiringsAt } from './firing-store.ts'
 export { createFiringRoutes } from './firing-routes.ts'
 export { createMatchRoutes } from './match-routes.ts'
 export { continueMatching, createMatchService } from './match-service.ts'
+export { explainChange, explanationSchema, toExplainable } from './rule-explain.ts'
 export { createRuleRoutes } from './rule-routes.ts'
+export { firingSchema } from './rule-schema.ts'
 export { createRuleService, selectFirings } from './rule-service.ts'
 export type { RuleService } from './rule-service.ts'
-export { findRuleUsingSequence } from './rule-store.ts'
+export { findRuleUsingSequence, listRulesOfObject } from './rule-store.ts'

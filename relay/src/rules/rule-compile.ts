@@ -23,6 +23,8 @@ const OPERATIONS: Record<Rule['event'], readonly Operation[]> = {
     converted: ['updated'],
 }
 
+export const concernsOperation = (rule: Rule, operation: Operation): boolean => OPERATIONS[rule.event].includes(operation)
+
 export function compileRule(rule: Rule): CompiledRule {
     const conditions = rule.conditions.map(compileCondition)
     const fields = new Set(rule.conditions.map((condition) => condition.field))

@@ -2,6 +2,7 @@
 import type { JudgedChange } from '../mirror/index.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 import { holdSequences } from '../sequences/index.ts'
 import * as brakes from './brake-store.ts'
 import { insertFirings } from './firing-store.ts'
@@ -74,7 +75,11 @@ export function createRuleService(database: Database): RuleService {
         judgeChanges: async (sql, orgId, judged) => {
             if (judged.length === 0) return 0
             const firings = selectFirings(await cache.read(sql, orgId), judged)
-            return firings.length === 0 ? 0 : insertFirings(sql, orgId, firings)
+            if (firings.length === 0) return 0
+            reachFailPoint('rule-eval')
+            const fired = await insertFirings(sql, orgId, firings)
+            reachFailPoint('outbox-insert')
+            return fired
         },
         create: (orgId, input) =>
             database.transaction(async (sql) => {

@@ -133,3 +133,9 @@ export async function listEnabledRules(sql: Sql, orgId: string): Promise<Rule[]>
     ])
     return rows.map(toRule)
 }
+
+/** All of an object, disabled ones too: an org's rules are bounded. */
+export async function listRulesOfObject(sql: Sql, orgId: string, object: string): Promise<Rule[]> {
+    const rows = await sql.query<RuleRow>(`select ${COLUMNS} from rules where org_id = $1 and object = $2 order by name`, [orgId, object])
+    return rows.map(toRule)
+}

@@ -106,3 +106,13 @@ export async function findEnrollments(sql: Sql, orgId: string, sequenceId: strin
     )
     return rows.map(toEnrollment)
 }
+
+/** A record's enrollments in all sequences, the newest first. */
+export async function listEnrollmentsOfRecord(sql: Sql, orgId: string, recordId: string, limit: number): Promise<Enrollment[]> {
+    const rows = await sql.query<EnrollmentRow>(
+        `select ${COLUMNS} from sequences join enrollments using (org_id, sequence_id)
+         where org_id = $1 and record_id = $2 order by enrolled_at desc, sequence_id limit $3`,
+        [orgId, recordId, limit],
+    )
+    return rows.map(toEnrollment)
+}

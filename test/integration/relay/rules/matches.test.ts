@@ -89,7 +89,6 @@ test('more than the caller allows is refused with their number, and the rule sta
 
 test('disabling the rule ends the taking', async () => {
     const ruleId = await makeRule()
-    await relay.database.query(`update outbox set run_after = now()`)
     await relay.database.query(
         `insert into outbox (org_id, object, record_id, action) values ($1, 'Lead', $2, jsonb_build_object(
              'type', 'approve_matches', 'ruleId', $2::text, 'ruleVersion', 1, 'afterRecordId', ''))`,

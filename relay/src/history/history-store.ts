@@ -1,0 +1,35 @@
+/** All SQL that reads the feed back as the changes that intake once judged. */
+import type { Change } from '../mirror/index.ts'
+import type { Sql } from '../platform/database.ts'
+
+export interface PastChange extends Change {
+    readonly position: number
+    readonly receivedAt: string
+}
+
+const time = (column: string, name: string): string => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "${name}"`
+
+const COLUMNS = `position, object, operation, record_id as "recordId", transaction, sequence, ${time('captured_at', 'capturedAt')},
+    ${time('system_modstamp', 'systemModstamp')}, changed_by as "changedBy", values, previous, merged_into as "mergedInto", origin,
+    is_reread as "isReread", ${time('received_at', 'receivedAt')}`
+
+export interface RecordHistoryFilter {
+    readonly object: string
+    readonly recordId: string
+    readonly beforePosition: number
+    readonly limit: number
+}
+
+/** The newest before a position, from the oldest of them on. */
+export async function readRecordChanges(
+    sql: Sql,
+    orgId: string,
+    { object, recordId, beforePosition, limit }: RecordHistoryFilter,
+): Promise<PastChange[]> {
+    const rows = await sql.query<PastChange>(
+        `select ${COLUMNS} from changes where org_id = $1 and object = $2 and record_id = $3 and position < $4
+         order by position desc limit $5`,
+        [orgId, object, recordId, beforePosition, limit],
+    )
+    return rows.reverse()
+}
