@@ -1,6 +1,7 @@
 /** The composition root: the only place that builds stores, services and routes, and says who may call whom. */
 import express from 'express'
 import type { Express } from 'express'
+import { createAuditRoutes } from './audit/index.ts'
 import { createFeedRoutes, FeedSignal } from './feed/index.ts'
 import {
     answerNotFound,
@@ -108,6 +109,7 @@ function createRoutes({ database, relayVersion }: AppParts, services: Services, 
         ...createSequenceRoutes(database, sequences),
         ...createEnrollmentRoutes(database, sequences),
         ...services.webhooks.routes,
+        ...createAuditRoutes(database),
         ...createServiceRoutes(database, services.metrics, isStopping),
     ]
     return [...routes, createOpenApiRoute([deliveryRouteDescription, ...routes], relayVersion)]
