@@ -55,7 +55,7 @@ describe('FAILURES H6 the daily limit of asynchronous Apex', () => {
         expect(org.usage.snapshot().asyncExecutions.total).toBe(0)
         expect(await namesIn(pair)).toEqual([])
         const refusal = 'Rate Limiting Exception : AsyncApexExecutions Limit exceeded.'
-        expect(bufferRows(org).map((row) => row.get('Last_Error__c'))).toEqual([refusal, refusal, refusal])
+        expect(bufferRows(org).map((row) => row.get('Last_Error__c'))).toEqual([refusal])
 
         org.limits.set('DailyAsyncApexExecutions', { used: 0 })
         await beat(org)

@@ -55,3 +55,44 @@ test('FAILURES H10 an outage costs three jobs, whatever is saved; then only hear
     expect(org.usage.snapshot().asyncExecutions.total - back).toBe(1)
     expect(await readFeed(pair)).toHaveLength(SAVES + 2)
 }, 120_000)
+
+/** Rows of the buffer that a drain has tried already, so that none is filled up further. */
+const FILL_BUFFER = `
+    List<Headroom_Buffer__c> rows = new List<Headroom_Buffer__c>();
+    for (Integer i = 0; i < HeadroomParameter.BUFFER_ROWS_MAX; i++) {
+        rows.add(new Headroom_Buffer__c(Delivery_Id__c = 'earlier-' + i, Attempts__c = 1, Change_Count__c = 0,
+            Body__c = RelayMessage.changes(new List<String>())));
+    }
+    insert rows;`
+
+test('FAILURES H10 what a full buffer cannot keep fails no save, is counted, and the relay shows it as a gap after the next heartbeat', async () => {
+    const { org, relay, wire } = pair
+    await runApex(pair, FILL_BUFFER)
+    await wire.refuse()
+    await saveOneByOne(0, 5)
+    expect(bufferRows(org)).toHaveLength(500)
+
+    await wire.listen()
+    await beat(org)
+    const status = await relay.app.orgs.getStatus(org.services.orgId)
+    expect(status?.gaps).toEqual([{ changes: 5, firstAt: expect.any(String), lastAt: expect.any(String) }])
+    expect(bufferRows(org)).toEqual([])
+    await beat(org)
+    expect((await relay.app.orgs.getStatus(org.services.orgId))?.gaps).toHaveLength(1)
+
+    await saveOneByOne(5, 1)
+    expect((await readFeed(pair)).map((change) => change.values['LastName'])).toEqual(['Lead 5'])
+}, 120_000)
+
+test('FAILURES H10 a long outage fills few rows of the buffer, and a row that has grown arrives whole', async () => {
+    const { org, wire } = pair
+    await wire.refuse()
+    await saveOneByOne(0, FAILURES_MAX)
+    await saveOneByOne(FAILURES_MAX, 40)
+    expect(bufferRows(org)).toHaveLength(FAILURES_MAX + 1)
+
+    await wire.listen()
+    await beat(org)
+    expect(new Set((await readFeed(pair)).map((change) => change.recordId)).size).toBe(FAILURES_MAX + 40)
+    expect(bufferRows(org)).toEqual([])
+}, 120_000)

@@ -1,11 +1,11 @@
 /** From raw bytes to a delivery in the relay's own words: decoded strictly, scanned, parsed, checked, and its ids and times made uniform. */
 import { parseInput } from '../http/index.ts'
 import type { Change } from '../mirror/index.ts'
-import type { LimitsSnapshot } from '../orgs/index.ts'
+import type { Gap, LimitsSnapshot } from '../orgs/index.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { toId18, toOrgId } from '../platform/salesforce-id.ts'
 import { deliverySchema } from './delivery-schema.ts'
-import type { ChangeBody } from './delivery-schema.ts'
+import type { ChangeBody, DroppedBody } from './delivery-schema.ts'
 import { findJsonFault } from './json-scan.ts'
 
 export interface Delivery {
@@ -13,6 +13,8 @@ export interface Delivery {
     readonly kind: 'changes' | 'heartbeat'
     readonly packageVersion: string
     readonly limits: LimitsSnapshot | null
+    /** What the org could not keep, told by a heartbeat. */
+    readonly dropped: Gap | null
     readonly changes: readonly Change[]
 }
 
@@ -59,6 +61,11 @@ function toChange(body: ChangeBody): Change {
     }
 }
 
+function toGap({ changes, firstAt, lastAt }: DroppedBody): Gap {
+    if (Date.parse(firstAt) > Date.parse(lastAt)) throw refuse('The first drop comes after the last one: swap them.', 'dropped.firstAt')
+    return { changes, firstAt: toTime(firstAt), lastAt: toTime(lastAt) }
+}
+
 export function parseDelivery(bytes: Buffer): Delivery {
     const body = parseInput(deliverySchema, parseJson(bytes), 'body_invalid')
     const changes = body.changes.map(toChange)
@@ -74,6 +81,7 @@ export function parseDelivery(bytes: Buffer): Delivery {
         kind: body.kind,
         packageVersion: body.packageVersion,
         limits: body.limits ?? null,
+        dropped: body.dropped == null ? null : toGap(body.dropped),
         changes,
     }
 }

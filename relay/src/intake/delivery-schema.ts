@@ -50,6 +50,12 @@ export const changeSchema = z.object({
 
 const limit = z.object({ max: z.int().min(0, 'Give 0 or more.'), used: z.int().min(0, 'Give 0 or more.') })
 
+const droppedSchema = z.object({
+    changes: z.int('Give a whole number.').min(1, 'Give 1 or more.').max(2_147_483_647, 'Give at most 2147483647.'),
+    firstAt: time.meta({ description: 'When the first was dropped; names the window, so that a repeat is no second gap.' }),
+    lastAt: time,
+})
+
 export const deliverySchema = z.object({
     orgId: z.string().refine((text) => toOrgId(text) !== null, 'Give the id of the org: 00D and 15 or 18 characters in all.'),
     packageVersion: z.string().regex(/^[0-9A-Za-z.-]{1,32}$/, 'Give a version such as 0.1.0.'),
@@ -59,11 +65,13 @@ export const deliverySchema = z.object({
         .record(name('a limit'), limit)
         .refine((limits) => Object.keys(limits).length <= LIMITS_MAX, `Send at most ${LIMITS_MAX} limits.`)
         .nullish(),
+    dropped: droppedSchema.nullish().meta({ description: 'Changes that the full buffer of the org could not keep.' }),
     changes: z.array(changeSchema).max(CHANGES_MAX, `Send at most ${CHANGES_MAX} changes in one delivery.`).default([]),
 })
 
 export type DeliveryBody = z.infer<typeof deliverySchema>
 export type ChangeBody = z.infer<typeof changeSchema>
+export type DroppedBody = z.infer<typeof droppedSchema>
 
 export const acceptanceSchema = z.object({
     accepted: z.int().meta({ description: 'How many changes are stored: all of the delivery.' }),

@@ -1,5 +1,6 @@
 /** All SQL of orgs and their tokens. Keys come and go sealed; it never sees one. */
 import type { Sql } from '../platform/database.ts'
+import { recordGap, selectGaps } from './gap-store.ts'
 import type { Control, KeyPair, OrgKeys, OrgStatus, Sign } from './org-types.ts'
 
 const CONTROL = `mode, pace_seconds as "paceSeconds", config_version as "configVersion"`
@@ -34,6 +35,7 @@ export async function recordSign(sql: Sql, orgId: string, sign: Sign): Promise<C
             last_heartbeat_at = case when $3 = 'heartbeat' then now() else last_heartbeat_at end,
             limits = coalesce($4::jsonb, limits), limits_at = case when $4::jsonb is null then limits_at else now() end
         where org_id = $1 returning ${CONTROL}`
+    if (sign.dropped !== null) await recordGap(sql, orgId, sign.dropped)
     const limits = sign.limits === null ? null : JSON.stringify(sign.limits)
     return only(await sql.query<Control>(text, [orgId, sign.packageVersion, sign.kind, limits]), orgId)
 }
@@ -46,7 +48,8 @@ export async function selectStatus(sql: Sql, orgId: string): Promise<OrgStatus |
     const text = `select org_id as "orgId", package_version as "packageVersion", last_delivery_at as "lastDeliveryAt",
             last_heartbeat_at as "lastHeartbeatAt", limits, limits_at as "limitsAt", ${CONTROL}
         from orgs where org_id = $1`
-    return (await sql.query<OrgStatus>(text, [orgId]))[0] ?? null
+    const [status] = await sql.query<Omit<OrgStatus, 'gaps'>>(text, [orgId])
+    return status === undefined ? null : { ...status, gaps: await selectGaps(sql, orgId) }
 }
 
 export async function insertToken(sql: Sql, orgId: string, hash: Buffer, lastFour: string): Promise<boolean> {

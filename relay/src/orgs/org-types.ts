@@ -22,11 +22,19 @@ export interface Control {
 
 export type LimitsSnapshot = Readonly<Record<string, { readonly max: number; readonly used: number }>>
 
+/** Changes that the org could not keep while the relay was out of reach, and when the first and the last of them were dropped. */
+export interface Gap {
+    readonly changes: number
+    readonly firstAt: string
+    readonly lastAt: string
+}
+
 /** What a delivery says about the org itself. */
 export interface Sign {
     readonly kind: 'changes' | 'heartbeat'
     readonly packageVersion: string
     readonly limits: LimitsSnapshot | null
+    readonly dropped: Gap | null
 }
 
 export interface OrgStatus extends Control {
@@ -36,6 +44,8 @@ export interface OrgStatus extends Control {
     readonly lastHeartbeatAt: string | null
     readonly limits: LimitsSnapshot | null
     readonly limitsAt: string | null
+    /** The newest ones first. */
+    readonly gaps: readonly Gap[]
 }
 
 export interface ListedOrg {

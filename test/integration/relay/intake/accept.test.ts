@@ -59,6 +59,25 @@ describe('an accepted delivery', () => {
         expect(status?.lastHeartbeatAt).not.toBeNull()
     })
 
+    test('a heartbeat that tells of dropped changes leaves a gap, told twice one gap with the larger count', async () => {
+        const tell = async (changes: number, lastAt: string) => {
+            const body = makeBody([], { kind: 'heartbeat', dropped: { changes, firstAt: '2026-11-22T10:00:00.000Z', lastAt } })
+            expect((await post(relay, body, signHeaders(relay.org, body))).status).toBe(200)
+        }
+        await tell(5, '2026-11-22T10:01:00.000Z')
+        await tell(7, '2026-11-22T10:02:00.000Z')
+        await tell(5, '2026-11-22T10:01:00.000Z')
+        const status = await relay.app.orgs.getStatus(relay.org.orgId)
+        expect(status?.gaps).toEqual([{ changes: 7, firstAt: '2026-11-22T10:00:00.000Z', lastAt: '2026-11-22T10:02:00.000Z' }])
+    })
+
+    test('dropped changes whose window ends before it begins are refused with the field', async () => {
+        const dropped = { changes: 1, firstAt: '2026-11-22T10:01:00.000Z', lastAt: '2026-11-22T10:00:00.000Z' }
+        const body = makeBody([], { kind: 'heartbeat', dropped })
+        const answer = await post(relay, body, signHeaders(relay.org, body))
+        expect(answer).toMatchObject({ status: 400, body: { error: { code: 'body_invalid', field: 'dropped.firstAt' } } })
+    })
+
     test('ids of 15 and 18 characters name the same org and the same record', async () => {
         const change = makeChange({ recordId: '00Q000000000011' })
         const body = makeBody([change], { orgId: relay.org.orgId.slice(0, 15) })

@@ -29,7 +29,7 @@ afterAll(() => fresh.drop())
 
 async function deliver(changes: readonly Change[]): Promise<void> {
     const id = randomUUID()
-    await intake.accept(id, Buffer.from(id), { orgId, kind: 'changes', packageVersion: '0.1.0', limits: null, changes })
+    await intake.accept(id, Buffer.from(id), { orgId, kind: 'changes', packageVersion: '0.1.0', limits: null, dropped: null, changes })
 }
 
 async function readMirror(): Promise<Map<string, object>> {
