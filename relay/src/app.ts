@@ -28,6 +28,7 @@ import {
     createFiringRoutes,
     createMatchRoutes,
     createMatchService,
+    createRehearsalRoutes,
     createRuleRoutes,
     createRuleService,
     findRuleUsingSequence,
@@ -98,11 +99,13 @@ function createServices({ database, encryptionKey, clock, log, retentionDays: da
 }
 
 /** The API's routes, feature by feature: a new feature adds its line here. */
-function createRoutes({ database, relayVersion }: AppParts, services: Services, isStopping: () => boolean): Route[] {
+function createRoutes({ database, clock, relayVersion }: AppParts, services: Services, isStopping: () => boolean): Route[] {
     const sequences = createSequenceService(database, findRuleUsingSequence)
     const routes = [
         ...createFeedRoutes(database, services.feedSignal),
         ...createStoryRoutes(database),
+        // Before the rules: /v1/rules/rehearse is not the rule of that id.
+        ...createRehearsalRoutes(database, services.rules, clock),
         ...createRuleRoutes(database, services.rules),
         ...createFiringRoutes(database, services.rules),
         ...createMatchRoutes(createMatchService(database)),

@@ -33,3 +33,37 @@ export async function readRecordChanges(
     )
     return rows.reverse()
 }
+
+/** The last position before a time; 0 when everything is newer. Found by halving: positions and times grow together. */
+export async function findPositionBefore(sql: Sql, orgId: string, time: Date): Promise<number> {
+    const [newest] = await sql.query<{ position: number }>('select max(position) as position from changes where org_id = $1', [orgId])
+    let [low, high] = [0, newest?.position ?? 0]
+    while (low < high) {
+        const middle = Math.floor((low + high) / 2)
+        const [next] = await sql.query<{ position: number; isBefore: boolean }>(
+            `select position, received_at < $3 as "isBefore" from changes where org_id = $1 and position > $2 order by position limit 1`,
+            [orgId, middle, time],
+        )
+        if (next?.isBefore === true) low = next.position
+        else high = middle
+    }
+    return low
+}
+
+export interface ObjectHistoryFilter {
+    readonly object: string
+    readonly afterPosition: number
+    readonly limit: number
+}
+
+/** In the order in which they were accepted. */
+export async function readObjectChanges(
+    sql: Sql,
+    orgId: string,
+    { object, afterPosition, limit }: ObjectHistoryFilter,
+): Promise<PastChange[]> {
+    return sql.query<PastChange>(
+        `select ${COLUMNS} from changes where org_id = $1 and object = $2 and position > $3 order by position limit $4`,
+        [orgId, object, afterPosition, limit],
+    )
+}

@@ -173,3 +173,16 @@ export const matchesSchema = z.object({
     sample: z.array(z.string()).meta({ description: 'Ids of the first matching records.' }),
 })
 export type Matches = z.infer<typeof matchesSchema>
+
+export const rehearsalSchema = z.object({
+    since: z.iso.datetime().meta({ description: 'Seven days ago.' }),
+    examined: z.int().meta({ description: 'How many changes of the object were looked at.' }),
+    isComplete: z.boolean().meta({ description: 'False when there were more than 100,000: then these are the first of them.' }),
+    wouldFire: z.int(),
+    records: z.int().meta({ description: 'For how many records.' }),
+    busiestHour: z.int().meta({ description: 'The most firings within an hour: past `firingsPerHourMax` the rule would brake.' }),
+    firings: z
+        .array(z.object({ recordId: z.string(), position: z.string(), transaction: z.string(), receivedAt: z.iso.datetime() }))
+        .meta({ description: 'The first 100 of them.' }),
+})
+export type Rehearsal = z.infer<typeof rehearsalSchema>
