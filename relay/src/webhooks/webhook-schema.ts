@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { URL_LENGTH_MAX } from './url-policy.ts'
 
-export const EVENT_TYPES = ['record.changed', 'rule.fired'] as const
+export const EVENT_TYPES = ['enrollment.ended', 'enrollment.started', 'record.changed', 'rule.fired'] as const
 const OBJECTS_MAX = 50
 
 const isPlainText = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text)

@@ -57,10 +57,9 @@ export async function insertWebhook(sql: Sql, added: NewWebhook, input: WebhookI
     return firstOf(
         await sql.query<WebhookRow>(
             `insert into webhooks (org_id, webhook_id, url, description, events, objects, disabled_at, disabled_reason, secret,
-                 created_at, updated_at, changes_after, firings_after)
+                 created_at, updated_at, changes_after)
              select $1, $2, $3, $4, $5, $6, case when not $7 then $9::timestamptz end, case when not $7 then 'switched_off' end, $8, $9, $9,
-                 (select coalesce(max(position), 0) from changes where org_id = $1),
-                 (select coalesce(max(firing_id), 0) from firings where org_id = $1)
+                 (select coalesce(max(position), 0) from changes where org_id = $1)
              where (select count(*) from webhooks where org_id = $1) < $10 returning ${COLUMNS}`,
             [added.orgId, added.webhookId, ...toColumns(input), added.secret, added.now, max],
         ),
@@ -167,9 +166,7 @@ export async function listDueWebhooks(sql: Sql, now: Date, limit: number): Promi
              exists (select from webhook_messages m where m.org_id = w.org_id and m.webhook_id = w.webhook_id
                  and m.state = 'waiting' and m.run_after <= $1)
              or 'record.changed' = any(w.events)
-                 and exists (select from changes c where c.org_id = w.org_id and c.position > w.changes_after)
-             or 'rule.fired' = any(w.events)
-                 and exists (select from firings f where f.org_id = w.org_id and f.firing_id > w.firings_after))
+                 and exists (select from changes c where c.org_id = w.org_id and c.position > w.changes_after))
          order by w.failing_since nulls first, w.org_id, w.webhook_id limit $2`,
         [now, limit],
     )

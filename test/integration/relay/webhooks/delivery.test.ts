@@ -121,6 +121,7 @@ describe('a webhook that fails', () => {
 
     test('FAILURES W4 after five days without a success it is switched off, says why, and goes on where it stood', async () => {
         const { id } = await bench.add(receiver.url)
+        const begun = bench.now().toISOString()
         answer(500)
         for (let day = 0; day <= 5; day++) {
             await bench.change(LEAD)
@@ -129,7 +130,7 @@ describe('a webhook that fails', () => {
             bench.advance(86_400)
         }
         const failed = await bench.call('getWebhook', { webhookId: id })
-        expect(failed).toMatchObject({ disabledReason: 'failing', failingSince: '2026-11-22T10:00:00.000Z' })
+        expect(failed).toMatchObject({ disabledReason: 'failing', failingSince: begun })
         await bench.change(OTHER_LEAD)
         await drain()
         answer(200)
