@@ -1,0 +1,51 @@
+/** A relay that asks for a pace: one drain a minute carries everything, whatever is saved. */
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
+import { beat, bufferRows, startPair, type Pair } from './start-pair.ts'
+import { readFeed, runApex, showFigures } from './start-test-world.ts'
+
+const PACE_SECONDS = 60
+const MINUTES = 3
+const SAVES_A_MINUTE = 20
+
+let pair: Pair
+
+beforeEach(async () => {
+    pair = await startPair()
+}, 60_000)
+afterEach(() => pair.stop())
+
+const askForPace = (seconds: number) =>
+    pair.relay.database.query('update orgs set pace_seconds = $2 where org_id = $1', [pair.org.services.orgId, seconds])
+
+async function save(name: string): Promise<void> {
+    await runApex(pair, `insert new Lead(LastName = '${name}', Company = 'X', Status = 'Open');`)
+    await pair.org.settle(60_000)
+}
+
+test('FAILURES H6 at pace 60 a minute of saves costs one execution, all arrive in order, and pace 0 ends it', async () => {
+    const { org } = pair
+    await askForPace(PACE_SECONDS)
+    await beat(org)
+    const before = org.usage.snapshot().asyncExecutions.total
+    for (let minute = 0; minute < MINUTES; minute++) {
+        for (let index = 0; index < SAVES_A_MINUTE; index++) await save(`Lead ${minute}.${index}`)
+        expect(await readFeed(pair)).toHaveLength(minute * SAVES_A_MINUTE)
+        expect(bufferRows(org)).toHaveLength(1)
+        if (minute === MINUTES - 1) await askForPace(0)
+        await org.services.clock.advance(PACE_SECONDS * 1_000)
+        await org.settle(60_000)
+        expect(await readFeed(pair)).toHaveLength((minute + 1) * SAVES_A_MINUTE)
+    }
+    const executions = org.usage.snapshot().asyncExecutions.total - before
+    showFigures({ scenario: 'pace 60', minutes: MINUTES, saves: MINUTES * SAVES_A_MINUTE, asyncApexExecutions: executions })
+    expect(executions).toBe(MINUTES)
+    expect(bufferRows(org)).toEqual([])
+
+    await save('At once')
+    const names = (await readFeed(pair)).map((change) => change.values['LastName'])
+    const expected = Array.from(
+        { length: MINUTES * SAVES_A_MINUTE },
+        (_, index) => `Lead ${Math.floor(index / SAVES_A_MINUTE)}.${index % SAVES_A_MINUTE}`,
+    )
+    expect(names).toEqual([...expected, 'At once'])
+}, 120_000)
