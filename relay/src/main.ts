@@ -4,6 +4,7 @@ import { systemClock } from './platform/clock.ts'
 import { readConfig } from './platform/config.ts'
 import type { Config } from './platform/config.ts'
 import { HeadroomError } from './platform/errors.ts'
+import { armFailPoint } from './platform/failpoints.ts'
 import { listen } from './platform/http-server.ts'
 import { createLog } from './platform/log.ts'
 import type { Logger } from './platform/log.ts'
@@ -45,6 +46,7 @@ async function run(config: Config, log: Logger): Promise<void> {
 
 async function main(): Promise<void> {
     const config = readConfig(process.env)
+    armFailPoint(config.failPoint)
     await run(config, createLog(config.logLevel))
 }
 

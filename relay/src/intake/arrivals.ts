@@ -2,6 +2,7 @@
 import { applyBatch, loadStates, saveStates } from '../mirror/index.ts'
 import type { Change, JudgedChange } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 import type { Delivery } from './delivery-parser.ts'
 import { appendChanges, nameOf } from './delivery-store.ts'
 
@@ -36,12 +37,14 @@ export async function storeChanges(sql: Sql, orgId: string, arrivals: readonly A
     if (arrived.size === 0) return { judged: [], appended: new Map() }
     const changes = Array.from(arrived.values(), ({ change }) => change)
     const deliveryOf = (change: Change): string => arrived.get(nameOf(change))?.deliveryId ?? ''
+    reachFailPoint('apply-begin')
     const records = await loadStates(sql, orgId, changes)
     // Whether a change is late is stored with it, so it is applied once before it has a position.
     const draft = applyBatch(records, changes, () => 0)
     const positions = await appendChanges(sql, orgId, draft.judged, deliveryOf)
     const added = changes.filter((change) => positions.has(nameOf(change)))
     const { judged, touched } = applyBatch(records, added, (change) => positions.get(nameOf(change)) ?? 0)
+    reachFailPoint('apply-mid')
     await saveStates(sql, orgId, touched, judged)
     const byDelivery = Map.groupBy(added, deliveryOf)
     return { judged, appended: new Map(Array.from(byDelivery, ([deliveryId, own]) => [deliveryId, own.length])) }

@@ -6,6 +6,7 @@ import type { RouteDescription } from '../http/index.ts'
 import type { KeyPair, OrgKeys, Orgs } from '../orgs/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { HeadroomError } from '../platform/errors.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 import { parseDelivery } from './delivery-parser.ts'
 import { isSigned, isTimely, readHeaders, sign } from './delivery-policy.ts'
 import type { DeliveryHeaders } from './delivery-policy.ts'
@@ -72,17 +73,21 @@ function sendAcceptance(response: Response, { headers, responseKey }: Sender, su
         'webhook-timestamp': timestamp,
         'webhook-signature': sign(responseKey, headers.deliveryId, timestamp, body),
     })
-    response.end(body)
+    response.end(body, () => reachFailPoint('after-ack'))
 }
 
 async function receive(request: Request, response: Response, parts: DeliveryRouteParts): Promise<void> {
+    reachFailPoint('recv-headers')
     checkContentType(request)
     const body = await readRawBody(request)
+    reachFailPoint('body-done')
     const sender = await authenticate(request, body, parts)
+    reachFailPoint('sig-ok')
     const delivery = parseDelivery(body)
     // A body that names another org was made for it: a refreshed sandbox must not speak as production.
     if (delivery.orgId !== sender.headers.orgId) throw refuseSender()
     const summary = await parts.intake.accept(sender.headers.deliveryId, body, delivery)
+    reachFailPoint('after-commit-before-ack')
     parts.onAccepted(delivery.orgId, summary)
     sendAcceptance(response, sender, summary, parts)
 }

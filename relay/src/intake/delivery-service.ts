@@ -7,6 +7,7 @@ import type { Control, Orgs } from '../orgs/index.ts'
 import { sha256 } from '../platform/crypto.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 import { storeChanges } from './arrivals.ts'
 import type { Arrival } from './arrivals.ts'
 import type { Delivery } from './delivery-parser.ts'
@@ -56,28 +57,37 @@ async function recordSigns(sql: Sql, orgId: string, orgs: Orgs, arrivals: readon
     return control ?? orgs.getControl(sql, orgId)
 }
 
-export function createIntake({ database, orgs, judgeChanges }: IntakeParts): Intake {
-    const commit = (orgId: string, arrivals: readonly Arrival[]): Promise<AcceptedSummary[]> =>
-        database.transaction(async (sql) => {
-            await lockOrg(sql, orgId)
-            const notes = arrivals.map(({ deliveryId, bodyHash, delivery: { kind, changes } }) => {
-                return { deliveryId, bodyHash, kind, accepted: changes.length }
-            })
-            const known = await insertDeliveries(sql, orgId, notes)
-            checkRepeats(arrivals, known)
-            const fresh = arrivals.filter(({ deliveryId }) => !known.has(deliveryId))
-            const { judged, appended } = await storeChanges(sql, orgId, fresh)
-            const fired = judged.length === 0 ? 0 : await judgeChanges(sql, orgId, judged)
-            const control = await recordSigns(sql, orgId, orgs, fresh)
-            const [teller] = appended.keys()
-            return notes.map(({ deliveryId, accepted }) => ({
-                accepted,
-                isDuplicate: known.has(deliveryId),
-                appended: appended.get(deliveryId) ?? 0,
-                fired: deliveryId === teller ? fired : 0,
-                control,
-            }))
+async function storeArrivals(sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: IntakeParts): Promise<AcceptedSummary[]> {
+    await lockOrg(sql, orgId)
+    const notes = arrivals.map(({ deliveryId, bodyHash, delivery: { kind, changes } }) => {
+        return { deliveryId, bodyHash, kind, accepted: changes.length }
+    })
+    const known = await insertDeliveries(sql, orgId, notes)
+    reachFailPoint('after-insert-envelope')
+    checkRepeats(arrivals, known)
+    const fresh = arrivals.filter(({ deliveryId }) => !known.has(deliveryId))
+    const { judged, appended } = await storeChanges(sql, orgId, fresh)
+    const fired = judged.length === 0 ? 0 : await parts.judgeChanges(sql, orgId, judged)
+    const control = await recordSigns(sql, orgId, parts.orgs, fresh)
+    const [teller] = appended.keys()
+    return notes.map(({ deliveryId, accepted }) => ({
+        accepted,
+        isDuplicate: known.has(deliveryId),
+        appended: appended.get(deliveryId) ?? 0,
+        fired: deliveryId === teller ? fired : 0,
+        control,
+    }))
+}
+
+export function createIntake(parts: IntakeParts): Intake {
+    const commit = (orgId: string, arrivals: readonly Arrival[]): Promise<AcceptedSummary[]> => {
+        reachFailPoint('before-begin')
+        return parts.database.transaction(async (sql) => {
+            const summaries = await storeArrivals(sql, orgId, arrivals, parts)
+            reachFailPoint('before-commit')
+            return summaries
         })
+    }
     const accept = createGroupCommit<Arrival, AcceptedSummary>({
         commit,
         nameOf: ({ deliveryId }) => deliveryId,

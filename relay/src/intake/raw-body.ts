@@ -1,6 +1,7 @@
 /** Reads a delivery's body as the bytes that were signed, never more than the limit and never compressed. */
 import type { IncomingMessage } from 'node:http'
 import { HeadroomError } from '../platform/errors.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 
 /** Bytes of one delivery: the wire's bound, eight times what the package sends. */
 export const BODY_BYTES_MAX = 1_048_576
@@ -19,13 +20,15 @@ const tooLarge = () => new HeadroomError('body_too_large', `Send at most ${BODY_
 
 /** Refuses by the announced length before reading, and by the bytes counted while reading; what is refused is not kept. */
 export async function readRawBody(request: IncomingMessage): Promise<Buffer> {
-    if (Number(request.headers['content-length'] ?? 0) > BODY_BYTES_MAX) throw tooLarge()
+    const announced = Number(request.headers['content-length'] ?? 0)
+    if (announced > BODY_BYTES_MAX) throw tooLarge()
     const chunks: Buffer[] = []
     let size = 0
     for await (const chunk of request as AsyncIterable<Buffer>) {
         size += chunk.length
         if (size > BODY_BYTES_MAX) throw tooLarge()
         chunks.push(chunk)
+        if (size < announced) reachFailPoint('recv-half-body')
     }
     return Buffer.concat(chunks, size)
 }

@@ -1,6 +1,7 @@
 /** Takes due actions off the outbox and carries them out, each exactly once in effect. It does not know when to look. */
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 import type { Logger } from '../platform/log.ts'
 import { carryOut } from './outbox-actions.ts'
 import { claimActions, deleteActions, parkActions, postponeAction } from './outbox-store.ts'
@@ -29,6 +30,7 @@ export function createOutboxService({ database, log, count, perform = carryOut }
     async function settle(sql: Sql, items: OutboxItem[]): Promise<Outcomes> {
         const { done, impossible } = await perform(sql, items)
         if (done.length > 0) await deleteActions(sql, done)
+        reachFailPoint('after-mark')
         if (impossible.length > 0) await parkActions(sql, impossible, 'action_impossible')
         return { ...NOTHING, done: done.length, parked: impossible.length }
     }
@@ -50,7 +52,9 @@ export function createOutboxService({ database, log, count, perform = carryOut }
     async function claim(limit: number, work: (sql: Sql, items: OutboxItem[]) => Promise<Outcomes>): Promise<Outcomes> {
         const outcomes = await database.transaction(async (sql) => {
             const items = await claimActions(sql, limit)
-            return items.length === 0 ? NOTHING : work(sql, items)
+            if (items.length === 0) return NOTHING
+            reachFailPoint('claim')
+            return work(sql, items)
         })
         for (const outcome of ['done', 'retried', 'parked'] as const) if (outcomes[outcome] > 0) count(outcome, outcomes[outcome])
         if (outcomes.parked > 0)

@@ -1,6 +1,7 @@
 /** Every knob of the relay in one table. It is read once at start; .env.example and docs/config.md are generated from it. */
 import { z } from 'zod'
 import { HeadroomError } from './errors.ts'
+import { FAIL_POINTS } from './failpoints.ts'
 import { LOG_LEVELS } from './log.ts'
 
 interface Setting<Schema extends z.ZodType> {
@@ -68,6 +69,15 @@ export const SETTINGS = {
         reason: 'Seals the org keys in the store. Needed with DATABASE_URL; the embedded store generates one into DATA_DIR.',
         isSecret: true,
     }),
+    previousEncryptionKey: setting({
+        name: 'HEADROOM_ENCRYPTION_KEY_PREVIOUS',
+        schema: encryptionKey.optional(),
+        type: 'base64 of 32 bytes',
+        fallback: undefined,
+        bounds: 'exactly 32 bytes',
+        reason: 'While the encryption key changes: opens what is not sealed anew yet. See `keys reseal` in docs/operate.md.',
+        isSecret: true,
+    }),
     logLevel: setting({
         name: 'HEADROOM_LOG_LEVEL',
         schema: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`),
@@ -109,6 +119,14 @@ export const SETTINGS = {
         60,
         'How long requests under way may take to finish after SIGTERM.',
     ),
+    failPoint: setting({
+        name: 'HEADROOM_FAIL_POINT',
+        schema: z.enum(FAIL_POINTS, `must be one of ${FAIL_POINTS.join(', ')}`).optional(),
+        type: 'text',
+        fallback: undefined,
+        bounds: 'a name of relay/src/platform/failpoints.ts; refused with DATABASE_URL or NODE_ENV=production',
+        reason: 'For tests only: the relay kills itself where it is named, to show that nothing accepted is lost there.',
+    }),
 } as const
 
 type Settings = typeof SETTINGS
@@ -136,6 +154,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     }
     if (config['databaseUrl'] !== undefined && !environment['HEADROOM_ENCRYPTION_KEY']) {
         faults.push('HEADROOM_ENCRYPTION_KEY is needed with DATABASE_URL: make one with `openssl rand -base64 32` and keep it safe.')
+    }
+    if (config['failPoint'] !== undefined && (config['databaseUrl'] !== undefined || environment['NODE_ENV'] === 'production')) {
+        faults.push('HEADROOM_FAIL_POINT kills the relay and is for tests on an embedded store: unset it.')
     }
     if (faults.length > 0)
         throw new HeadroomError(

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { sha256 } from './crypto.ts'
 import type { Database, Sql } from './database.ts'
 import { HeadroomError } from './errors.ts'
+import { reachFailPoint } from './failpoints.ts'
 
 interface Migration {
     readonly name: string
@@ -71,6 +72,7 @@ export function migrate(database: Database, migrations: Migration[] = readMigrat
         const missing = migrations.filter(({ name }) => !applied.has(name))
         for (const { name, text, digest } of missing) {
             await sql.query(text)
+            reachFailPoint('migrate-mid')
             await sql.query('insert into migrations (name, digest) values ($1, $2)', [name, digest])
         }
         return missing.map(({ name }) => name)

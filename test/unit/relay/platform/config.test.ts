@@ -51,6 +51,15 @@ describe('configuration', () => {
         expect(refusal({ HEADROOM_LONG: '1' })).toBe('was taken')
     })
 
+    test('a fail point is refused on a production store, in a production environment, and when there is none of its name', () => {
+        const failPoint = { HEADROOM_FAIL_POINT: 'before-commit' }
+        expect(readConfig(failPoint).failPoint).toBe('before-commit')
+        expect(refusal({ ...failPoint, NODE_ENV: 'production' })).toContain('HEADROOM_FAIL_POINT kills the relay')
+        const store = { DATABASE_URL: 'postgres://relay:secret@db.example/headroom', HEADROOM_ENCRYPTION_KEY: key }
+        expect(refusal({ ...failPoint, ...store })).toContain('HEADROOM_FAIL_POINT kills the relay')
+        expect(refusal({ HEADROOM_FAIL_POINT: 'nowhere' })).toContain('HEADROOM_FAIL_POINT must be one of migrate-mid,')
+    })
+
     test('a store of one’s own needs a key of one’s own', () => {
         const databaseUrl = 'postgres://relay:secret@db.example/headroom'
         expect(refusal({ DATABASE_URL: databaseUrl })).toContain('HEADROOM_ENCRYPTION_KEY is needed')
