@@ -19,7 +19,7 @@ import type { Orgs } from './orgs/index.ts'
 import { createOutboxWorker, judgeAroundEnds, readOutboxFigures } from './outbox/index.ts'
 import type { OutboxWorker } from './outbox/index.ts'
 import type { Clock } from './platform/clock.ts'
-import { createSealer } from './platform/crypto.ts'
+import type { Sealer } from './platform/crypto.ts'
 import type { Database } from './platform/database.ts'
 import type { Logger } from './platform/log.ts'
 import { createRetentionWorker } from './retention/index.ts'
@@ -42,7 +42,7 @@ import type { SenderOptions, Webhooks } from './webhooks/index.ts'
 
 export interface AppParts {
     readonly database: Database
-    readonly encryptionKey: Uint8Array
+    readonly sealer: Sealer
     readonly clock: Clock
     readonly log: Logger
     readonly relayVersion: string
@@ -74,8 +74,7 @@ interface Services {
     readonly webhooks: Webhooks
 }
 
-function createServices({ database, encryptionKey, clock, log, retentionDays: days, webhookSender = {} }: AppParts): Services {
-    const sealer = createSealer(encryptionKey)
+function createServices({ database, sealer, clock, log, retentionDays: days, webhookSender = {} }: AppParts): Services {
     const metrics = createMetrics(
         () => readOutboxFigures(database),
         () => readRuleFigures(database),

@@ -23,7 +23,7 @@ async function run(config: Config, log: Logger): Promise<void> {
     const store = await openStore(config, log)
     const app = createApp({
         database: store.database,
-        encryptionKey: store.encryptionKey,
+        sealer: store.sealer,
         clock: systemClock,
         log,
         relayVersion,

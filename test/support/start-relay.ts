@@ -6,6 +6,7 @@ import { sign } from '../../relay/src/intake/index.ts'
 import { systemClock } from '../../relay/src/platform/clock.ts'
 import type { Clock } from '../../relay/src/platform/clock.ts'
 import type { Database } from '../../relay/src/platform/database.ts'
+import { createSealer } from '../../relay/src/platform/crypto.ts'
 import { listen } from '../../relay/src/platform/http-server.ts'
 import { createLog } from '../../relay/src/platform/log.ts'
 import { createFreshDatabase } from './fresh-database.ts'
@@ -46,7 +47,7 @@ export async function startRelay({ clock = systemClock, encryptionKey = randomBy
     const fresh = await createFreshDatabase()
     const app = createApp({
         database: fresh.database,
-        encryptionKey,
+        sealer: createSealer(encryptionKey),
         clock,
         log: createLog('fatal'),
         relayVersion: '0.0.0-test',

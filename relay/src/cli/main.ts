@@ -4,17 +4,17 @@ import { createOrgAdmin, createOrgs } from '../orgs/index.ts'
 import { runAs } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readConfig } from '../platform/config.ts'
-import { createSealer } from '../platform/crypto.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { createLog } from '../platform/log.ts'
 import { openStore, openStoreAsIs } from '../platform/store.ts'
 import { refuse } from './command.ts'
 import type { Command, CommandResult, Options } from './command.ts'
 import { DOCTOR_COMMANDS } from './doctor.ts'
+import { KEY_COMMANDS } from './key-commands.ts'
 import { ORG_COMMANDS } from './org-commands.ts'
 import { TOKEN_COMMANDS } from './token-commands.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { ...ORG_COMMANDS, ...TOKEN_COMMANDS, ...DOCTOR_COMMANDS }
+const COMMANDS: Readonly<Record<string, Command>> = { ...ORG_COMMANDS, ...TOKEN_COMMANDS, ...KEY_COMMANDS, ...DOCTOR_COMMANDS }
 
 const usageOf = (words: string, { parameters }: Command): string => [words, ...parameters].join(' ')
 
@@ -59,7 +59,7 @@ async function run(command: Command, parameters: readonly string[], options: Opt
     const config = readConfig(process.env)
     // What a command prints is read by people and scripts; the store's own news would stand in between.
     const store = await (command.looksOnly === true ? openStoreAsIs : openStore)(config, createLog('silent'))
-    const parts = { database: store.database, sealer: createSealer(store.encryptionKey), clock: systemClock }
+    const parts = { database: store.database, sealer: store.sealer, clock: systemClock }
     try {
         const commandParts = { config, store, orgs: createOrgs(parts), admin: createOrgAdmin(parts), options }
         return await runAs('cli', () => command.run(commandParts, parameters))

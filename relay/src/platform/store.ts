@@ -1,5 +1,7 @@
 /** Opens the configured store: DATABASE_URL, or the embedded Postgres of DATA_DIR; migrated and ready. */
 import type { Config } from './config.ts'
+import { createSealer } from './crypto.ts'
+import type { Sealer } from './crypto.ts'
 import { openDatabase } from './database.ts'
 import type { Database } from './database.ts'
 import { startEmbeddedPostgres } from './embedded-postgres/index.ts'
@@ -10,7 +12,7 @@ import { migrate } from './migrate.ts'
 
 export interface Store {
     readonly database: Database
-    readonly encryptionKey: Buffer
+    readonly sealer: Sealer
     close(): Promise<void>
 }
 
@@ -51,12 +53,12 @@ async function startServer(config: Config, log: Logger): Promise<Server> {
     return startEmbeddedPostgres({ dataDir: config.dataDir, log })
 }
 
-function connect(config: Config, log: Logger, server: Server, encryptionKey: Buffer): Store {
+function connect(config: Config, log: Logger, server: Server, sealer: Sealer): Store {
     const { poolSize, statementTimeoutMs } = config
     const database = openDatabase({ url: server.url, poolSize, statementTimeoutMs, log })
     return {
         database,
-        encryptionKey,
+        sealer,
         async close() {
             await database.close()
             await server.stop()
@@ -64,14 +66,19 @@ function connect(config: Config, log: Logger, server: Server, encryptionKey: Buf
     }
 }
 
+function loadSealer({ encryptionKey, previousEncryptionKey, dataDir }: Config): Sealer {
+    const newest = loadEncryptionKey(encryptionKey, dataDir)
+    return previousEncryptionKey === undefined ? createSealer(newest) : createSealer(newest, previousEncryptionKey)
+}
+
 /** As it is, neither checked nor migrated: for who wants to find out what is wrong with it. */
 export async function openStoreAsIs(config: Config, log: Logger): Promise<Store> {
-    const encryptionKey = loadEncryptionKey(config.encryptionKey, config.dataDir)
-    return connect(config, log, await startServer(config, log), encryptionKey)
+    const sealer = loadSealer(config)
+    return connect(config, log, await startServer(config, log), sealer)
 }
 
 export async function openStore(config: Config, log: Logger): Promise<Store> {
-    const encryptionKey = loadEncryptionKey(config.encryptionKey, config.dataDir)
+    const sealer = loadSealer(config)
     const server = await startServer(config, log)
     try {
         await prepare(server.url, log)
@@ -79,5 +86,5 @@ export async function openStore(config: Config, log: Logger): Promise<Store> {
         await server.stop()
         throw error
     }
-    return connect(config, log, server, encryptionKey)
+    return connect(config, log, server, sealer)
 }

@@ -34,6 +34,7 @@ describe('sealing', () => {
             expect(() => sealer.open(changed, 'org')).toThrow('do not open')
         }
         expect(() => createSealer(Buffer.alloc(32, 2)).open(sealed, 'org')).toThrow('do not open')
+        expect(createSealer(Buffer.alloc(32, 2), Buffer.alloc(32, 1)).open(sealed, 'org')).toEqual(Buffer.from('secret'))
     })
 })
 
