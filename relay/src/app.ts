@@ -32,6 +32,7 @@ import {
     createRuleRoutes,
     createRuleService,
     findRuleUsingSequence,
+    findRuleUsingWebhook,
     readRuleFigures,
 } from './rules/index.ts'
 import type { RuleService } from './rules/index.ts'
@@ -91,6 +92,7 @@ function createServices({ database, sealer, clock, log, retentionDays: days, web
             sealer,
             clock,
             log,
+            findRuleUsing: findRuleUsingWebhook,
             count: (outcome) => metrics.webhookAttempts.inc({ outcome }),
             sender: webhookSender,
         }),

@@ -45,6 +45,7 @@ export async function startWebhooks(sender: Partial<SenderOptions> = {}): Promis
             sealer,
             clock,
             log: createLog('silent'),
+            findRuleUsing: () => Promise.resolve(null),
             count: (outcome) => (outcomes[outcome] = (outcomes[outcome] ?? 0) + 1),
             sender: { allowLoopback: true, timeoutMs: 1_000, ...options },
             random: NO_JITTER,

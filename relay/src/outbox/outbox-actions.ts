@@ -3,11 +3,12 @@ import type { Sql } from '../platform/database.ts'
 import { continueMatching } from '../rules/index.ts'
 import { endEnrollments, endRecords, holdSequences, mergeRecords, startEnrollments } from '../sequences/index.ts'
 import type { EnrollmentChange } from '../sequences/index.ts'
+import { holdWebhooks, queueCalls } from '../webhooks/index.ts'
 import type { OutboxItem } from './outbox-store.ts'
 
 export interface CarriedOut {
     readonly done: OutboxItem[]
-    /** No attempt can succeed: the sequence is gone, or a newer relay wrote a kind of action that this one does not know. */
+    /** No attempt can succeed: the sequence or the webhook is gone, or a newer relay wrote a kind of action that this one does not know. */
     readonly impossible: OutboxItem[]
 }
 
@@ -24,6 +25,12 @@ const toEnrollmentChange = ({ action, object, recordId }: OutboxItem): Enrollmen
 const PERFORM: Readonly<Record<string, Perform>> = {
     add_to_sequence: (sql, orgId, items) => startEnrollments(sql, orgId, items.map(toEnrollmentChange)),
     remove_from_sequence: (sql, orgId, items) => endEnrollments(sql, orgId, items.map(toEnrollmentChange)),
+    call_webhook: (sql, orgId, items) =>
+        queueCalls(
+            sql,
+            orgId,
+            items.map(({ action, firingId }) => ({ webhookId: action.webhookId ?? '', firingId: firingId ?? 0 })),
+        ),
     end_enrollments: (sql, orgId, items) =>
         endRecords(
             sql,
@@ -50,8 +57,15 @@ const PERFORM: Readonly<Record<string, Perform>> = {
 async function carryOutOfOrg(sql: Sql, orgId: string, items: readonly OutboxItem[]): Promise<CarriedOut> {
     const wanted = items.flatMap(({ action }) => action.sequenceId ?? [])
     const known = wanted.length === 0 ? new Set<string>() : await holdSequences(sql, orgId, wanted)
-    const isPossible = ({ action: { type, sequenceId } }: OutboxItem): boolean =>
-        Object.hasOwn(PERFORM, type) && (sequenceId === undefined || known.has(sequenceId))
+    const webhooks = await holdWebhooks(
+        sql,
+        orgId,
+        items.flatMap(({ action }) => action.webhookId ?? []),
+    )
+    const isPossible = ({ action: { type, sequenceId, webhookId } }: OutboxItem): boolean =>
+        Object.hasOwn(PERFORM, type) &&
+        (sequenceId === undefined || known.has(sequenceId)) &&
+        (webhookId === undefined || webhooks.has(webhookId))
     const done = items.filter(isPossible)
     for (const [type, ofType] of Map.groupBy(done, (item) => item.action.type)) await PERFORM[type]?.(sql, orgId, ofType)
     return { done, impossible: items.filter((item) => !isPossible(item)) }

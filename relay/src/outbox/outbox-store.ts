@@ -7,6 +7,7 @@ import type { EndReason } from '../sequences/index.ts'
 export interface StoredAction {
     readonly type: string
     readonly sequenceId?: string
+    readonly webhookId?: string
     readonly ruleId?: string
     readonly toRecordId?: string
     readonly reason?: EndReason
@@ -20,6 +21,8 @@ export interface OutboxItem {
     readonly object: string
     readonly recordId: string
     readonly action: StoredAction
+    /** Null for what no firing caused. */
+    readonly firingId: number | null
 }
 
 interface OutboxRow {
@@ -28,6 +31,7 @@ interface OutboxRow {
     object: string
     record_id: string
     action: StoredAction
+    firing_id: number | null
 }
 
 /**
@@ -42,7 +46,7 @@ interface OutboxRow {
 export async function claimActions(sql: Sql, limit: number): Promise<OutboxItem[]> {
     await sql.query('set local enable_sort = off')
     const rows = await sql.query<OutboxRow>(
-        `select org_id, outbox_id, object, record_id, action from outbox
+        `select org_id, outbox_id, object, record_id, action, firing_id from outbox
          where parked_at is null and run_after <= now() and outbox_id = (
              select min(older.outbox_id) from outbox older
              where older.org_id = outbox.org_id and older.record_id = outbox.record_id and older.parked_at is null)
@@ -55,6 +59,7 @@ export async function claimActions(sql: Sql, limit: number): Promise<OutboxItem[
         object: row.object,
         recordId: row.record_id,
         action: row.action,
+        firingId: row.firing_id,
     }))
 }
 

@@ -78,10 +78,17 @@ export const conditionSchema = z
     })
 export type Condition = z.infer<typeof conditionSchema>
 
-export const actionSchema = z.strictObject({
-    type: z.enum(['add_to_sequence', 'remove_from_sequence']),
-    sequenceId: z.uuid('Give the id of a sequence.').toLowerCase(),
-})
+export const actionSchema = z.discriminatedUnion(
+    'type',
+    [
+        z.strictObject({
+            type: z.enum(['add_to_sequence', 'remove_from_sequence']),
+            sequenceId: z.uuid('Give the id of a sequence.').toLowerCase(),
+        }),
+        z.strictObject({ type: z.literal('call_webhook'), webhookId: z.uuid('Give the id of a webhook.').toLowerCase() }),
+    ],
+    { error: 'Give one of add_to_sequence, remove_from_sequence, call_webhook.' },
+)
 export type RuleAction = z.infer<typeof actionSchema>
 
 const ruleFields = {

@@ -4,6 +4,7 @@ import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
 import { holdSequences } from '../sequences/index.ts'
+import { holdWebhooks } from '../webhooks/index.ts'
 import * as brakes from './brake-store.ts'
 import { insertFirings } from './firing-store.ts'
 import type { NewFiring } from './firing-store.ts'
@@ -40,13 +41,17 @@ export function selectFirings(rules: RuleSet, judged: readonly JudgedChange[]): 
     return firings
 }
 
-async function checkSequences(sql: Sql, orgId: string, { actions }: RuleInput): Promise<void> {
-    const ids = actions.map((action) => action.sequenceId)
-    const known = await holdSequences(sql, orgId, ids)
-    const unknown = ids.findIndex((id) => !known.has(id))
-    if (unknown < 0) return
-    throw new HeadroomError('body_invalid', 'There is no sequence with this id: create it first or choose another.', {
-        field: `actions[${unknown}].sequenceId`,
+async function checkTargets(sql: Sql, orgId: string, { actions }: RuleInput): Promise<void> {
+    const targets = actions.map((action) =>
+        action.type === 'call_webhook' ? { kind: 'webhook', id: action.webhookId } : { kind: 'sequence', id: action.sequenceId },
+    )
+    const idsOf = (kind: string): string[] => targets.filter((target) => target.kind === kind).map(({ id }) => id)
+    const known = new Set([...(await holdSequences(sql, orgId, idsOf('sequence'))), ...(await holdWebhooks(sql, orgId, idsOf('webhook')))])
+    const at = targets.findIndex(({ id }) => !known.has(id))
+    if (at < 0) return
+    const kind = targets[at]?.kind ?? ''
+    throw new HeadroomError('body_invalid', `There is no ${kind} with this id: create it first or choose another.`, {
+        field: `actions[${at}].${kind}Id`,
     })
 }
 
@@ -84,7 +89,7 @@ export function createRuleService(database: Database): RuleService {
         create: (orgId, input) =>
             database.transaction(async (sql) => {
                 await store.lockRules(sql, orgId)
-                await checkSequences(sql, orgId, input)
+                await checkTargets(sql, orgId, input)
                 if ((await store.countRules(sql, orgId)) >= RULES_MAX)
                     throw new HeadroomError('conflict', `An org has at most ${RULES_MAX} rules: delete one first.`)
                 const rule = await store.insertRule(sql, orgId, input)
@@ -94,7 +99,7 @@ export function createRuleService(database: Database): RuleService {
         replace: (orgId, ruleId, input) =>
             database.transaction(async (sql) => {
                 await store.lockRules(sql, orgId)
-                await checkSequences(sql, orgId, input)
+                await checkTargets(sql, orgId, input)
                 if (await store.isRuleNameTaken(sql, orgId, input.name, ruleId)) throw nameTaken()
                 const rule = await store.updateRule(sql, orgId, ruleId, input)
                 if (rule === null) throw unknownRule()

@@ -108,14 +108,21 @@ export async function countRules(sql: Sql, orgId: string): Promise<number> {
     return rows[0]?.count ?? 0
 }
 
-/** Name of a rule that acts on the sequence, or null. */
-export async function findRuleUsingSequence(sql: Sql, orgId: string, sequenceId: string): Promise<string | null> {
+async function findRuleUsing(sql: Sql, orgId: string, target: { sequenceId: string } | { webhookId: string }): Promise<string | null> {
     const rows = await sql.query<{ name: string }>(
         `select name from rules where org_id = $1 and definition->'actions' @> $2::jsonb order by name limit 1`,
-        [orgId, JSON.stringify([{ sequenceId }])],
+        [orgId, JSON.stringify([target])],
     )
     return rows[0]?.name ?? null
 }
+
+/** Name of a rule that acts on the sequence, or null. */
+export const findRuleUsingSequence = (sql: Sql, orgId: string, sequenceId: string): Promise<string | null> =>
+    findRuleUsing(sql, orgId, { sequenceId })
+
+/** Name of a rule that calls the webhook, or null. */
+export const findRuleUsingWebhook = (sql: Sql, orgId: string, webhookId: string): Promise<string | null> =>
+    findRuleUsing(sql, orgId, { webhookId })
 
 /** Serialises an org's rule writes until the transaction ends: bounds and names are checked before they are written. */
 export async function lockRules(sql: Sql, orgId: string): Promise<void> {

@@ -84,10 +84,10 @@ function createWriteRoutes(service: WebhookService): Route[] {
             path,
             name: 'deleteWebhook',
             tag,
-            summary: 'Delete a webhook and its messages.',
+            summary: 'Delete a webhook and its messages; refused while a rule calls it.',
             parameters,
             answer: { status: 204, description: 'It is gone.' },
-            errors: ['not_found'],
+            errors: ['not_found', 'in_use'],
             handle: ({ orgId, path: { webhookId } }) => service.remove({ orgId, webhookId }),
         }),
     ]

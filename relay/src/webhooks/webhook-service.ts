@@ -2,8 +2,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Clock } from '../platform/clock.ts'
 import type { Sealer } from '../platform/crypto.ts'
-import type { Database } from '../platform/database.ts'
+import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
+import { lockWebhook } from './call-store.ts'
 import { findMessage, renewMessage, renewMessages } from './message-log-store.ts'
 import { makeMessage } from './message-source.ts'
 import { insertMessages } from './message-store.ts'
@@ -19,11 +20,15 @@ const SECRET_PREFIX = 'whsec_'
 /** A receiver has this long to change over to a new secret. */
 const ROTATION_MS = 24 * 3_600_000
 
+export type FindRuleUsing = (sql: Sql, orgId: string, webhookId: string) => Promise<string | null>
+
 export interface ServiceParts {
     readonly database: Database
     readonly sealer: Sealer
     readonly clock: Clock
     readonly allowLoopback: boolean
+    /** Name of a rule that calls the webhook, or null. Handed in, so that webhooks need not know rules. */
+    readonly findRuleUsing: FindRuleUsing
     /** Said after something was queued. */
     readonly wake: () => void
 }
@@ -53,7 +58,7 @@ function makeSecret(sealer: Sealer, orgId: string): { text: string; sealed: Buff
     return { text: SECRET_PREFIX + secret.toString('base64'), sealed: sealer.seal(secret, orgId) }
 }
 
-export function createWebhookService({ database, sealer, clock, allowLoopback, wake }: ServiceParts): WebhookService {
+export function createWebhookService({ database, sealer, clock, allowLoopback, findRuleUsing, wake }: ServiceParts): WebhookService {
     const checked = (input: WebhookInput): WebhookInput => ({ ...input, url: checkUrl(input.url, allowLoopback) })
     const find = async (key: WebhookKey): Promise<Webhook> => orRefuse(await store.findWebhook(database, key), unknownWebhook)
     return {
@@ -70,9 +75,14 @@ export function createWebhookService({ database, sealer, clock, allowLoopback, w
             wake()
             return webhook
         },
-        remove: async (key) => {
-            if (!(await store.deleteWebhook(database, key))) throw unknownWebhook()
-        },
+        remove: (key) =>
+            database.transaction(async (sql) => {
+                if (!(await lockWebhook(sql, key.orgId, key.webhookId))) throw unknownWebhook()
+                const rule = await findRuleUsing(sql, key.orgId, key.webhookId)
+                if (rule !== null)
+                    throw new HeadroomError('in_use', `The rule ${JSON.stringify(rule)} calls it: change or delete that rule first.`)
+                await store.deleteWebhook(sql, key)
+            }),
         rotateSecret: async (key) => {
             const { text, sealed } = makeSecret(sealer, key.orgId)
             const now = clock.now()

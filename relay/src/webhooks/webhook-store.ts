@@ -93,9 +93,8 @@ export async function listWebhooks(sql: Sql, orgId: string, afterId: string, lim
     return rows.map(toWebhook)
 }
 
-export async function deleteWebhook(sql: Sql, { orgId, webhookId }: WebhookKey): Promise<boolean> {
-    const rows = await sql.query('delete from webhooks where org_id = $1 and webhook_id = $2 returning webhook_id', [orgId, webhookId])
-    return rows.length > 0
+export async function deleteWebhook(sql: Sql, { orgId, webhookId }: WebhookKey): Promise<void> {
+    await sql.query('delete from webhooks where org_id = $1 and webhook_id = $2', [orgId, webhookId])
 }
 
 /** The secret so far goes on signing beside the new one until then. Null when there is no such webhook. */

@@ -11,6 +11,7 @@ import { createWebhookRoutes } from './webhook-routes.ts'
 import { createSender, defaultSenderOptions } from './webhook-sender.ts'
 import type { SenderOptions } from './webhook-sender.ts'
 import { createWebhookService } from './webhook-service.ts'
+import type { FindRuleUsing } from './webhook-service.ts'
 import { createWebhookWorker } from './webhook-worker.ts'
 import type { WebhookWorker } from './webhook-worker.ts'
 
@@ -19,6 +20,7 @@ export interface WebhookParts {
     readonly sealer: Sealer
     readonly clock: Clock
     readonly log: Logger
+    readonly findRuleUsing: FindRuleUsing
     readonly count: (outcome: AttemptOutcome) => void
     readonly sender?: Partial<SenderOptions>
     readonly random?: () => number
@@ -29,10 +31,18 @@ export interface Webhooks {
     readonly worker: WebhookWorker
 }
 
-export function createWebhooks({ database, sealer, clock, log, count, sender = {}, random = Math.random }: WebhookParts): Webhooks {
+export function createWebhooks(parts: WebhookParts): Webhooks {
+    const { database, sealer, clock, log, findRuleUsing, count, sender = {}, random = Math.random } = parts
     const options = { ...defaultSenderOptions, ...sender }
     const delivery = createWebhookDelivery({ database, sealer, clock, send: createSender(options), random, count })
     const worker = createWebhookWorker({ database, clock, log, delivery })
-    const service = createWebhookService({ database, sealer, clock, allowLoopback: options.allowLoopback, wake: () => worker.wake() })
+    const service = createWebhookService({
+        database,
+        sealer,
+        clock,
+        allowLoopback: options.allowLoopback,
+        findRuleUsing,
+        wake: () => worker.wake(),
+    })
     return { routes: [...createWebhookRoutes(database, service), ...createMessageRoutes(database, service)], worker }
 }

@@ -78,4 +78,23 @@ describe('a webhook of a running relay', () => {
         await callApi(relay, 'POST', path, { body: { decision: 'release' } })
         expect((await hear(2)).map(({ data }) => data['recordId'])).toEqual([LEAD, '00Q000000000002EAA'])
     })
+
+    test('is called by a rule with the record as it is, once per firing, and cannot be deleted meanwhile', async () => {
+        const webhook = await callApi(relay, 'POST', '/v1/webhooks', { body: { url: receiver.url, events: [] } })
+        const webhookId = (webhook.body as { id: string }).id
+        const makeRule = (id: string) =>
+            callApi(relay, 'POST', '/v1/rules', { body: makeRuleInput('', { actions: [{ type: 'call_webhook', webhookId: id }] }) })
+        const unknown = await makeRule('7b0f8f4e-6a50-4c8e-9d9b-0f5a5b0c7a11')
+        expect(unknown.body).toMatchObject({ error: { code: 'body_invalid', field: 'actions[0].webhookId' } })
+        expect((await makeRule(webhookId)).status).toBe(201)
+        const change = makeChange({ recordId: LEAD })
+        await deliver(relay, [change])
+        await deliver(relay, [change])
+        const [told] = await hear(1)
+        expect(told).toMatchObject({ type: 'rule.called', data: { recordId: LEAD, values: { Status: 'Working' } } })
+        expect(await relay.database.query('select from webhook_messages')).toHaveLength(1)
+        expect(await relay.database.query('select from outbox')).toHaveLength(0)
+        const path = `/v1/webhooks/${webhookId}`
+        expect((await callApi(relay, 'DELETE', path)).body).toMatchObject({ error: { code: 'in_use' } })
+    })
 })
