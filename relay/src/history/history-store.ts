@@ -56,14 +56,17 @@ export interface ObjectHistoryFilter {
     readonly limit: number
 }
 
-/** In the order in which they were accepted. */
+/**
+ * In the order in which they were accepted. The object is hidden from the planner: without statistics it would collect the object's
+ * whole history by record and sort it for each page (50,000 changes: 14 s), instead of following the feed.
+ */
 export async function readObjectChanges(
     sql: Sql,
     orgId: string,
     { object, afterPosition, limit }: ObjectHistoryFilter,
 ): Promise<PastChange[]> {
     return sql.query<PastChange>(
-        `select ${COLUMNS} from changes where org_id = $1 and object = $2 and position > $3 order by position limit $4`,
+        `select ${COLUMNS} from changes where org_id = $1 and object || '' = $2 and position > $3 order by position limit $4`,
         [orgId, object, afterPosition, limit],
     )
 }
