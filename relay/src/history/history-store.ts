@@ -57,8 +57,8 @@ export interface ObjectHistoryFilter {
 }
 
 /**
- * In the order in which they were accepted. The object is hidden from the planner: without statistics it would collect the object's
- * whole history by record and sort it for each page (50,000 changes: 14 s), instead of following the feed.
+ * In the order in which they were accepted. The object is hidden from the planner, so that it does not look the object's history up by
+ * record for each page: 50,000 changes in a store without statistics took 14 s so, and 8 s this way.
  */
 export async function readObjectChanges(
     sql: Sql,
