@@ -18,7 +18,8 @@ export interface OneUpdate {
     readonly relayApiCalls: number
 }
 
-export async function createScene({ api }: Pick<World, 'api'>): Promise<Scene> {
+/** @param firingsPerHourMax the rule brakes past it; the relay's own default unless a scenario fires more. */
+export async function createScene({ api }: Pick<World, 'api'>, firingsPerHourMax?: number): Promise<Scene> {
     const sequence = await api.request<{ id: string }>('POST', '/v1/sequences', { name: 'Outbound' })
     const rule = await api.request<{ id: string }>('POST', '/v1/rules', {
         name: RULE_NAME,
@@ -28,6 +29,7 @@ export async function createScene({ api }: Pick<World, 'api'>): Promise<Scene> {
         logic: 'all',
         actions: [{ type: 'add_to_sequence', sequenceId: sequence.id }],
         isEnabled: true,
+        ...(firingsPerHourMax === undefined ? {} : { firingsPerHourMax }),
     })
     return { sequenceId: sequence.id, ruleId: rule.id }
 }

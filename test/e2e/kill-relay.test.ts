@@ -68,7 +68,7 @@ test(
         const leadIds = await createRecords(world, 'Lead', makeLeads(SAVES))
         await world.org.settle(120_000)
         const created = (await readFeed(world)).length
-        const scene: Scene = await createScene(world)
+        const scene: Scene = await createScene(world, SAVES)
         let saved = 0
 
         const [moments] = await Promise.all([killAtRandom(() => saved), saveAll(leadIds, () => (saved += 1))])
