@@ -5,7 +5,7 @@ import { HeadroomError } from '../platform/errors.ts'
 import { toOrgId } from '../platform/salesforce-id.ts'
 import type { KeyPair } from './org-types.ts'
 
-export const KEY_BYTES = 32
+const KEY_BYTES = 32
 /** Keys shorter than this are not worth signing with (row 9 of the failure list). */
 const KEY_BYTES_MIN = 24
 const KEY_PREFIX = 'whsec_'
@@ -44,4 +44,10 @@ export function requireOrgId(text: string): string {
         throw new HeadroomError('parameter_invalid', advice, { field: 'orgId' })
     }
     return orgId
+}
+
+/** Its last four characters name a token to `token revoke`, which would read a leading - as an option: such a token is made again. */
+export function makeToken(orgId: string): string {
+    const token = `hr_${orgId}_${randomBytes(KEY_BYTES).toString('base64url')}`
+    return token.at(-4) === '-' ? makeToken(orgId) : token
 }

@@ -1,11 +1,10 @@
 /** Orgs, their keys and their API tokens: added here, shown once, looked up for each request. */
-import { randomBytes } from 'node:crypto'
 import type { Clock } from '../platform/clock.ts'
 import { sha256 } from '../platform/crypto.ts'
 import type { Sealer } from '../platform/crypto.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
-import { KEY_BYTES, makeKeys, openPair, requireOrgId } from './org-keys.ts'
+import { makeKeys, makeToken, openPair, requireOrgId } from './org-keys.ts'
 import type { KeyTexts } from './org-keys.ts'
 import { hasLiveToken, insertOrg, insertToken, recordSign, selectControl, selectKeys, selectStatus } from './org-store.ts'
 import type { Control, OrgKeys, OrgStatus, Sign } from './org-types.ts'
@@ -50,7 +49,7 @@ export function createOrgs({ database, sealer, clock }: { database: Database; se
         },
         async addToken(text) {
             const orgId = requireOrgId(text)
-            const token = `hr_${orgId}_${randomBytes(KEY_BYTES).toString('base64url')}`
+            const token = makeToken(orgId)
             const isAdded = await insertToken(database, orgId, sha256(token), token.slice(-4))
             if (!isAdded) throw new HeadroomError('org_unknown', `Add the org first: npm run relay -- org add ${orgId}`)
             return token
