@@ -64,6 +64,7 @@ export async function contractMessages(): Promise<string> {
 public class ContractMessages {
     public static final String DELIVERY_CHANGES = ${await message('delivery-changes.json')};
     public static final String DELIVERY_HEARTBEAT = ${await message('delivery-heartbeat.json')};
+    public static final String DELIVERY_SCHEMA = ${await message('delivery-schema.json')};
     public static final String RESPONSE_ACCEPTED = ${await message('response-accepted.json')};
     public static final List<Vector> VECTORS = new List<Vector>{${vectors.join(',')}};
 
