@@ -14,6 +14,7 @@ import {
 } from './http/index.ts'
 import type { Metrics, Route } from './http/index.ts'
 import { createDeliveryRouter, createIntake, deliveryRouteDescription } from './intake/index.ts'
+import { createNoticeRoutes } from './notices/index.ts'
 import { createOrgs } from './orgs/index.ts'
 import type { Orgs } from './orgs/index.ts'
 import { createOutboxWorker, judgeAroundEnds, readOutboxFigures } from './outbox/index.ts'
@@ -114,6 +115,7 @@ function createRoutes({ database, clock, relayVersion }: AppParts, services: Ser
         ...createEnrollmentRoutes(database, sequences),
         ...services.webhooks.routes,
         ...createAuditRoutes(database),
+        ...createNoticeRoutes(database),
         ...createServiceRoutes(database, services.metrics, isStopping),
     ]
     return [...routes, createOpenApiRoute([deliveryRouteDescription, ...routes], relayVersion)]

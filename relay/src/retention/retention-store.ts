@@ -78,7 +78,22 @@ const PURGE_AUDIT = `
     )
     select count(*)::int as removed from gone`
 
-export const PURGES = { audit: PURGE_AUDIT, changes: PURGE_CHANGES, firings: PURGE_FIRINGS, deliveries: PURGE_DELIVERIES } as const
+/** As long as the audit: who asks what went wrong asks late. */
+const PURGE_NOTICES = `
+    with gone as (
+        delete from notices where org_id = $1 and notice_id in (
+            select notice_id from notices where org_id = $1 and at < now() - greatest($2, 365) * interval '1 day' order by notice_id limit $3)
+        returning 1
+    )
+    select count(*)::int as removed from gone`
+
+export const PURGES = {
+    audit: PURGE_AUDIT,
+    changes: PURGE_CHANGES,
+    firings: PURGE_FIRINGS,
+    deliveries: PURGE_DELIVERIES,
+    notices: PURGE_NOTICES,
+} as const
 export type Purged = keyof typeof PURGES
 
 /** Returns how many rows went. */

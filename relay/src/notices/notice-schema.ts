@@ -1,0 +1,18 @@
+/** What a notice is, as the API gives it. */
+import { z } from 'zod'
+
+export const NOTICE_KINDS = ['gap', 'rule_braked', 'webhook_disabled'] as const
+export type NoticeKind = (typeof NOTICE_KINDS)[number]
+
+export const noticeSchema = z.object({
+    id: z.string(),
+    at: z.iso.datetime(),
+    kind: z.enum(NOTICE_KINDS).meta({
+        description:
+            'gap: the org could not keep changes while the relay was out of reach. rule_braked: a rule fired too often and is held. ' +
+            'webhook_disabled: an endpoint answered 410 or failed for five days.',
+    }),
+    text: z.string().meta({ description: 'What happened and what to do, in plain words.' }),
+    details: z.record(z.string(), z.unknown()).meta({ description: 'The same for programs: ids, counts and times.' }),
+})
+export type Notice = z.infer<typeof noticeSchema>

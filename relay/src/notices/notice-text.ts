@@ -1,0 +1,22 @@
+/** What a notice says to a person: what happened and what to do about it. Pure. */
+import type { Notice, NoticeKind } from './notice-schema.ts'
+
+const quote = (value: unknown): string => JSON.stringify(value)
+
+const DISABLED_REASONS: Readonly<Record<string, string>> = {
+    gone: 'answered 410, which says that it wants no more messages',
+    failing: 'has failed for five days without a break',
+}
+
+const TEXTS: Readonly<Record<NoticeKind, (details: Notice['details']) => string>> = {
+    gap: ({ changes, firstAt, lastAt }) =>
+        `The org could not keep ${String(changes)} changes between ${String(firstAt)} and ${String(lastAt)} while the relay was out of ` +
+        'reach. The records concerned are up to date again with their next change.',
+    rule_braked: ({ name }) =>
+        `The rule ${quote(name)} fired more often in an hour than it may. What it matches is held: look at it, then release or discard it.`,
+    webhook_disabled: ({ host, reason }) =>
+        `The webhook to ${String(host)} is switched off: it ${DISABLED_REASONS[String(reason)] ?? 'failed'}. Its messages are kept. Repair ` +
+        'the endpoint, then enable the webhook.',
+}
+
+export const writeText = (kind: NoticeKind, details: Notice['details']): string => TEXTS[kind](details)
