@@ -17,6 +17,9 @@ const TEXTS: Readonly<Record<NoticeKind, (details: Notice['details']) => string>
     webhook_disabled: ({ host, reason }) =>
         `The webhook to ${String(host)} is switched off: it ${DISABLED_REASONS[String(reason)] ?? 'failed'}. Its messages are kept. Repair ` +
         'the endpoint, then enable the webhook.',
+    webhook_missed_changes: ({ host, after, resumesAfter }) =>
+        `The webhook to ${String(host)} was not told of the changes after position ${String(after)} up to ${String(resumesAfter)} before ` +
+        'they became too old to keep. It goes on after them; its receiver should read the records anew.',
 }
 
 export const writeText = (kind: NoticeKind, details: Notice['details']): string => TEXTS[kind](details)

@@ -52,6 +52,9 @@ export interface NewWebhook extends WebhookKey {
     readonly now: Date
 }
 
+/** Where a webhook begins that is told of changes from now on: also where all changes so far are too old to be kept. */
+const END_OF_FEED = '(select coalesce((select max(position) from changes where org_id = $1), feed_floor) from orgs where org_id = $1)'
+
 /** Null when the org has `max` of them. What happened before is not told: it begins at the end of the feed. */
 export async function insertWebhook(sql: Sql, added: NewWebhook, input: WebhookInput, max: number): Promise<Webhook | null> {
     return firstOf(
@@ -59,21 +62,25 @@ export async function insertWebhook(sql: Sql, added: NewWebhook, input: WebhookI
             `insert into webhooks (org_id, webhook_id, url, description, events, objects, disabled_at, disabled_reason, secret,
                  created_at, updated_at, changes_after)
              select $1, $2, $3, $4, $5, $6, case when not $7 then $9::timestamptz end, case when not $7 then 'switched_off' end, $8, $9, $9,
-                 (select coalesce(max(position), 0) from changes where org_id = $1)
+                 ${END_OF_FEED}
              where (select count(*) from webhooks where org_id = $1) < $10 returning ${COLUMNS}`,
             [added.orgId, added.webhookId, ...toColumns(input), added.secret, added.now, max],
         ),
     )
 }
 
-/** Enabling forgets why it was disabled and how long it failed; disabling again keeps the first reason. */
+/**
+ * Enabling forgets why it was disabled and how long it failed; disabling again keeps the first reason. Who asks for changes only now is
+ * not told of those before.
+ */
 export async function updateWebhook(sql: Sql, { orgId, webhookId }: WebhookKey, input: WebhookInput, now: Date): Promise<Webhook | null> {
     return firstOf(
         await sql.query<WebhookRow>(
             `update webhooks set url = $3, description = $4, events = $5, objects = $6, updated_at = $8,
                  failing_since = case when $7 and disabled_at is not null then null else failing_since end,
                  disabled_at = case when not $7 then coalesce(disabled_at, $8) end,
-                 disabled_reason = case when not $7 then coalesce(disabled_reason, 'switched_off') end
+                 disabled_reason = case when not $7 then coalesce(disabled_reason, 'switched_off') end,
+                 changes_after = case when 'record.changed' = any(events) then changes_after else ${END_OF_FEED} end
              where org_id = $1 and webhook_id = $2 returning ${COLUMNS}`,
             [orgId, webhookId, ...toColumns(input), now],
         ),
@@ -164,8 +171,9 @@ export async function listDueWebhooks(sql: Sql, now: Date, limit: number): Promi
          where w.disabled_at is null and (
              exists (select from webhook_messages m where m.org_id = w.org_id and m.webhook_id = w.webhook_id
                  and m.state = 'waiting' and m.run_after <= $1)
-             or 'record.changed' = any(w.events)
-                 and exists (select from changes c where c.org_id = w.org_id and c.position > w.changes_after))
+             or 'record.changed' = any(w.events) and (
+                 exists (select from changes c where c.org_id = w.org_id and c.position > w.changes_after)
+                 or exists (select from orgs o where o.org_id = w.org_id and o.feed_floor > w.changes_after)))
          order by w.failing_since nulls first, w.org_id, w.webhook_id limit $2`,
         [now, limit],
     )

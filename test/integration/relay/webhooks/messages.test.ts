@@ -85,6 +85,55 @@ describe('messages', () => {
     })
 })
 
+describe('a webhook behind the retention', () => {
+    /** Removes every change as retention does: the floor of the feed rises with it. */
+    const expire = () =>
+        bench.database.query(
+            `with gone as (delete from changes returning position) update orgs set feed_floor = (select max(position) from gone)`,
+        )
+    const told = () => receiver.requests.map(({ body }) => JSON.parse(body) as { type: string; data: Record<string, unknown> })
+
+    test('is told where changes are missing, once, and of what comes afterwards; an admin is told too', async () => {
+        const { id } = await bench.add(receiver.url)
+        await bench.change(LEAD, LEAD)
+        await expire()
+        await drain()
+        await drain()
+        expect(receiver.requests).toHaveLength(1)
+        await bench.change(LEAD)
+        await drain()
+        const [expired, next] = told()
+        const [floor] = await bench.database.query<{ position: number }>('select feed_floor as position from orgs')
+        const missed = { after: '0', resumesAfter: String(floor?.position) }
+        expect([receiver.requests.length, next?.type]).toEqual([2, 'record.changed'])
+        expect(expired).toMatchObject({ type: 'feed.expired', data: missed })
+        const notices = await bench.database.query<{ details: object }>('select kind, details from notices')
+        const host = `127.0.0.1:${receiver.port}`
+        expect(notices).toEqual([{ kind: 'webhook_missed_changes', details: { webhookId: id, host, ...missed } }])
+    })
+
+    test('is not one that was made, or asked for changes, after they had gone', async () => {
+        const quiet = await bench.add(receiver.url, { events: [] })
+        await bench.change(LEAD)
+        await expire()
+        await bench.add(receiver.url)
+        await bench.call('replaceWebhook', { webhookId: quiet.id }, { url: receiver.url, events: ['record.changed'] })
+        await drain()
+        expect(receiver.requests).toHaveLength(0)
+    })
+
+    test('who asks for changes later is not told of those before', async () => {
+        const { id } = await bench.add(receiver.url, { events: [] })
+        await bench.change(LEAD)
+        await bench.call('replaceWebhook', { webhookId: id }, { url: receiver.url, events: ['record.changed'] })
+        await drain()
+        expect(receiver.requests).toHaveLength(0)
+        await bench.change(LEAD)
+        await drain()
+        expect(receiver.requests).toHaveLength(1)
+    })
+})
+
 describe('endpoints side by side', () => {
     const NUMBER = 50
 
