@@ -23,6 +23,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Sealer } from './platform/crypto.ts'
 import type { Database } from './platform/database.ts'
 import type { Logger } from './platform/log.ts'
+import { createPace } from './quota/index.ts'
 import { createRetentionWorker } from './retention/index.ts'
 import type { RetentionWorker } from './retention/index.ts'
 import {
@@ -127,6 +128,7 @@ function createDeliveries({ database, clock, relayVersion }: AppParts, { orgs, r
         database,
         orgs,
         judgeChanges: (sql, orgId, judged) => judgeAroundEnds(sql, orgId, judged, (some) => rules.judgeChanges(sql, orgId, some)),
+        governPace: createPace(clock).govern,
     })
     return createDeliveryRouter({
         intake,

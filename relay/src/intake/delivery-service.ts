@@ -32,10 +32,14 @@ export interface Intake {
     accept(deliveryId: string, body: Buffer, delivery: Delivery): Promise<AcceptedSummary>
 }
 
+/** Meters what arrivals of these kinds cost the org, inside the accepting transaction; returns the pace to ask for, in seconds. */
+export type GovernPace = (sql: Sql, orgId: string, arrivals: { delivery: number; heartbeat: number }) => Promise<number>
+
 export interface IntakeParts {
     readonly database: Database
     readonly orgs: Orgs
     readonly judgeChanges: JudgeChanges
+    readonly governPace: GovernPace
 }
 
 /** Deliveries of one transaction: enough for 16 senders and their retries. */
@@ -57,6 +61,13 @@ async function recordSigns(sql: Sql, orgId: string, orgs: Orgs, arrivals: readon
     return control ?? orgs.getControl(sql, orgId)
 }
 
+/** What the org is told: its pace follows the limits that these very arrivals brought. */
+async function prepareControl(sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: IntakeParts): Promise<Control> {
+    const control = await recordSigns(sql, orgId, parts.orgs, arrivals)
+    const heartbeat = arrivals.filter(({ delivery }) => delivery.kind === 'heartbeat').length
+    return { ...control, paceSeconds: await parts.governPace(sql, orgId, { delivery: arrivals.length - heartbeat, heartbeat }) }
+}
+
 async function storeArrivals(sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: IntakeParts): Promise<AcceptedSummary[]> {
     await lockOrg(sql, orgId)
     const notes = arrivals.map(({ deliveryId, bodyHash, delivery: { kind, changes } }) => {
@@ -68,7 +79,7 @@ async function storeArrivals(sql: Sql, orgId: string, arrivals: readonly Arrival
     const fresh = arrivals.filter(({ deliveryId }) => !known.has(deliveryId))
     const { judged, appended } = await storeChanges(sql, orgId, fresh)
     const fired = judged.length === 0 ? 0 : await parts.judgeChanges(sql, orgId, judged)
-    const control = await recordSigns(sql, orgId, parts.orgs, fresh)
+    const control = await prepareControl(sql, orgId, fresh, parts)
     const [teller] = appended.keys()
     return notes.map(({ deliveryId, accepted }) => ({
         accepted,

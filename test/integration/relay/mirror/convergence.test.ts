@@ -23,7 +23,7 @@ beforeAll(async () => {
     fresh = await createFreshDatabase()
     const orgs = createOrgs({ database: fresh.database, sealer: createSealer(Buffer.alloc(32, 7)), clock: systemClock })
     await orgs.add(orgId)
-    intake = createIntake({ database: fresh.database, orgs, judgeChanges: () => Promise.resolve(0) })
+    intake = createIntake({ database: fresh.database, orgs, judgeChanges: () => Promise.resolve(0), governPace: () => Promise.resolve(0) })
 })
 afterAll(() => fresh.drop())
 
