@@ -1,6 +1,7 @@
 /** All SQL of intake: the org's lock, the proof of acceptance, and the append to the feed. */
-import type { Change, JudgedChange } from '../mirror/index.ts'
+import type { Change } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
+import { toJsonLines } from '../platform/json-lines.ts'
 
 export interface AcceptedDelivery {
     readonly bodyHash: Buffer
@@ -54,12 +55,14 @@ async function selectDeliveries(sql: Sql, orgId: string, ids: readonly string[])
 const APPEND = `
     insert into changes (org_id, object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
         values, previous, merged_into, origin, is_late, is_reread, delivery_id)
-    select $1, c."object", c."recordId", c."operation", c."transaction", c."sequence", c."capturedAt", c."systemModstamp", c."changedBy",
-        c."values", c."previous", c."mergedInto", c."origin", c."isLate", c."isReread", c."deliveryId"
-    from jsonb_to_recordset($2::jsonb) as c ("order" int, "object" text, "recordId" text, "operation" text, "transaction" text,
-        "sequence" int, "capturedAt" timestamptz, "systemModstamp" timestamptz, "changedBy" text, "values" jsonb, "previous" jsonb,
-        "mergedInto" text, "origin" text, "isLate" boolean, "isReread" boolean, "deliveryId" text)
-    order by c."order"
+    select $1, object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
+        values, previous, merged_into, origin, is_late, is_reread, delivery_id
+    from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::timestamptz[], $8::timestamptz[], $9::text[],
+        string_to_array($10, e'\\n')::jsonb[], string_to_array($11, e'\\n')::jsonb[], $12::text[], $13::text[], $14::boolean[],
+        $15::boolean[], $16::text[])
+        with ordinality as c (object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
+            values, previous, merged_into, origin, is_late, is_reread, delivery_id, place)
+    order by place
     on conflict (org_id, transaction, sequence) do nothing
     returning position, transaction, sequence`
 
@@ -67,14 +70,33 @@ const APPEND = `
 export const nameOf = (change: { readonly transaction: string; readonly sequence: number }): string =>
     `${change.transaction} ${change.sequence}`
 
+/** A change on its way into the feed. */
+export interface NewChange {
+    readonly change: Change
+    readonly isLate: boolean
+    readonly deliveryId: string
+}
+
 /** Appends the changes in their order; returns the position of each one that was not in the feed before, by its name. */
-export async function appendChanges(
-    sql: Sql,
-    orgId: string,
-    judged: readonly JudgedChange[],
-    deliveryOf: (change: Change) => string,
-): Promise<Map<string, number>> {
-    const rows = judged.map(({ change, isLate }, order) => ({ ...change, isLate, order, deliveryId: deliveryOf(change) }))
-    const added = await sql.query<{ position: number; transaction: string; sequence: number }>(APPEND, [orgId, JSON.stringify(rows)])
-    return new Map(added.map((row) => [nameOf(row), row.position]))
+export async function appendChanges(sql: Sql, orgId: string, added: readonly NewChange[]): Promise<Map<string, number>> {
+    const all = <Name extends keyof Change>(name: Name) => added.map(({ change }) => change[name])
+    const rows = await sql.query<{ position: number; transaction: string; sequence: number }>(APPEND, [
+        orgId,
+        all('object'),
+        all('recordId'),
+        all('operation'),
+        all('transaction'),
+        all('sequence'),
+        all('capturedAt'),
+        all('systemModstamp'),
+        all('changedBy'),
+        toJsonLines(all('values')),
+        toJsonLines(all('previous')),
+        all('mergedInto'),
+        all('origin'),
+        added.map(({ isLate }) => isLate),
+        all('isReread'),
+        added.map(({ deliveryId }) => deliveryId),
+    ])
+    return new Map(rows.map((row) => [nameOf(row), row.position]))
 }

@@ -1,5 +1,5 @@
 /** Applies the changes of one delivery, in order, to the states loaded for it. Pure; what is stored is the store's business. */
-import { applyChange, judgeChange, keyOf } from './mirror-policy.ts'
+import { applyChange, judgeChange, keyOf, versionOf } from './mirror-policy.ts'
 import type { Change, JudgedChange, RecordState } from './mirror-types.ts'
 
 /** States by `object/recordId`; a record that is absent was never seen. */
@@ -11,7 +11,20 @@ export interface Batch {
     readonly touched: States
 }
 
-/** `positionOf` gives a change's place in the feed; 0 while it has none yet. */
+/** Which of the changes are late: known before they are applied, because it is stored with them as they get their places in the feed. */
+export function findLate(states: States, changes: readonly Change[]): ReadonlySet<Change> {
+    const newest = new Map<string, string>()
+    const late = new Set<Change>()
+    for (const change of changes) {
+        const [key, version] = [keyOf(change), versionOf(change)]
+        const known = newest.get(key) ?? states.get(key)?.version
+        if (known !== undefined && version < known) late.add(change)
+        else newest.set(key, version)
+    }
+    return late
+}
+
+/** `positionOf` gives a change's place in the feed. */
 export function applyBatch(states: States, changes: readonly Change[], positionOf: (change: Change) => number): Batch {
     const touched = new Map<string, RecordState>()
     const judged = changes.map((change) => {

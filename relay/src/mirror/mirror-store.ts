@@ -1,5 +1,6 @@
 /** All SQL that writes the mirror: the states of one delivery's records in one statement each way. The org's lock is the caller's. */
 import type { Sql } from '../platform/database.ts'
+import { toJsonLines } from '../platform/json-lines.ts'
 import { keyOf } from './mirror-policy.ts'
 import type { States } from './mirror-batch.ts'
 import type { JudgedChange, RecordState } from './mirror-types.ts'
@@ -23,12 +24,13 @@ const LOAD = `
 const SAVE = `
     insert into records (org_id, object, record_id, values, version, field_versions, is_deleted, liveness_version, merged_into,
         is_reread, system_modstamp, last_position)
-    select $1, s."object", s."recordId",
-        coalesce(s."values", (select c.values from changes c where c.org_id = $1 and c.position = s."lastPosition")),
-        s."version", s."fieldVersions", s."isDeleted", s."livenessVersion", s."mergedInto", s."isReread", s."systemModstamp", s."lastPosition"
-    from jsonb_to_recordset($2::jsonb) as s ("object" text, "recordId" text, "values" jsonb, "version" text, "fieldVersions" jsonb,
-        "isDeleted" boolean, "livenessVersion" text, "mergedInto" text, "isReread" boolean, "systemModstamp" timestamptz,
-        "lastPosition" bigint)
+    select $1, s.object, s.record_id,
+        coalesce(s.values, (select c.values from changes c where c.org_id = $1 and c.position = s.last_position)),
+        s.version, s.field_versions, s.is_deleted, s.liveness_version, s.merged_into, s.is_reread, s.system_modstamp, s.last_position
+    from unnest($2::text[], $3::text[], string_to_array($4, e'\\n', '')::jsonb[], $5::text[], string_to_array($6, e'\\n')::jsonb[],
+        $7::boolean[], $8::text[], $9::text[], $10::boolean[], $11::timestamptz[], $12::bigint[])
+        as s (object, record_id, values, version, field_versions, is_deleted, liveness_version, merged_into, is_reread, system_modstamp,
+            last_position)
     on conflict (org_id, object, record_id) do update set values = excluded.values, version = excluded.version,
         field_versions = excluded.field_versions, is_deleted = excluded.is_deleted, liveness_version = excluded.liveness_version,
         merged_into = excluded.merged_into, is_reread = excluded.is_reread, system_modstamp = excluded.system_modstamp,
@@ -42,13 +44,24 @@ export async function loadStates(sql: Sql, orgId: string, records: readonly Reco
 }
 
 /** Values that are those of the record's newest change are copied from the feed, where they stand already, instead of travelling again. */
-export async function saveStates(sql: Sql, orgId: string, states: States, judged: readonly JudgedChange[]): Promise<void> {
-    if (states.size === 0) return
+export async function saveStates(sql: Sql, orgId: string, touched: States, judged: readonly JudgedChange[]): Promise<void> {
+    if (touched.size === 0) return
     const appended = new Map(judged.map(({ position, change }) => [position, change]))
-    const rows = Array.from(states, ([key, state]) => {
-        const [object, recordId] = key.split('/')
-        const isInFeed = appended.get(state.lastPosition)?.values === state.values
-        return { ...state, object, recordId, values: isInFeed ? null : state.values }
-    })
-    await sql.query(SAVE, [orgId, JSON.stringify(rows)])
+    const keys = Array.from(touched.keys(), (key) => key.split('/'))
+    const states = [...touched.values()]
+    const all = <Name extends keyof RecordState>(name: Name) => states.map((state) => state[name])
+    await sql.query(SAVE, [
+        orgId,
+        keys.map(([object]) => object),
+        keys.map(([, recordId]) => recordId),
+        toJsonLines(states.map(({ values, lastPosition }) => (appended.get(lastPosition)?.values === values ? null : values))),
+        all('version'),
+        toJsonLines(all('fieldVersions')),
+        all('isDeleted'),
+        all('livenessVersion'),
+        all('mergedInto'),
+        all('isReread'),
+        all('systemModstamp'),
+        all('lastPosition'),
+    ])
 }
