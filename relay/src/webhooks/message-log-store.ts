@@ -28,7 +28,7 @@ const toMessage = (row: MessageRow): Message => ({
     lastStatus: row.last_status,
     lastError: row.last_error,
     createdAt: row.created_at.toISOString(),
-    settledAt: row.settled_at?.toISOString() ?? null,
+    settledAt: row.state === 'waiting' ? null : (row.settled_at?.toISOString() ?? null),
 })
 
 export interface MessageFilter {
@@ -55,37 +55,72 @@ export async function findMessage(sql: Sql, { orgId, webhookId }: WebhookKey, me
     return rows[0] === undefined ? null : toMessage(rows[0])
 }
 
-/** The fence rises too, so that an attempt still under way cannot settle what begins anew. */
-const RENEWED = `set state = 'waiting', attempts = 0, run_after = $3, fence = fence + 1, settled_at = null`
+/**
+ * It remembers what it was, unless it is being sent again already. The fence rises too, so that an attempt still under way cannot settle
+ * what begins anew.
+ */
+const RENEWED = `state = 'waiting', attempts = 0, fence = fence + 1, replay_of = case state when 'waiting' then replay_of else state end,
+    attempts_before = case state when 'waiting' then attempts_before else attempts end`
 
 /** Begins the schedule anew; false when there is no such message. */
 export async function renewMessage(sql: Sql, { orgId, webhookId }: WebhookKey, messageId: string, now: Date): Promise<boolean> {
     const rows = await sql.query(
-        `update webhook_messages ${RENEWED} where org_id = $1 and webhook_id = $2 and message_id = $4 returning message_id`,
+        `update webhook_messages set ${RENEWED}, run_after = $3
+         where org_id = $1 and webhook_id = $2 and message_id = $4 returning message_id`,
         [orgId, webhookId, now, messageId],
     )
     return rows.length > 0
 }
 
-/** Begins the schedule of settled messages anew, the oldest first, at most `limit`; returns how many. What waits is left alone. */
+export interface Pace {
+    readonly now: Date
+    readonly limit: number
+    readonly perSecond: number
+}
+
+/**
+ * Begins the schedule of settled messages anew, the oldest first, at most `limit`, one after another at the pace and behind a replay
+ * that is not over; returns how many. What waits is left alone. Places are a map and not joined: while its statistics are stale the
+ * planner takes the join for one of single rows, and 10,000 took longer than a statement may.
+ */
 export async function renewMessages(
     sql: Sql,
     { orgId, webhookId }: WebhookKey,
     { state, from, to }: ReplayInput,
-    { now, limit }: { now: Date; limit: number },
+    { now, limit, perSecond }: Pace,
 ): Promise<number> {
     const rows = await sql.query<{ renewed: number }>(
         `with chosen as (
-             select message_id from webhook_messages
+             select message_id, number from webhook_messages
              where org_id = $1 and webhook_id = $2 and state <> 'waiting' and ($4 = 'all' or state = $4)
                  and created_at >= $5 and created_at < $6
              order by number limit $7 for update
+         ), planned as (
+             select jsonb_object_agg(message_id, place) as places
+             from (select message_id, row_number() over (order by number) - 1 as place from chosen) as numbered
+         ), earlier as (
+             select max(run_after) as until from webhook_messages
+             where org_id = $1 and webhook_id = $2 and state = 'waiting' and replay_of is not null and attempts = 0
          ), renewed as (
-             update webhook_messages m ${RENEWED} from chosen
-             where m.org_id = $1 and m.webhook_id = $2 and m.message_id = chosen.message_id returning m.message_id
+             update webhook_messages set ${RENEWED}, run_after = greatest($3, (select until from earlier))
+                 + ((select places from planned) ->> message_id)::int * interval '1 second' / $8
+             where org_id = $1 and webhook_id = $2 and state <> 'waiting' and (select places from planned) ? message_id returning message_id
          )
          select count(*)::int as renewed from renewed`,
-        [orgId, webhookId, now, state, from, to, limit],
+        [orgId, webhookId, now, state, from, to, limit, perSecond],
     )
     return rows[0]?.renewed ?? 0
+}
+
+/** What waits to be sent again is what it was before; returns how many. An attempt under way may still arrive, but settles nothing. */
+export async function cancelReplay(sql: Sql, { orgId, webhookId }: WebhookKey): Promise<number> {
+    const rows = await sql.query<{ cancelled: number }>(
+        `with cancelled as (
+             update webhook_messages set state = replay_of, replay_of = null, attempts = attempts_before + attempts, fence = fence + 1
+             where org_id = $1 and webhook_id = $2 and state = 'waiting' and replay_of is not null returning message_id
+         )
+         select count(*)::int as cancelled from cancelled`,
+        [orgId, webhookId],
+    )
+    return rows[0]?.cancelled ?? 0
 }

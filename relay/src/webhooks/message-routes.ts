@@ -14,9 +14,10 @@ const messageId = z.string().regex(/^msg_[0-9a-f]{32}$/, 'Give a message id as a
 const message = { name: 'WebhookMessage', schema: messageSchema }
 const page = { name: 'WebhookMessagePage', schema: z.object({ messages: z.array(messageSchema), next: nextSchema }) }
 const replayed = { name: 'ReplayedMessages', schema: z.object({ replayed: z.int() }) }
+const cancelled = { name: 'CancelledReplay', schema: z.object({ cancelled: z.int() }) }
 
 export function createMessageRoutes(sql: Sql, service: WebhookService): Route[] {
-    return [createListRoute(sql, service), ...createSendRoutes(service)]
+    return [createListRoute(sql, service), ...createSendRoutes(service), ...createRangeRoutes(service)]
 }
 
 function createListRoute(sql: Sql, service: WebhookService): Route {
@@ -64,17 +65,33 @@ function createSendRoutes(service: WebhookService): Route[] {
             errors: ['not_found'],
             handle: ({ orgId, path: { webhookId, messageId: id } }) => service.replay({ orgId, webhookId }, id),
         }),
+    ]
+}
+
+function createRangeRoutes(service: WebhookService): Route[] {
+    return [
         defineRoute({
             method: 'POST',
             path: `${path}/replay`,
             name: 'replayWebhook',
             tag,
-            summary: 'Send messages of a range of time again: same ids, same bytes.',
+            summary: 'Send messages of a range of time again, behind what is new: same ids, same bytes.',
             parameters,
             body: { name: 'ReplayInput', schema: replayInputSchema },
             answer: { status: 200, description: 'How many are sent again.', body: replayed },
             errors: ['not_found'],
             handle: async ({ orgId, path: { webhookId }, body }) => ({ replayed: await service.replayRange({ orgId, webhookId }, body) }),
+        }),
+        defineRoute({
+            method: 'DELETE',
+            path: `${path}/replay`,
+            name: 'cancelWebhookReplay',
+            tag,
+            summary: 'Cancel what is left of replays: messages not sent again yet are delivered or dead, as they were.',
+            parameters,
+            answer: { status: 200, description: 'How many are not sent again.', body: cancelled },
+            errors: ['not_found'],
+            handle: async ({ orgId, path: { webhookId } }) => ({ cancelled: await service.cancelReplay({ orgId, webhookId }) }),
         }),
     ]
 }

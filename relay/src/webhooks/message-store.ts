@@ -25,9 +25,11 @@ export async function insertMessages(
     )
 }
 
+/** Without replays: they must not hold up what is new. */
 export async function countWaiting(sql: Sql, { orgId, webhookId }: WebhookKey): Promise<number> {
     const rows = await sql.query<{ count: number }>(
-        `select count(*)::int as count from webhook_messages where org_id = $1 and webhook_id = $2 and state = 'waiting'`,
+        `select count(*)::int as count from webhook_messages
+         where org_id = $1 and webhook_id = $2 and state = 'waiting' and replay_of is null`,
         [orgId, webhookId],
     )
     return rows[0]?.count ?? 0
@@ -41,7 +43,7 @@ export interface ClaimedMessage {
     readonly fence: number
 }
 
-/** Claims due messages until the end of the lease; a worker that dies leaves them to be claimed again then. */
+/** Claims due messages until the end of the lease, new ones before replays; a worker that dies leaves them to be claimed again then. */
 export async function claimMessages(
     sql: Sql,
     { orgId, webhookId }: WebhookKey,
@@ -51,7 +53,7 @@ export async function claimMessages(
         `with due as materialized (
              select message_id from webhook_messages
              where org_id = $1 and webhook_id = $2 and state = 'waiting' and run_after <= $3
-             order by run_after, number limit $5 for update skip locked
+             order by replay_of is not null, run_after, number limit $5 for update skip locked
          )
          update webhook_messages m set run_after = $4, fence = fence + 1 from due
          where m.org_id = $1 and m.webhook_id = $2 and m.message_id = due.message_id
@@ -77,7 +79,7 @@ export async function settleMessage(
 ): Promise<boolean> {
     const rows = await sql.query(
         `update webhook_messages set state = $5, attempts = attempts + 1, run_after = $6, last_status = $7, last_error = $8,
-             settled_at = case when $5 = 'waiting' then null else $9::timestamptz end
+             replay_of = case when $5 = 'waiting' then replay_of end, settled_at = case when $5 = 'waiting' then settled_at else $9 end
          where org_id = $1 and webhook_id = $2 and message_id = $3 and fence = $4 and state = 'waiting' returning message_id`,
         [orgId, webhookId, id, fence, state, runAfter, status, error, now],
     )

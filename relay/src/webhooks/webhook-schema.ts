@@ -72,6 +72,8 @@ export const messageSchema = z.object({
 export type Message = z.infer<typeof messageSchema>
 
 export const REPLAY_MAX = 10_000
+/** Leaves the receiver room for what is new: 10,000 messages take eight minutes. */
+export const REPLAY_PER_SECOND = 20
 
 export const replayInputSchema = z
     .strictObject({
@@ -79,5 +81,7 @@ export const replayInputSchema = z
         from: z.iso.datetime('Give a date and time in UTC, for example 2026-11-22T10:00:00Z.'),
         to: z.iso.datetime('Give a date and time in UTC, for example 2026-11-23T10:00:00Z.'),
     })
-    .meta({ description: `Messages made from \`from\` (included) to \`to\` (not included), the oldest ${REPLAY_MAX} of them.` })
+    .meta({
+        description: `Messages made from \`from\` (included) to \`to\` (not included), the oldest ${REPLAY_MAX} of them, ${REPLAY_PER_SECOND} a second.`,
+    })
 export type ReplayInput = z.infer<typeof replayInputSchema>

@@ -5,11 +5,11 @@ import type { Sealer } from '../platform/crypto.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { lockWebhook } from './call-store.ts'
-import { findMessage, renewMessage, renewMessages } from './message-log-store.ts'
+import { cancelReplay, findMessage, renewMessage, renewMessages } from './message-log-store.ts'
 import { makeMessage } from './message-source.ts'
 import { insertMessages } from './message-store.ts'
 import { checkUrl } from './url-policy.ts'
-import { REPLAY_MAX } from './webhook-schema.ts'
+import { REPLAY_MAX, REPLAY_PER_SECOND } from './webhook-schema.ts'
 import type { Message, ReplayInput, Webhook, WebhookInput } from './webhook-schema.ts'
 import * as store from './webhook-store.ts'
 import type { WebhookKey } from './webhook-store.ts'
@@ -43,6 +43,7 @@ export interface WebhookService {
     sendTest(key: WebhookKey): Promise<Message>
     replay(key: WebhookKey, messageId: string): Promise<Message>
     replayRange(key: WebhookKey, range: ReplayInput): Promise<number>
+    cancelReplay(key: WebhookKey): Promise<number>
 }
 
 const unknownWebhook = (): HeadroomError => new HeadroomError('not_found', 'There is no webhook with this id.')
@@ -105,9 +106,14 @@ export function createWebhookService({ database, sealer, clock, allowLoopback, f
         },
         replayRange: async (key, range) => {
             await find(key)
-            const replayed = await renewMessages(database, key, range, { now: clock.now(), limit: REPLAY_MAX })
+            const pace = { now: clock.now(), limit: REPLAY_MAX, perSecond: REPLAY_PER_SECOND }
+            const replayed = await renewMessages(database, key, range, pace)
             wake()
             return replayed
+        },
+        cancelReplay: async (key) => {
+            await find(key)
+            return cancelReplay(database, key)
         },
     }
 }

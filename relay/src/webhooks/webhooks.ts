@@ -44,5 +44,5 @@ export function createWebhooks(parts: WebhookParts): Webhooks {
         findRuleUsing,
         wake: () => worker.wake(),
     })
-    return { routes: [...createWebhookRoutes(database, service), ...createMessageRoutes(database, service)], worker }
+    return { routes: [...createMessageRoutes(database, service), ...createWebhookRoutes(database, service)], worker }
 }
