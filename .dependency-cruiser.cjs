@@ -30,6 +30,29 @@ module.exports = {
             to: { path: '^relay/src/(main|app)\\.ts$' },
         },
         {
+            name: 'few-see-every-org',
+            severity: 'error',
+            comment: 'The wall between orgs has few passages: the operator, figures, and workers that look for what is due.',
+            from: {
+                path: '^relay/src/',
+                pathNot: [
+                    '^relay/src/cli/main\\.ts$',
+                    '^relay/src/http/metrics\\.ts$',
+                    '^relay/src/outbox/outbox-service\\.ts$',
+                    '^relay/src/retention/retention-worker\\.ts$',
+                    '^relay/src/webhooks/webhook-worker\\.ts$',
+                ],
+            },
+            to: { path: '^relay/src/platform/every-org\\.ts$' },
+        },
+        {
+            name: 'scopes-are-entered-by-name',
+            severity: 'error',
+            comment: 'withinOrg and acrossOrgs say which rows are meant; what else is in the wall is its own business.',
+            from: { path: '^relay/src/(?!platform/)' },
+            to: { path: '^relay/src/platform/org-wall\\.ts$' },
+        },
+        {
             name: 'src-never-imports-test',
             severity: 'error',
             comment: 'Tests depend on the product, never the other way.',

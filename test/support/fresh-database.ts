@@ -4,12 +4,16 @@ import pg from 'pg'
 import { openDatabase } from '../../relay/src/platform/database.ts'
 import type { Database } from '../../relay/src/platform/database.ts'
 import { createLog } from '../../relay/src/platform/log.ts'
+import { RELAY_ROLE } from '../../relay/src/platform/org-wall.ts'
 
 const TEMPLATE = 'headroom_template'
 
 export interface FreshDatabase {
     readonly url: string
+    /** As the owner, who sees the rows of every org: for what a test lays out and looks up. */
     readonly database: Database
+    /** As the relay works, walled. */
+    readonly relayDatabase: Database
     /** Closes the database and drops it. */
     drop(): Promise<void>
 }
@@ -31,17 +35,15 @@ export async function createFreshDatabase(options: { poolSize?: number; statemen
     const name = `test_${randomBytes(8).toString('hex')}`
     const serverUrl = await onServer((client) => client.query(`create database ${name} template ${TEMPLATE}`))
     const url = serverUrl.replace(/\/postgres$/, `/${name}`)
-    const database = openDatabase({
-        url,
-        poolSize: options.poolSize ?? 10,
-        statementTimeoutMs: options.statementTimeoutMs ?? 5_000,
-        log: createLog('error'),
-    })
+    const { poolSize = 10, statementTimeoutMs = 5_000 } = options
+    const details = { url, poolSize, statementTimeoutMs, log: createLog('error') }
+    const [database, relayDatabase] = [openDatabase(details), openDatabase({ ...details, role: RELAY_ROLE })]
     return {
         url,
         database,
+        relayDatabase,
         async drop() {
-            await database.close()
+            await Promise.all([database.close(), relayDatabase.close()])
             await onServer((client) => client.query(`drop database if exists ${name} with (force)`))
         },
     }

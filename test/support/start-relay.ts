@@ -24,6 +24,7 @@ export interface TestOrg {
 export interface TestRelay {
     readonly url: string
     readonly app: App
+    /** As the owner: the relay itself works as a role that sees one org at a time. */
     readonly database: Database
     readonly databaseUrl: string
     readonly org: TestOrg
@@ -41,12 +42,17 @@ async function addOrg(app: App, orgId: string): Promise<TestOrg> {
 export interface TestRelayOptions {
     readonly clock?: Clock
     readonly encryptionKey?: Buffer
+    /** False: the relay works as the owner, who passes the wall between orgs. */
+    readonly isWalled?: boolean
+    /** Stands between the relay and its store. */
+    readonly wrapDatabase?: (database: Database) => Database
 }
 
-export async function startRelay({ clock = systemClock, encryptionKey = randomBytes(32) }: TestRelayOptions = {}): Promise<TestRelay> {
+export async function startRelay(options: TestRelayOptions = {}): Promise<TestRelay> {
+    const { clock = systemClock, encryptionKey = randomBytes(32), isWalled = true, wrapDatabase = (database) => database } = options
     const fresh = await createFreshDatabase()
     const app = createApp({
-        database: fresh.database,
+        database: wrapDatabase(isWalled ? fresh.relayDatabase : fresh.database),
         sealer: createSealer(encryptionKey),
         clock,
         log: createLog('fatal'),

@@ -2,6 +2,7 @@
 import { createSealer } from '../../relay/src/platform/crypto.ts'
 import type { Database } from '../../relay/src/platform/database.ts'
 import { createLog } from '../../relay/src/platform/log.ts'
+import { withinOrg } from '../../relay/src/platform/org-scope.ts'
 import { createWebhooks } from '../../relay/src/webhooks/index.ts'
 import type { SenderOptions, Webhooks } from '../../relay/src/webhooks/index.ts'
 import { createFreshDatabase } from './fresh-database.ts'
@@ -41,7 +42,7 @@ export async function startWebhooks(sender: Partial<SenderOptions> = {}): Promis
     const clock = { now: () => new Date(time) }
     const addRelay = (options: Partial<SenderOptions> = sender): Webhooks =>
         createWebhooks({
-            database,
+            database: fresh.relayDatabase,
             sealer,
             clock,
             log: createLog('silent'),
@@ -54,7 +55,8 @@ export async function startWebhooks(sender: Partial<SenderOptions> = {}): Promis
     const call = async (name: string, path: Record<string, string> = {}, body?: unknown): Promise<Record<string, unknown>> => {
         const route = webhooks.routes.find((one) => one.name === name)
         const request = { params: path, originalUrl: '/' } as unknown as Parameters<(typeof webhooks.routes)[0]['run']>[1]
-        return (await route?.run(WEBHOOK_ORG, request, body, new AbortController().signal)) as Record<string, unknown>
+        const run = async () => route?.run(WEBHOOK_ORG, request, body, new AbortController().signal)
+        return (await withinOrg(WEBHOOK_ORG, run)) as Record<string, unknown>
     }
     return {
         database,

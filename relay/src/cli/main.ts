@@ -5,6 +5,7 @@ import { runAs } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readConfig } from '../platform/config.ts'
 import { HeadroomError } from '../platform/errors.ts'
+import { acrossOrgs } from '../platform/every-org.ts'
 import { createLog } from '../platform/log.ts'
 import { openStore, openStoreAsIs } from '../platform/store.ts'
 import { refuse } from './command.ts'
@@ -62,7 +63,7 @@ async function run(command: Command, parameters: readonly string[], options: Opt
     const parts = { database: store.database, sealer: store.sealer, clock: systemClock }
     try {
         const commandParts = { config, store, orgs: createOrgs(parts), admin: createOrgAdmin(parts), options }
-        return await runAs('cli', () => command.run(commandParts, parameters))
+        return await acrossOrgs(() => runAs('cli', () => command.run(commandParts, parameters)))
     } finally {
         await store.close()
     }

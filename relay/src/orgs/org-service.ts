@@ -4,6 +4,7 @@ import { sha256 } from '../platform/crypto.ts'
 import type { Sealer } from '../platform/crypto.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
+import { withinOrg } from '../platform/org-scope.ts'
 import { makeKeys, makeToken, openPair, requireOrgId } from './org-keys.ts'
 import type { KeyTexts } from './org-keys.ts'
 import { hasLiveToken, insertOrg, insertToken, recordSign, selectControl, selectKeys, selectStatus } from './org-store.ts'
@@ -29,7 +30,7 @@ const TOKEN_PATTERN = /^hr_(00D[A-Za-z0-9]{15})_[A-Za-z0-9_-]{43}$/
 
 export function createOrgs({ database, sealer, clock }: { database: Database; sealer: Sealer; clock: Clock }): Orgs {
     const findKeys = createShortCache(clock, async (orgId): Promise<OrgKeys | null> => {
-        const sealed = await selectKeys(database, orgId)
+        const sealed = await withinOrg(orgId, () => selectKeys(database, orgId))
         if (sealed === null) return null
         const previous = sealed.previous === null ? null : openPair(sealer, sealed.previous, orgId)
         return { ...openPair(sealer, sealed, orgId), previous }
@@ -37,20 +38,21 @@ export function createOrgs({ database, sealer, clock }: { database: Database; se
     // The cache is keyed by the hash: the token itself is not kept in memory.
     const hasToken = createShortCache(clock, (name) => {
         const [orgId = '', hash = ''] = name.split(' ')
-        return hasLiveToken(database, orgId, Buffer.from(hash, 'hex'))
+        return withinOrg(orgId, () => hasLiveToken(database, orgId, Buffer.from(hash, 'hex')))
     })
     return {
         findKeys,
         async add(text) {
             const orgId = requireOrgId(text)
             const { texts, sealed } = makeKeys(sealer, orgId)
-            if (!(await insertOrg(database, orgId, sealed))) throw new HeadroomError('org_exists', `The org ${orgId} is added already.`)
+            const isAdded = await withinOrg(orgId, () => insertOrg(database, orgId, sealed))
+            if (!isAdded) throw new HeadroomError('org_exists', `The org ${orgId} is added already.`)
             return texts
         },
         async addToken(text) {
             const orgId = requireOrgId(text)
             const token = makeToken(orgId)
-            const isAdded = await insertToken(database, orgId, sha256(token), token.slice(-4))
+            const isAdded = await withinOrg(orgId, () => insertToken(database, orgId, sha256(token), token.slice(-4)))
             if (!isAdded) throw new HeadroomError('org_unknown', `Add the org first: npm run relay -- org add ${orgId}`)
             return token
         },
@@ -59,7 +61,7 @@ export function createOrgs({ database, sealer, clock }: { database: Database; se
             if (orgId === undefined) return null
             return (await hasToken(`${orgId} ${sha256(token).toString('hex')}`)) ? orgId : null
         },
-        getStatus: (orgId) => selectStatus(database, orgId),
+        getStatus: (orgId) => withinOrg(orgId, () => selectStatus(database, orgId)),
         recordSign,
         getControl: selectControl,
     }

@@ -1,6 +1,7 @@
 /** Takes due actions off the outbox and carries them out, each exactly once in effect. It does not know when to look. */
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
+import { acrossOrgs } from '../platform/every-org.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
 import type { Logger } from '../platform/log.ts'
 import { carryOut } from './outbox-actions.ts'
@@ -50,12 +51,13 @@ export function createOutboxService({ database, log, count, perform = carryOut }
 
     /** Counts only what was committed. */
     async function claim(limit: number, work: (sql: Sql, items: OutboxItem[]) => Promise<Outcomes>): Promise<Outcomes> {
-        const outcomes = await database.transaction(async (sql) => {
+        const run = async (sql: Sql): Promise<Outcomes> => {
             const items = await claimActions(sql, limit)
             if (items.length === 0) return NOTHING
             reachFailPoint('claim')
             return work(sql, items)
-        })
+        }
+        const outcomes = await acrossOrgs(() => database.transaction(run))
         for (const outcome of ['done', 'retried', 'parked'] as const) if (outcomes[outcome] > 0) count(outcome, outcomes[outcome])
         if (outcomes.parked > 0)
             log.error({ actions: outcomes.parked }, 'Actions were given up; they stay in the outbox with their reason.')

@@ -3,6 +3,8 @@ import pg from 'pg'
 import { currentActor } from './actor.ts'
 import { HeadroomError } from './errors.ts'
 import type { Logger } from './log.ts'
+import { currentScope } from './org-scope.ts'
+import { ORG_SETTING } from './org-wall.ts'
 
 export interface Sql {
     query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>
@@ -19,6 +21,8 @@ export interface DatabaseOptions {
     readonly poolSize: number
     readonly statementTimeoutMs: number
     readonly log: Logger
+    /** Works as this role instead of the one that connects. */
+    readonly role?: string
 }
 
 // bigint positions stay far below 2^53 (9 * 10^15 changes), so they are numbers; one that is not must not be rounded silently.
@@ -73,6 +77,10 @@ async function runQuery<Row extends object>(client: pg.Pool | pg.PoolClient, tex
     }
 }
 
+/** Whether nobody answered: what the server itself says comes as a DatabaseError. */
+const isUnanswered = (error: unknown): boolean =>
+    error instanceof HeadroomError && error.code === 'store_unavailable' && !(error.cause instanceof pg.DatabaseError)
+
 async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
     try {
         return await pool.connect()
@@ -81,38 +89,73 @@ async function connect(pool: pg.Pool): Promise<pg.PoolClient> {
     }
 }
 
-/** For this transaction only: the next user of the connection must not inherit it. */
-async function nameActor(client: pg.PoolClient): Promise<void> {
-    const actor = currentActor()
-    if (actor !== null) await runQuery(client, `select set_config('headroom.actor', $1, true)`, [actor])
+/** What the store has to be told before a statement: whose rows it is about, and who sends it. */
+function listSettings(): [name: string, value: string][] {
+    const settings = { [ORG_SETTING]: currentScope(), 'headroom.actor': currentActor() }
+    return Object.entries(settings).filter((setting): setting is [string, string] => setting[1] !== null)
+}
+
+/** In one round trip. For this transaction only: the next user of the connection must not inherit it. */
+function beginText(): string {
+    const calls = listSettings().map(([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`)
+    return calls.length === 0 ? 'begin' : `begin; select ${calls.join(', ')}`
 }
 
 async function runTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
     const client = await connect(pool)
     let broken = false
     try {
-        await runQuery(client, 'begin')
-        await nameActor(client)
+        await runQuery(client, beginText())
         const result = await work({ query: (text, values) => runQuery(client, text, values) })
         await runQuery(client, 'commit')
         return result
     } catch (error) {
-        // A client whose rollback fails is in an unknown state and must not go back to the pool.
-        await client.query('rollback').catch(() => (broken = true))
+        // A client whose rollback fails is in an unknown state and must not go back to the pool. One that does not answer is not even
+        // asked: the rollback would wait for as long again as the statement before it did (row F4).
+        broken = isUnanswered(error)
+        if (!broken) await client.query('rollback').catch(() => (broken = true))
         throw error
     } finally {
         client.release(broken)
     }
 }
 
+/** A single statement between its settings and its end, sent at once: it costs one round trip, as it would alone. */
+async function runSingle<Row extends object>(pool: pg.Pool, text: string, values?: readonly unknown[]): Promise<Row[]> {
+    const client = await connect(pool)
+    const statements = [runQuery(client, beginText()), runQuery<Row>(client, text, values), runQuery(client, 'commit')] as const
+    // All are waited for: a client that still expects answers must not go back to the pool. After an error the commit rolls back.
+    const [began, answered, ended] = await Promise.allSettled(statements)
+    client.release(began.status === 'rejected' || ended.status === 'rejected')
+    for (const outcome of [began, answered, ended]) if (outcome.status === 'rejected') throw outcome.reason
+    return answered.status === 'fulfilled' ? answered.value : []
+}
+
+/** The role is taken with the connection, before its first statement; a server that does not let it be taken refuses the connection. */
+function withRole(text: string, role: string | undefined): string {
+    if (role === undefined) return text
+    const url = new URL(text)
+    const options = [url.searchParams.get('options'), `-c role=${role}`].filter((option) => option !== null)
+    url.searchParams.set('options', options.join(' '))
+    return url.href
+}
+
+/**
+ * A relay that stands still within a transaction, frozen or cut off, holds its org's lock: the server then ends its session, which
+ * another relay's delivery may wait for within the 10 s of Apex. Between two statements the relay itself takes milliseconds.
+ */
+const IDLE_IN_TRANSACTION_MS = 5_000
+
 export function openDatabase(options: DatabaseOptions): Database {
     const pool = new pg.Pool({
-        connectionString: options.url,
+        connectionString: withRole(options.url, options.role),
         max: options.poolSize,
+        pipeline: true,
         types,
         application_name: 'headroom-relay',
         connectionTimeoutMillis: 5_000,
         statement_timeout: options.statementTimeoutMs,
+        idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
         // The driver gives up a little after the server should have: a half-open connection is noticed within 15 s (row F4).
         query_timeout: options.statementTimeoutMs + 5_000,
         keepAlive: true,
@@ -127,8 +170,8 @@ export function openDatabase(options: DatabaseOptions): Database {
     let closing: Promise<void> | undefined
     return {
         query: (text, values) =>
-            // A single statement is a transaction of its own, unless the store has to be told who sends it.
-            currentActor() === null ? runQuery(pool, text, values) : runTransaction(pool, (sql) => sql.query(text, values)),
+            // A single statement is a transaction of its own, unless the store has to be told something first.
+            listSettings().length === 0 ? runQuery(pool, text, values) : runSingle(pool, text, values),
         transaction: (work) => runTransaction(pool, work),
         close: () => (closing ??= pool.end()),
     }

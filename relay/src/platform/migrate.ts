@@ -5,6 +5,7 @@ import { sha256 } from './crypto.ts'
 import type { Database, Sql } from './database.ts'
 import { HeadroomError } from './errors.ts'
 import { reachFailPoint } from './failpoints.ts'
+import { raiseWall } from './org-wall.ts'
 
 interface Migration {
     readonly name: string
@@ -61,7 +62,7 @@ export async function listMissing(sql: Sql, migrations: Migration[] = readMigrat
 }
 
 /**
- * Applies what is missing in one transaction, so a relay killed half-way leaves the store as it was. Returns the names applied.
+ * Applies what is missing, and walls the orgs off from each other in every table there is then, in one transaction, so a relay killed half-way leaves the store as it was. Returns the names applied.
  * The database given must allow long statements: another replica may hold the lock, and rewriting a large table takes its time.
  */
 export function migrate(database: Database, migrations: Migration[] = readMigrations()): Promise<string[]> {
@@ -75,6 +76,7 @@ export function migrate(database: Database, migrations: Migration[] = readMigrat
             reachFailPoint('migrate-mid')
             await sql.query('insert into migrations (name, digest) values ($1, $2)', [name, digest])
         }
+        await raiseWall(sql)
         return missing.map(({ name }) => name)
     })
 }

@@ -9,6 +9,7 @@ import { loadEncryptionKey } from './encryption-key.ts'
 import { HeadroomError } from './errors.ts'
 import type { Logger } from './log.ts'
 import { migrate } from './migrate.ts'
+import { RELAY_ROLE, checkWall } from './org-wall.ts'
 
 export interface Store {
     readonly database: Database
@@ -53,9 +54,9 @@ async function startServer(config: Config, log: Logger): Promise<Server> {
     return startEmbeddedPostgres({ dataDir: config.dataDir, log })
 }
 
-function connect(config: Config, log: Logger, server: Server, sealer: Sealer): Store {
+function connect(config: Config, log: Logger, server: Server, sealer: Sealer, role: { readonly role?: string }): Store {
     const { poolSize, statementTimeoutMs } = config
-    const database = openDatabase({ url: server.url, poolSize, statementTimeoutMs, log })
+    const database = openDatabase({ url: server.url, poolSize, statementTimeoutMs, log, ...role })
     return {
         database,
         sealer,
@@ -71,10 +72,10 @@ function loadSealer({ encryptionKey, previousEncryptionKey, dataDir }: Config): 
     return previousEncryptionKey === undefined ? createSealer(newest) : createSealer(newest, previousEncryptionKey)
 }
 
-/** As it is, neither checked nor migrated: for who wants to find out what is wrong with it. */
+/** As it is, neither checked nor migrated, and as its owner: for who wants to find out what is wrong with it. */
 export async function openStoreAsIs(config: Config, log: Logger): Promise<Store> {
     const sealer = loadSealer(config)
-    return connect(config, log, await startServer(config, log), sealer)
+    return connect(config, log, await startServer(config, log), sealer, {})
 }
 
 export async function openStore(config: Config, log: Logger): Promise<Store> {
@@ -86,5 +87,12 @@ export async function openStore(config: Config, log: Logger): Promise<Store> {
         await server.stop()
         throw error
     }
-    return connect(config, log, server, sealer)
+    const store = connect(config, log, server, sealer, { role: RELAY_ROLE })
+    try {
+        await checkWall(store.database)
+        return store
+    } catch (error) {
+        await store.close()
+        throw error
+    }
 }

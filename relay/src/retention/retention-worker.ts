@@ -1,6 +1,8 @@
 /** Removes once an hour what is older than the retention, org by org in small batches, so that no delivery has to wait for it. */
-import type { Database } from '../platform/database.ts'
+import type { Database, Sql } from '../platform/database.ts'
+import { acrossOrgs } from '../platform/every-org.ts'
 import type { Logger } from '../platform/log.ts'
+import { withinOrg } from '../platform/org-scope.ts'
 import { PURGES, listOrgIds, purge, tryLock } from './retention-store.ts'
 import type { Purged } from './retention-store.ts'
 
@@ -31,16 +33,16 @@ export function createRetentionWorker({ database, log, days, count }: RetentionO
     /** Each batch is a transaction of its own. An org that another replica is at work on is left to it. */
     async function purgeTable(orgId: string, table: Purged): Promise<void> {
         while (!isStopped) {
-            const removed = await database.transaction(async (sql) =>
-                (await tryLock(sql, orgId)) ? purge(sql, table, { orgId, days, limit: BATCH_ROWS }) : 0,
-            )
+            const batch = async (sql: Sql): Promise<number> =>
+                (await tryLock(sql, orgId)) ? purge(sql, table, { orgId, days, limit: BATCH_ROWS }) : 0
+            const removed = await withinOrg(orgId, () => database.transaction(batch))
             if (removed > 0) count(table, removed)
             if (removed < BATCH_ROWS) return
         }
     }
 
     async function run(): Promise<void> {
-        for (const orgId of await listOrgIds(database)) {
+        for (const orgId of await acrossOrgs(() => listOrgIds(database))) {
             for (const table of Object.keys(PURGES) as Purged[]) await purgeTable(orgId, table)
         }
     }

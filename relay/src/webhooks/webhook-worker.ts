@@ -1,7 +1,9 @@
 /** Gives each webhook with something to do a lane of its own, so that an endpoint that is slow slows nobody else. */
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
+import { acrossOrgs } from '../platform/every-org.ts'
 import type { Logger } from '../platform/log.ts'
+import { withinOrg } from '../platform/org-scope.ts'
 import type { WebhookDelivery } from './webhook-delivery.ts'
 import { listDueWebhooks } from './webhook-store.ts'
 import type { WebhookKey } from './webhook-store.ts'
@@ -38,7 +40,7 @@ export function createWebhookWorker({ database, clock, log, delivery }: WorkerPa
 
     async function runLane(key: WebhookKey): Promise<void> {
         try {
-            while (!isStopped && (await delivery.runOnce(key)) > 0);
+            while (!isStopped && (await withinOrg(key.orgId, () => delivery.runOnce(key))) > 0);
         } catch (error) {
             log.warn({ err: error }, 'A webhook could not be served; it is tried again in a second.')
         }
@@ -46,7 +48,7 @@ export function createWebhookWorker({ database, clock, log, delivery }: WorkerPa
 
     /** Returns how many lanes it opened. */
     async function look(): Promise<number> {
-        const due = await listDueWebhooks(database, clock.now(), LANES_MAX * 2)
+        const due = await acrossOrgs(() => listDueWebhooks(database, clock.now(), LANES_MAX * 2))
         const free = due.filter(({ webhookId }) => !lanes.has(webhookId)).slice(0, LANES_MAX - lanes.size)
         if (isStopped) return 0
         for (const key of free)
