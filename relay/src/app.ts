@@ -2,6 +2,7 @@
 import express from 'express'
 import type { Express } from 'express'
 import { createAuditRoutes } from './audit/index.ts'
+import { createFailureRoutes, createFailureService, readFailureFigures } from './failures/index.ts'
 import { createFeedRoutes, FeedSignal } from './feed/index.ts'
 import {
     answerNotFound,
@@ -13,7 +14,8 @@ import {
     prepareAnswer,
 } from './http/index.ts'
 import type { Metrics, Route } from './http/index.ts'
-import { createDeliveryRouter, createIntake, deliveryRouteDescription } from './intake/index.ts'
+import { applyParked, createDeliveryRouter, createIntake, deliveryRouteDescription } from './intake/index.ts'
+import type { ApplyParts, GovernPace } from './intake/index.ts'
 import { createNoticeRoutes } from './notices/index.ts'
 import { createOrgs } from './orgs/index.ts'
 import type { Orgs } from './orgs/index.ts'
@@ -78,10 +80,11 @@ interface Services {
 }
 
 function createServices({ database, sealer, clock, log, retentionDays: days, webhookSender = {} }: AppParts): Services {
-    const metrics = createMetrics(
-        () => readOutboxFigures(database),
-        () => readRuleFigures(database),
-    )
+    const metrics = createMetrics({
+        readOutbox: () => readOutboxFigures(database),
+        readRules: () => readRuleFigures(database),
+        readFailures: () => readFailureFigures(database),
+    })
     return {
         orgs: createOrgs({ database, sealer, clock }),
         rules: createRuleService(database),
@@ -101,11 +104,42 @@ function createServices({ database, sealer, clock, log, retentionDays: days, web
     }
 }
 
+/** How changes are applied, whether they arrive or are tried again. */
+function createApplyParts({ log }: AppParts, { rules }: Services): ApplyParts {
+    return {
+        judgeChanges: (sql, orgId, judged) => judgeAroundEnds(sql, orgId, judged, (some) => rules.judgeChanges(sql, orgId, some)),
+        log,
+    }
+}
+
+/** Wakes what waits for changes. Called only after the commit: what is rolled back fired nothing. */
+function announce({ metrics, feedSignal, webhooks, worker }: Services, orgId: string, appended: number, fired: number): void {
+    if (appended === 0) return
+    metrics.changesAccepted.inc(appended)
+    metrics.rulesFired.inc(fired)
+    feedSignal.notify(orgId)
+    webhooks.worker.wake()
+    if (fired > 0) worker.wake()
+}
+
+function createFailures(parts: AppParts, services: Services): Route[] {
+    const { database } = parts
+    const applyParts = createApplyParts(parts, services)
+    const service = createFailureService({
+        database,
+        applyAgain: (sql, orgId, failure) => applyParked(sql, orgId, failure, applyParts),
+        onApplied: (orgId, fired) => announce(services, orgId, 1, fired),
+    })
+    return createFailureRoutes(database, service)
+}
+
 /** The API's routes, feature by feature: a new feature adds its line here. */
-function createRoutes({ database, clock, relayVersion }: AppParts, services: Services, isStopping: () => boolean): Route[] {
+function createRoutes(parts: AppParts, services: Services, isStopping: () => boolean): Route[] {
+    const { database, clock, relayVersion } = parts
     const sequences = createSequenceService(database, findRuleUsingSequence)
     const routes = [
         ...createFeedRoutes(database, services.feedSignal),
+        ...createFailures(parts, services),
         ...createStoryRoutes(database),
         // Before the rules: /v1/rules/rehearse is not the rule of that id.
         ...createRehearsalRoutes(database, services.rules, clock),
@@ -122,27 +156,18 @@ function createRoutes({ database, clock, relayVersion }: AppParts, services: Ser
     return [...routes, createOpenApiRoute([deliveryRouteDescription, ...routes], relayVersion)]
 }
 
-function createDeliveries({ database, clock, relayVersion }: AppParts, { orgs, rules, feedSignal, metrics, worker, webhooks }: Services) {
-    /** Counted only after the commit: a delivery that is rolled back fired nothing. */
-    const intake = createIntake({
-        database,
-        orgs,
-        judgeChanges: (sql, orgId, judged) => judgeAroundEnds(sql, orgId, judged, (some) => rules.judgeChanges(sql, orgId, some)),
-        governPace: createPace(clock).govern,
-    })
+function createDeliveries(parts: AppParts, services: Services) {
+    const { database, clock, relayVersion } = parts
+    const { orgs } = services
+    const pace = createPace(clock)
+    const governPace: GovernPace = (sql, orgId, arrivals) => pace.govern(sql, orgId, arrivals)
+    const intake = createIntake({ ...createApplyParts(parts, services), database, orgs, governPace })
     return createDeliveryRouter({
         intake,
         orgs,
         clock,
         relayVersion,
-        onAccepted: (orgId, { appended, fired }) => {
-            if (appended === 0) return
-            metrics.changesAccepted.inc(appended)
-            metrics.rulesFired.inc(fired)
-            feedSignal.notify(orgId)
-            webhooks.worker.wake()
-            if (fired > 0) worker.wake()
-        },
+        onAccepted: (orgId, { appended, fired }) => announce(services, orgId, appended, fired),
     })
 }
 

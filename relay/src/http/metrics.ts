@@ -1,7 +1,6 @@
 /** The relay's figures for Prometheus. No label names an org, a record or a token: figures may be read by people who may not read data. */
 import type { RequestHandler } from 'express'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
-import { acrossOrgs } from '../platform/every-org.ts'
 
 export interface Metrics {
     readonly registry: Registry
@@ -25,10 +24,21 @@ export interface RuleFigures {
     readonly held: number
 }
 
+export interface FailureFigures {
+    readonly parked: number
+}
+
+/** Where the figures come from that are counted when they are asked for. */
+export interface FigureSources {
+    readonly readOutbox: () => Promise<OutboxFigures>
+    readonly readRules: () => Promise<RuleFigures>
+    readonly readFailures: () => Promise<FailureFigures>
+}
+
 // A delivery is to be accepted well inside the 10 s that Apex waits for it.
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-export function createMetrics(readOutbox: () => Promise<OutboxFigures>, readRules: () => Promise<RuleFigures>): Metrics {
+export function createMetrics({ readOutbox, readRules, readFailures }: FigureSources): Metrics {
     const registry = new Registry()
     const registers = [registry]
     collectDefaultMetrics({ register: registry })
@@ -42,6 +52,9 @@ export function createMetrics(readOutbox: () => Promise<OutboxFigures>, readRule
     const addGauge = createAddGauge(registers)
     addOutboxGauges(addGauge, readOutbox)
     addRuleGauges(addGauge, readRules)
+    const parkedHelp = 'Changes that could not be applied and wait for a person.'
+    const readParked = shareRead(readFailures)
+    addGauge('headroom_failures_parked', parkedHelp, async () => (await readParked()).parked)
     return {
         registry,
         changesAccepted: new Counter({ name: 'headroom_changes_accepted_total', help: 'Changes that entered the feed.', registers }),
@@ -82,7 +95,7 @@ type AddGauge = (name: string, help: string, read: () => Promise<number>) => voi
 /** Gauges are collected side by side on each scrape: those of one source share a read that is under way. */
 function shareRead<Figures>(read: () => Promise<Figures>): () => Promise<Figures> {
     let running: Promise<Figures> | null = null
-    return () => (running ??= acrossOrgs(read).finally(() => (running = null)))
+    return () => (running ??= read().finally(() => (running = null)))
 }
 
 function createAddGauge(registers: Registry[]): AddGauge {

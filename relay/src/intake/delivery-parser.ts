@@ -1,11 +1,12 @@
 /** From raw bytes to a delivery in the relay's own words: decoded strictly, scanned, parsed, checked, and its ids and times made uniform. */
+import type { PoisonChange } from '../failures/index.ts'
 import { parseInput } from '../http/index.ts'
 import type { Change } from '../mirror/index.ts'
 import type { Gap, LimitsSnapshot } from '../orgs/index.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { toId18, toOrgId } from '../platform/salesforce-id.ts'
-import { deliverySchema } from './delivery-schema.ts'
-import type { ChangeBody, DroppedBody } from './delivery-schema.ts'
+import { changeSchema, deliverySchema, namedDeliverySchema } from './delivery-schema.ts'
+import type { ChangeBody, DeliveryBody, DroppedBody, NamedChangeBody } from './delivery-schema.ts'
 import { findJsonFault } from './json-scan.ts'
 
 export interface Delivery {
@@ -16,6 +17,8 @@ export interface Delivery {
     /** What the org could not keep, told by a heartbeat. */
     readonly dropped: Gap | null
     readonly changes: readonly Change[]
+    /** Changes that are none, set aside so that the others get in. */
+    readonly poison: readonly PoisonChange[]
 }
 
 const refuse = (message: string, field?: string, cause?: unknown) => new HeadroomError('body_invalid', message, { field, cause })
@@ -66,22 +69,47 @@ function toGap({ changes, firstAt, lastAt }: DroppedBody): Gap {
     return { changes, firstAt: toTime(firstAt), lastAt: toTime(lastAt) }
 }
 
-export function parseDelivery(bytes: Buffer): Delivery {
-    const body = parseInput(deliverySchema, parseJson(bytes), 'body_invalid')
-    const changes = body.changes.map(toChange)
-    if (body.kind === 'heartbeat' && changes.length > 0)
-        throw refuse('A heartbeat carries no changes: send them with kind changes.', 'changes')
-    for (const [index, change] of body.changes.entries()) {
-        const isFull = Object.keys(change.values).length + Object.keys(change.previous).length > 0
-        if (change.reread && isFull)
-            throw refuse('A change to be read again carries no values: leave values and previous empty.', `changes[${index}].reread`)
+/** The change that the body is; throws what is wrong with it. */
+export const parseChange = (body: unknown): Change => toChange(parseInput(changeSchema, body, 'body_invalid'))
+
+function findPoison(body: NamedChangeBody): PoisonChange[] {
+    try {
+        parseChange(body)
+        return []
+    } catch (error) {
+        if (error instanceof HeadroomError) return [toPoison(body, error)]
+        throw error
     }
+}
+
+/** The cause is shown to who reads failures, so it is nothing but the sentence that a refusal would have told. */
+export function toPoison(body: NamedChangeBody, { message, field }: { readonly message: string; readonly field?: string | undefined }) {
+    const { object, recordId, transaction, sequence } = body
+    return { object, recordId: toId18(recordId) ?? recordId, transaction, sequence, body, cause: message, field: field ?? null }
+}
+
+/** One change that is none must not hold up the others of its delivery; only one without a name does, and what else is no delivery. */
+function parseBody(input: unknown): { readonly body: DeliveryBody; readonly poison: readonly PoisonChange[] } {
+    const whole = deliverySchema.safeParse(input)
+    if (whole.success) return { body: whole.data, poison: [] }
+    const named = parseInput(namedDeliverySchema, input, 'body_invalid')
+    const poison = named.changes.flatMap(findPoison)
+    const isPoison = new Set<object>(poison.map(({ body }) => body))
+    const changes = named.changes.filter((change) => !isPoison.has(change))
+    return { body: parseInput(deliverySchema, { ...named, changes }, 'body_invalid'), poison }
+}
+
+export function parseDelivery(bytes: Buffer): Delivery {
+    const { body, poison } = parseBody(parseJson(bytes))
+    if (body.kind === 'heartbeat' && body.changes.length + poison.length > 0)
+        throw refuse('A heartbeat carries no changes: send them with kind changes.', 'changes')
     return {
         orgId: toOrgId(body.orgId) ?? body.orgId,
         kind: body.kind,
         packageVersion: body.packageVersion,
         limits: body.limits ?? null,
         dropped: body.dropped == null ? null : toGap(body.dropped),
-        changes,
+        changes: body.changes.map(toChange),
+        poison,
     }
 }

@@ -24,29 +24,43 @@ const id = z
 
 const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()], 'A field holds a text, a number, true, false or null.')
 
-const values = z
-    .record(name('a field'), fieldValue)
-    .refine((fields) => Object.keys(fields).length <= FIELDS_MAX, `Send at most ${FIELDS_MAX} fields.`)
-    .default({})
+const fields = <Value extends z.ZodType>(value: Value) =>
+    z
+        .record(name('a field'), value)
+        .refine((given) => Object.keys(given).length <= FIELDS_MAX, `Send at most ${FIELDS_MAX} fields.`)
+        .default({})
 
-export const changeSchema = z.object({
+/** What names a change. One that has no name cannot even be set aside: the delivery that holds it was not made by the package. */
+const changeName = {
     object: name('an object'),
-    operation: z.enum(['created', 'updated', 'deleted', 'undeleted'], 'Give created, updated, deleted or undeleted.'),
     recordId: id,
     transaction: z
         .string()
         .regex(/^[A-Za-z0-9_-]{8,64}$/, 'Give 8 to 64 letters, digits, - and _.')
         .meta({ description: 'One per Apex transaction. With `sequence` it names a change once and for all.' }),
     sequence: z.int('Give a whole number.').min(0, 'Give 0 or more.').max(2_147_483_647, 'Give at most 2147483647.'),
-    capturedAt: time,
-    systemModstamp: time,
-    changedBy: id.nullish(),
-    values: values.meta({ description: 'All tracked fields as they are now; on a delete as last known.' }),
-    previous: values.meta({ description: 'Old values of the tracked fields that changed; empty unless updated.' }),
-    mergedInto: id.nullish().meta({ description: 'The winner, when a merge deleted the record.' }),
-    origin: z.string().max(255, 'Give at most 255 characters.').nullish(),
-    reread: z.boolean().default(false).meta({ description: 'Too large for the wire: `values` and `previous` are empty.' }),
-})
+}
+
+export const changeSchema = z
+    .object({
+        ...changeName,
+        operation: z.enum(['created', 'updated', 'deleted', 'undeleted'], 'Give created, updated, deleted or undeleted.'),
+        capturedAt: time,
+        systemModstamp: time,
+        changedBy: id.nullish(),
+        values: fields(fieldValue).meta({ description: 'All tracked fields as they are now; on a delete as last known.' }),
+        previous: fields(fieldValue).meta({ description: 'Old values of the tracked fields that changed; empty unless updated.' }),
+        mergedInto: id.nullish().meta({ description: 'The winner, when a merge deleted the record.' }),
+        origin: z.string().max(255, 'Give at most 255 characters.').nullish(),
+        reread: z.boolean().default(false).meta({ description: 'Too large for the wire: `values` and `previous` are empty.' }),
+    })
+    .refine(({ reread, values, previous }) => !reread || Object.keys(values).length + Object.keys(previous).length === 0, {
+        message: 'A change to be read again carries no values: leave values and previous empty.',
+        path: ['reread'],
+    })
+
+/** Enough of a change to set it aside, whatever the rest of it is. */
+export const namedChangeSchema = z.looseObject({ ...changeName, values: fields(z.unknown()), previous: fields(z.unknown()) })
 
 const limit = z.object({ max: z.int().min(0, 'Give 0 or more.'), used: z.int().min(0, 'Give 0 or more.') })
 
@@ -55,6 +69,9 @@ const droppedSchema = z.object({
     firstAt: time.meta({ description: 'When the first was dropped; names the window, so that a repeat is no second gap.' }),
     lastAt: time,
 })
+
+const changes = <Change extends z.ZodType>(change: Change) =>
+    z.array(change).max(CHANGES_MAX, `Send at most ${CHANGES_MAX} changes in one delivery.`).default([])
 
 export const deliverySchema = z.object({
     orgId: z.string().refine((text) => toOrgId(text) !== null, 'Give the id of the org: 00D and 15 or 18 characters in all.'),
@@ -66,15 +83,20 @@ export const deliverySchema = z.object({
         .refine((limits) => Object.keys(limits).length <= LIMITS_MAX, `Send at most ${LIMITS_MAX} limits.`)
         .nullish(),
     dropped: droppedSchema.nullish().meta({ description: 'Changes that the full buffer of the org could not keep.' }),
-    changes: z.array(changeSchema).max(CHANGES_MAX, `Send at most ${CHANGES_MAX} changes in one delivery.`).default([]),
+    changes: changes(changeSchema),
 })
+
+/** A delivery of which each change has at least its name. */
+export const namedDeliverySchema = deliverySchema.extend({ changes: changes(namedChangeSchema) })
 
 export type DeliveryBody = z.infer<typeof deliverySchema>
 export type ChangeBody = z.infer<typeof changeSchema>
+export type NamedChangeBody = z.infer<typeof namedChangeSchema>
 export type DroppedBody = z.infer<typeof droppedSchema>
 
 export const acceptanceSchema = z.object({
-    accepted: z.int().meta({ description: 'How many changes are stored: all of the delivery.' }),
+    accepted: z.int().meta({ description: 'How many changes the relay has taken over: all of the delivery.' }),
+    parked: z.int().meta({ description: 'How many of them could not be applied and wait in /v1/failures.' }),
     duplicate: z.boolean().meta({ description: 'The same delivery was accepted before; this one had no effect.' }),
     control: z.object({
         mode: z.enum(['realtime', 'interval', 'catching-up', 'paused']),

@@ -2,24 +2,25 @@
  * Accepts deliveries: everything they cause is written in one transaction, and they count as accepted once that is committed.
  * Deliveries of an org that arrive while its transaction runs share the next one.
  */
-import type { JudgedChange } from '../mirror/index.ts'
+import { parkChanges } from '../failures/index.ts'
 import type { Control, Orgs } from '../orgs/index.ts'
 import { sha256 } from '../platform/crypto.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
-import { storeChanges } from './arrivals.ts'
+import { applyTogether, applyWithoutPoison, mayBePoison } from './apply-changes.ts'
+import type { Applied, ApplyParts } from './apply-changes.ts'
 import type { Arrival } from './arrivals.ts'
 import type { Delivery } from './delivery-parser.ts'
 import { insertDeliveries, lockOrg } from './delivery-store.ts'
 import type { AcceptedDelivery } from './delivery-store.ts'
 import { createGroupCommit } from './group-commit.ts'
-
-/** Judges the rules of the org over new changes, inside the accepting transaction; returns how many firings are new. */
-export type JudgeChanges = (sql: Sql, orgId: string, judged: readonly JudgedChange[]) => Promise<number>
+import { noteParked, selectParked } from './parked-store.ts'
 
 export interface AcceptedSummary {
     readonly accepted: number
+    /** Those of them that could not be applied and wait among the failures. */
+    readonly parked: number
     readonly isDuplicate: boolean
     /** Changes that entered the feed: fewer than accepted when some were there already. */
     readonly appended: number
@@ -35,10 +36,9 @@ export interface Intake {
 /** Meters what arrivals of these kinds cost the org, inside the accepting transaction; returns the pace to ask for, in seconds. */
 export type GovernPace = (sql: Sql, orgId: string, arrivals: { delivery: number; heartbeat: number }) => Promise<number>
 
-export interface IntakeParts {
+export interface IntakeParts extends ApplyParts {
     readonly database: Database
     readonly orgs: Orgs
-    readonly judgeChanges: JudgeChanges
     readonly governPace: GovernPace
 }
 
@@ -55,7 +55,7 @@ function checkRepeats(arrivals: readonly Arrival[], known: ReadonlyMap<string, A
 
 /** Notes each sign of life that came, equal ones once: what a delivery tells about its org is the same in most that come together. */
 async function recordSigns(sql: Sql, orgId: string, orgs: Orgs, arrivals: readonly Arrival[]): Promise<Control> {
-    const signs = arrivals.map(({ delivery }) => ({ ...delivery, changes: [] }))
+    const signs = arrivals.map(({ delivery }) => ({ ...delivery, changes: [], poison: [] }))
     let control: Control | null = null
     for (const sign of new Map(signs.map((one) => [JSON.stringify(one), one])).values()) control = await orgs.recordSign(sql, orgId, sign)
     return control ?? orgs.getControl(sql, orgId)
@@ -68,36 +68,68 @@ async function prepareControl(sql: Sql, orgId: string, arrivals: readonly Arriva
     return { ...control, paceSeconds: await parts.governPace(sql, orgId, { delivery: arrivals.length - heartbeat, heartbeat }) }
 }
 
-async function storeArrivals(sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: IntakeParts): Promise<AcceptedSummary[]> {
+type Apply = (sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: ApplyParts) => Promise<Applied>
+
+/** Sets aside what could not be read and what could not be applied; returns how many changes of each delivery that are. */
+async function parkPoison(sql: Sql, orgId: string, arrivals: readonly Arrival[], applied: Applied): Promise<ReadonlyMap<string, number>> {
+    const parked = new Map<string, number>()
+    for (const { deliveryId, delivery } of arrivals) {
+        const poison = [...delivery.poison, ...(applied.poison.get(deliveryId) ?? [])]
+        if (poison.length === 0) continue
+        await parkChanges(sql, orgId, deliveryId, poison)
+        await noteParked(sql, orgId, deliveryId, poison.length)
+        parked.set(deliveryId, poison.length)
+    }
+    return parked
+}
+
+async function storeArrivals(
+    sql: Sql,
+    orgId: string,
+    arrivals: readonly Arrival[],
+    parts: IntakeParts,
+    apply: Apply,
+): Promise<AcceptedSummary[]> {
     await lockOrg(sql, orgId)
-    const notes = arrivals.map(({ deliveryId, bodyHash, delivery: { kind, changes } }) => {
-        return { deliveryId, bodyHash, kind, accepted: changes.length }
+    const notes = arrivals.map(({ deliveryId, bodyHash, delivery: { kind, changes, poison } }) => {
+        return { deliveryId, bodyHash, kind, accepted: changes.length + poison.length }
     })
     const known = await insertDeliveries(sql, orgId, notes)
     reachFailPoint('after-insert-envelope')
     checkRepeats(arrivals, known)
     const fresh = arrivals.filter(({ deliveryId }) => !known.has(deliveryId))
-    const { judged, appended } = await storeChanges(sql, orgId, fresh)
-    const fired = judged.length === 0 ? 0 : await parts.judgeChanges(sql, orgId, judged)
+    const applied = await apply(sql, orgId, fresh, parts)
+    const parked = await parkPoison(sql, orgId, fresh, applied)
+    const parkedBefore = known.size === 0 ? parked : await selectParked(sql, orgId, [...known.keys()])
     const control = await prepareControl(sql, orgId, fresh, parts)
-    const [teller] = appended.keys()
+    const [teller] = applied.appended.keys()
     return notes.map(({ deliveryId, accepted }) => ({
         accepted,
+        parked: parked.get(deliveryId) ?? parkedBefore.get(deliveryId) ?? 0,
         isDuplicate: known.has(deliveryId),
-        appended: appended.get(deliveryId) ?? 0,
-        fired: deliveryId === teller ? fired : 0,
+        appended: applied.appended.get(deliveryId) ?? 0,
+        fired: deliveryId === teller ? applied.fired : 0,
         control,
     }))
 }
 
 export function createIntake(parts: IntakeParts): Intake {
-    const commit = (orgId: string, arrivals: readonly Arrival[]): Promise<AcceptedSummary[]> => {
+    const run = (orgId: string, arrivals: readonly Arrival[], apply: Apply): Promise<AcceptedSummary[]> => {
         reachFailPoint('before-begin')
         return parts.database.transaction(async (sql) => {
-            const summaries = await storeArrivals(sql, orgId, arrivals, parts)
+            const summaries = await storeArrivals(sql, orgId, arrivals, parts, apply)
             reachFailPoint('before-commit')
             return summaries
         })
+    }
+    async function commit(orgId: string, arrivals: readonly Arrival[]): Promise<AcceptedSummary[]> {
+        try {
+            return await run(orgId, arrivals, applyTogether)
+        } catch (error) {
+            // Of several the culprit is found first: each is committed by itself, and comes here once more.
+            if (arrivals.length > 1 || !mayBePoison(error)) throw error
+            return run(orgId, arrivals, applyWithoutPoison)
+        }
     }
     const accept = createGroupCommit<Arrival, AcceptedSummary>({
         commit,

@@ -2,5 +2,7 @@
 export { createDeliveryRouter, deliveryRouteDescription } from './delivery-routes.ts'
 export type { DeliveryRouteParts } from './delivery-routes.ts'
 export { createIntake } from './delivery-service.ts'
-export type { AcceptedSummary, Intake, JudgeChanges } from './delivery-service.ts'
+export { applyParked } from './apply-changes.ts'
+export type { ApplyParts, JudgeChanges } from './apply-changes.ts'
+export type { AcceptedSummary, GovernPace, Intake } from './delivery-service.ts'
 export { sign } from './delivery-policy.ts'

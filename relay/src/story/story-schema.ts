@@ -1,5 +1,6 @@
 /** The story of a record as the API gives it. */
 import { z } from 'zod'
+import { failureSchema } from '../failures/index.ts'
 import { nextSchema } from '../http/index.ts'
 import { explanationSchema, firingSchema } from '../rules/index.ts'
 import { enrollmentSchema } from '../sequences/index.ts'
@@ -25,6 +26,7 @@ export type StoryChange = z.infer<typeof storyChangeSchema>
 export const storySchema = z.object({
     changes: z.array(storyChangeSchema).meta({ description: 'From the newest to the oldest.' }),
     enrollments: z.array(enrollmentSchema).meta({ description: 'The newest 200, with who started them and why they ended.' }),
+    failures: z.array(failureSchema).meta({ description: 'The newest 20 changes of it that could not be applied, and why.' }),
     next: nextSchema,
 })
 export type Story = z.infer<typeof storySchema>

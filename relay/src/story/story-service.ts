@@ -1,4 +1,5 @@
 /** Puts a record's story together: its changes judged once more by the rules as they are now, beside what really fired. */
+import { listFailuresOfRecord } from '../failures/index.ts'
 import { readRecordChanges, replayRecord } from '../history/index.ts'
 import type { PastChange } from '../history/index.ts'
 import { toPage } from '../http/index.ts'
@@ -13,6 +14,7 @@ export const CHANGES_MAX = 20
 /** Changes before the page that are replayed to know the state at its beginning: nearly always the last one carries every field. */
 const LEAD_IN = 200
 const ENROLLMENTS_MAX = 200
+const FAILURES_MAX = 20
 
 export interface StoryQuestion {
     readonly object: string
@@ -52,5 +54,6 @@ export async function tellStory(sql: Sql, orgId: string, question: StoryQuestion
         firings: firings.get(String(one.past.position)) ?? [],
         rules: rules.map((rule) => explainChange(rule, one.judged, one.past.receivedAt)),
     }))
-    return { changes, enrollments: await listEnrollmentsOfRecord(sql, orgId, question.recordId, ENROLLMENTS_MAX), next }
+    const enrollments = await listEnrollmentsOfRecord(sql, orgId, question.recordId, ENROLLMENTS_MAX)
+    return { changes, enrollments, failures: await listFailuresOfRecord(sql, orgId, question, FAILURES_MAX), next }
 }

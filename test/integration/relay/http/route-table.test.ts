@@ -19,6 +19,7 @@ const MISSING: Record<string, string> = {
     sequenceId: '7b0f8f4e-6a50-4c8e-9d9b-0f5a5b0c7a11',
     webhookId: '7b0f8f4e-6a50-4c8e-9d9b-0f5a5b0c7a11',
     messageId: 'msg_00000000000000000000000000000000',
+    failureId: '999999999',
 }
 
 const WEBHOOK = { url: 'http://127.0.0.1:9/', events: [], isEnabled: false }
@@ -29,7 +30,9 @@ beforeAll(async () => {
     stranger = await relay.addOrg(OTHER_ORG_ID)
     const sequenceId = await makeSequence(relay, 'Outbound of A')
     const rule = await callApi(relay, 'POST', '/v1/rules', { body: makeRuleInput(sequenceId, { name: 'Rule of A' }) })
-    await deliver(relay, [makeChange({ recordId: RECORD })])
+    await deliver(relay, [makeChange({ recordId: RECORD }), makeChange({ recordId: RECORD, operation: 'exploded' })])
+    const failures = await callApi(relay, 'GET', '/v1/failures')
+    const failureId = (failures.body as { failures: { id: string }[] }).failures[0]?.id ?? ''
     await eventually(async () => {
         const answer = await callApi(relay, 'GET', `/v1/sequences/${sequenceId}/enrollments`)
         return (answer.body as { enrollments: unknown[] }).enrollments[0] ?? null
@@ -38,7 +41,7 @@ beforeAll(async () => {
     const webhookId = (webhook.body as { id: string }).id
     const message = await callApi(relay, 'POST', `/v1/webhooks/${webhookId}/test`)
     const messageId = (message.body as { id: string }).id
-    own = { object: 'Lead', recordId: RECORD, ruleId: (rule.body as { id: string }).id, sequenceId, webhookId, messageId }
+    own = { object: 'Lead', recordId: RECORD, ruleId: (rule.body as { id: string }).id, sequenceId, webhookId, messageId, failureId }
 })
 afterAll(() => relay.stop())
 
@@ -73,6 +76,7 @@ async function hashTables(): Promise<string> {
         'api_tokens',
         'webhooks',
         'webhook_messages',
+        'failures',
     ]
     const hashes = tables.map((table) => `(select coalesce(md5(string_agg(md5(t::text), '' order by t::text)), '') from ${table} t)`)
     const rows = await relay.database.query<{ hash: string }>(`select concat_ws('/', ${hashes.join(', ')}) as hash`)

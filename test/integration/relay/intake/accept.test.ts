@@ -23,6 +23,7 @@ describe('an accepted delivery', () => {
         expect(answer.status).toBe(200)
         expect(answer.body).toEqual({
             accepted: 1,
+            parked: 0,
             duplicate: false,
             control: { mode: 'realtime', paceSeconds: 0, configVersion: 0 },
             commands: 0,

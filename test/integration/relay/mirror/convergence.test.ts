@@ -9,6 +9,7 @@ import { createOrgs } from '../../../../relay/src/orgs/index.ts'
 import { systemClock } from '../../../../relay/src/platform/clock.ts'
 import { createSealer } from '../../../../relay/src/platform/crypto.ts'
 import { arrival, RECORD_IDS } from '../../../support/arbitrary-changes.ts'
+import { createLog } from '../../../../relay/src/platform/log.ts'
 import { createFreshDatabase } from '../../../support/fresh-database.ts'
 import type { FreshDatabase } from '../../../support/fresh-database.ts'
 import { replay } from '../../../support/reference-mirror.ts'
@@ -23,13 +24,15 @@ beforeAll(async () => {
     fresh = await createFreshDatabase()
     const orgs = createOrgs({ database: fresh.database, sealer: createSealer(Buffer.alloc(32, 7)), clock: systemClock })
     await orgs.add(orgId)
-    intake = createIntake({ database: fresh.database, orgs, judgeChanges: () => Promise.resolve(0), governPace: () => Promise.resolve(0) })
+    const none = () => Promise.resolve(0)
+    intake = createIntake({ database: fresh.database, orgs, judgeChanges: none, governPace: none, log: createLog('silent') })
 })
 afterAll(() => fresh.drop())
 
 async function deliver(changes: readonly Change[]): Promise<void> {
     const id = randomUUID()
-    await intake.accept(id, Buffer.from(id), { orgId, kind: 'changes', packageVersion: '0.1.0', limits: null, dropped: null, changes })
+    const delivery = { orgId, packageVersion: '0.1.0', limits: null, dropped: null, changes, poison: [] }
+    await intake.accept(id, Buffer.from(id), { kind: 'changes', ...delivery })
 }
 
 async function readMirror(): Promise<Map<string, object>> {

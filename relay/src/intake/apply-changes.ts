@@ -1,0 +1,74 @@
+/** Applies new changes inside the accepting transaction: feed, mirror, rules. Changes that cannot be applied are told, not thrown. */
+import type { PoisonChange } from '../failures/index.ts'
+import type { Change, JudgedChange } from '../mirror/index.ts'
+import type { Sql } from '../platform/database.ts'
+import { HeadroomError } from '../platform/errors.ts'
+import type { Logger } from '../platform/log.ts'
+import { storeChanges } from './arrivals.ts'
+import type { Bearer } from './arrivals.ts'
+import { parseChange, toPoison } from './delivery-parser.ts'
+import { lockOrg } from './delivery-store.ts'
+import { applyApart } from './poison-search.ts'
+
+/** Judges the rules of the org over new changes, inside the accepting transaction; returns how many firings are new. */
+export type JudgeChanges = (sql: Sql, orgId: string, judged: readonly JudgedChange[]) => Promise<number>
+
+export interface Applied {
+    /** How many changes of each delivery are new. */
+    readonly appended: ReadonlyMap<string, number>
+    readonly fired: number
+    /** Of each delivery. */
+    readonly poison: ReadonlyMap<string, readonly PoisonChange[]>
+}
+
+export interface ApplyParts {
+    readonly judgeChanges: JudgeChanges
+    readonly log: Logger
+}
+
+/** All in one go; throws when one of them cannot be applied. */
+export async function applyTogether(sql: Sql, orgId: string, bearers: readonly Bearer[], { judgeChanges }: ApplyParts): Promise<Applied> {
+    const { judged, appended } = await storeChanges(sql, orgId, bearers)
+    const fired = judged.length === 0 ? 0 : await judgeChanges(sql, orgId, judged)
+    return { appended, fired, poison: new Map() }
+}
+
+/** Whether an error can be one change's: the store refused something, or code did not expect something. */
+export const mayBePoison = (error: unknown): boolean => !(error instanceof HeadroomError) || error.code === 'store_failed'
+
+/** As it came, but for its spelling. */
+function toBody({ isReread, ...change }: Change) {
+    return { ...change, values: { ...change.values }, previous: { ...change.previous }, reread: isReread }
+}
+
+const CAUSE = 'The relay could not apply it: the log says why, under its transaction and sequence.'
+
+/** A delivery after its transaction failed: all of it is applied but the changes that are at fault. */
+export async function applyWithoutPoison(sql: Sql, orgId: string, [bearer]: readonly Bearer[], parts: ApplyParts): Promise<Applied> {
+    if (bearer === undefined) return { appended: new Map(), fired: 0, poison: new Map() }
+    const { deliveryId, delivery } = bearer
+    const apply = (changes: readonly Change[]) => applyTogether(sql, orgId, [{ deliveryId, delivery: { changes } }], parts)
+    const { results, poison } = await applyApart(sql, delivery.changes, apply, (error) => !mayBePoison(error))
+    for (const { change, error } of poison) {
+        const { transaction, sequence } = change
+        parts.log.error({ orgId, transaction, sequence, err: error }, 'A change could not be applied and is parked: see /v1/failures.')
+    }
+    const count = results.reduce((sum, { appended }) => sum + (appended.get(deliveryId) ?? 0), 0)
+    return {
+        appended: new Map(count === 0 ? [] : [[deliveryId, count]]),
+        fired: results.reduce((sum, { fired }) => sum + fired, 0),
+        poison: new Map([[deliveryId, poison.map(({ change }) => toPoison(toBody(change), { message: CAUSE }))]]),
+    }
+}
+
+/** A parked change once more, as if it had just come; returns how many rules it fired. Throws what keeps it from being applied. */
+export async function applyParked(
+    sql: Sql,
+    orgId: string,
+    { change, deliveryId }: { readonly change: unknown; readonly deliveryId: string },
+    parts: ApplyParts,
+): Promise<number> {
+    await lockOrg(sql, orgId)
+    const bearer = { deliveryId, delivery: { changes: [parseChange(change)] } }
+    return (await applyTogether(sql, orgId, [bearer], parts)).fired
+}
