@@ -1,6 +1,7 @@
 /** The relay's figures for Prometheus. No label names an org, a record or a token: figures may be read by people who may not read data. */
 import type { RequestHandler } from 'express'
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+import { acrossOrgs } from '../platform/every-org.ts'
 
 export interface Metrics {
     readonly registry: Registry
@@ -95,7 +96,7 @@ type AddGauge = (name: string, help: string, read: () => Promise<number>) => voi
 /** Gauges are collected side by side on each scrape: those of one source share a read that is under way. */
 function shareRead<Figures>(read: () => Promise<Figures>): () => Promise<Figures> {
     let running: Promise<Figures> | null = null
-    return () => (running ??= read().finally(() => (running = null)))
+    return () => (running ??= acrossOrgs(read).finally(() => (running = null)))
 }
 
 function createAddGauge(registers: Registry[]): AddGauge {

@@ -7,6 +7,7 @@ import type { KeyPair, OrgKeys, Orgs } from '../orgs/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
+import { withinOrg } from '../platform/org-scope.ts'
 import { parseDelivery } from './delivery-parser.ts'
 import { isSigned, isTimely, readHeaders, sign } from './delivery-policy.ts'
 import type { DeliveryHeaders } from './delivery-policy.ts'
@@ -87,7 +88,7 @@ async function receive(request: Request, response: Response, parts: DeliveryRout
     const delivery = parseDelivery(body)
     // A body that names another org was made for it: a refreshed sandbox must not speak as production.
     if (delivery.orgId !== sender.headers.orgId) throw refuseSender()
-    const summary = await parts.intake.accept(sender.headers.deliveryId, body, delivery)
+    const summary = await withinOrg(delivery.orgId, () => parts.intake.accept(sender.headers.deliveryId, body, delivery))
     reachFailPoint('after-commit-before-ack')
     parts.onAccepted(delivery.orgId, summary)
     sendAcceptance(response, sender, summary, parts)
