@@ -1,17 +1,19 @@
 /** Starts a sending process and talks with it. */
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { TestOrg } from '../start-relay.ts'
-import { waitFor } from '../start-relay.ts'
 import type { Ledger, Order, Report } from './ledger.ts'
 
 const SENDER = fileURLToPath(new URL('sender.ts', import.meta.url))
 
+const PATIENCE_MS = 30_000
+
 export interface Sender {
     /** Where to send from now on: to these in turn. */
     use(urls: readonly string[]): void
-    /** Waits until so many more deliveries were accepted; fails after ten seconds. */
+    /** Waits until so many more deliveries were accepted; fails after 30 s, since an attempt at a frozen relay alone takes ten. */
     proceed(deliveries: number): Promise<void>
     /** Waits until everything that was begun is accepted, and returns the ledger. */
     finish(): Promise<Ledger>
@@ -37,9 +39,12 @@ export function startSender(org: TestOrg, urls: readonly string[], lanes = 4): S
     tell({ type: 'start', orgId: org.orgId, requestKey: org.requestKey.toString('base64'), lanes, urls })
     return {
         use: (next) => tell({ type: 'use', urls: next }),
-        proceed: (deliveries) => {
-            const goal = accepted + deliveries
-            return waitFor(() => Promise.resolve(accepted >= goal))
+        proceed: async (deliveries) => {
+            const [goal, deadline] = [accepted + deliveries, performance.now() + PATIENCE_MS]
+            while (accepted < goal) {
+                if (performance.now() > deadline) throw new Error(`Only ${accepted} of ${goal} deliveries were accepted within 30 s.`)
+                await delay(20)
+            }
         },
         finish: async () => {
             tell({ type: 'finish' })
