@@ -38,8 +38,9 @@ export async function approveMatches(sql: Sql, orgId: string, rule: Rule, record
              insert into firings (org_id, rule_id, rule_version, object, record_id, transaction, position, state)
              select $1, $2, $3, $4, record_id, $5, position, 'approved'
              from unnest($6::text[], $7::bigint[]) with ordinality as match (record_id, position, place)
-             where not exists (select from firings f where f.org_id = $1 and f.rule_id = $2
-                 and f.record_id = match.record_id and f.rule_version = $3)
+             left join lateral (select true as is_known from firings f where f.org_id = $1 and f.rule_id = $2
+                 and f.record_id = match.record_id and f.rule_version = $3 limit 1) known on true
+             where is_known is null
              order by place
              on conflict (org_id, rule_id, record_id, transaction) do nothing
              returning firing_id, record_id

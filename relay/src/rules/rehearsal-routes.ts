@@ -2,7 +2,7 @@
 import { defineRoute, idParameter } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Sql } from '../platform/database.ts'
+import type { Database } from '../platform/database.ts'
 import { rehearse } from './rehearsal-service.ts'
 import { rehearsalSchema, ruleInputSchema } from './rule-schema.ts'
 import type { Rule, RuleInput } from './rule-schema.ts'
@@ -20,7 +20,7 @@ function toUnmadeRule(input: RuleInput, now: Date): Rule {
     return { ...input, id: '00000000-0000-0000-0000-000000000000', version: 0, brake: null, createdAt: at, updatedAt: at }
 }
 
-export function createRehearsalRoutes(sql: Sql, service: RuleService, clock: Clock): Route[] {
+export function createRehearsalRoutes(database: Database, service: RuleService, clock: Clock): Route[] {
     return [
         defineRoute({
             method: 'POST',
@@ -31,7 +31,7 @@ export function createRehearsalRoutes(sql: Sql, service: RuleService, clock: Clo
             description,
             body: { name: 'RuleInput', schema: ruleInputSchema },
             answer,
-            handle: ({ orgId, body, signal }) => rehearse(sql, orgId, toUnmadeRule(body, clock.now()), clock.now(), signal),
+            handle: ({ orgId, body, signal }) => rehearse(database, orgId, toUnmadeRule(body, clock.now()), clock.now(), signal),
         }),
         defineRoute({
             method: 'POST',
@@ -44,7 +44,7 @@ export function createRehearsalRoutes(sql: Sql, service: RuleService, clock: Clo
             answer,
             errors: ['not_found'],
             handle: async ({ orgId, path: { ruleId }, signal }) =>
-                rehearse(sql, orgId, await service.find(orgId, ruleId), clock.now(), signal),
+                rehearse(database, orgId, await service.find(orgId, ruleId), clock.now(), signal),
         }),
     ]
 }

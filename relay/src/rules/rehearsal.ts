@@ -1,7 +1,7 @@
 /** Plays past changes to one rule, in the order of the feed, and counts what it would have fired. Holds little of each record; writes nothing. */
 import type { PastChange } from '../history/index.ts'
 import { applyChange, judgeChange as judgeMirror } from '../mirror/index.ts'
-import type { RecordState, Values } from '../mirror/index.ts'
+import type { RecordState } from '../mirror/index.ts'
 import { concernsOperation } from './rule-compile.ts'
 import type { CompiledRule } from './rule-compile.ts'
 import { judgeChange } from './rule-policy.ts'
@@ -10,13 +10,8 @@ import type { Rehearsal } from './rule-schema.ts'
 const HOUR_MS = 3_600_000
 const FIRINGS_SHOWN = 100
 
-/** The fields that decide, and one more, so that a record with values stays told from one without. */
-function keepDeciding(values: Values, fields: readonly string[]): Values {
-    const kept = [Object.keys(values)[0] ?? '', ...fields].filter((field) => Object.hasOwn(values, field))
-    return Object.fromEntries(kept.map((field) => [field, values[field] ?? null]))
-}
-
 export class RehearsedRule {
+    readonly compiled: CompiledRule
     private readonly states = new Map<string, RecordState>()
     private readonly fired = new Set<string>()
     private readonly records = new Set<string>()
@@ -25,7 +20,6 @@ export class RehearsedRule {
     private hourStart = 0
     private busiestHour = 0
     private examined = 0
-    private readonly compiled: CompiledRule
 
     constructor(compiled: CompiledRule) {
         this.compiled = compiled
@@ -34,14 +28,14 @@ export class RehearsedRule {
     play(change: PastChange): void {
         this.examined++
         const state = this.states.get(change.recordId) ?? null
-        const next = applyChange(state, { ...change, values: keepDeciding(change.values, this.compiled.fields) }, change.position)
+        const next = applyChange(state, change, change.position)
         this.states.set(change.recordId, next)
         if (!concernsOperation(this.compiled.rule, change.operation)) return
         const judged = { change, position: change.position, ...judgeMirror(state, change, next) }
         if (judgeChange(this.compiled, judged) === 'fires') this.fire(change)
     }
 
-    get outcome(): Omit<Rehearsal, 'since' | 'isComplete'> {
+    get outcome(): Omit<Rehearsal, 'since' | 'through' | 'isComplete'> {
         const { examined, fired, records, busiestHour, shown } = this
         return { examined, wouldFire: fired.size, records: records.size, busiestHour, firings: shown }
     }

@@ -131,7 +131,10 @@ export const ruleInputSchema = z.strictObject(ruleFields).superRefine((rule, con
 export type RuleInput = z.infer<typeof ruleInputSchema>
 
 const brakeSchema = z
-    .object({ brakedAt: z.iso.datetime(), held: z.int().meta({ description: 'Firings that wait for a decision.' }) })
+    .object({
+        brakedAt: z.iso.datetime(),
+        held: z.int().meta({ description: 'Firings that wait for a decision.' }),
+    })
     .nullable()
     .meta({ description: 'Null while the rule runs.' })
 
@@ -183,8 +186,11 @@ export type Matches = z.infer<typeof matchesSchema>
 
 export const rehearsalSchema = z.object({
     since: z.iso.datetime().meta({ description: 'Seven days ago.' }),
+    through: z.iso.datetime().meta({ description: 'Up to when the feed was looked at.' }),
     examined: z.int().meta({ description: 'How many changes of the object were looked at.' }),
-    isComplete: z.boolean().meta({ description: 'False when there were more than 100,000: then these are the first of them.' }),
+    isComplete: z.boolean().meta({
+        description: 'False when there were more than 100,000, or more than 1,000,000 of any object: then it ends where `through` says.',
+    }),
     wouldFire: z.int(),
     records: z.int().meta({ description: 'For how many records.' }),
     busiestHour: z.int().meta({ description: 'The most firings within an hour: past `firingsPerHourMax` the rule would brake.' }),

@@ -15,12 +15,12 @@ interface RuleRow {
     created_at: Date
     updated_at: Date
     braked_at: Date | null
-    held: number
+    held: number | null
 }
 
 const COLUMNS = `rule_id, name, object, event, definition, is_enabled, rule_version, created_at, updated_at,
     (select braked_at from rule_brakes b where b.org_id = rules.org_id and b.rule_id = rules.rule_id) as braked_at,
-    (select count(*)::int from firings f where f.org_id = rules.org_id and f.rule_id = rules.rule_id and f.state = 'held') as held`
+    (select held from rule_brakes b where b.org_id = rules.org_id and b.rule_id = rules.rule_id) as held`
 const RAISED = 'with raised as (update orgs set rules_version = rules_version + 1 where org_id = $1)'
 
 function toRule(row: RuleRow): Rule {
@@ -34,7 +34,7 @@ function toRule(row: RuleRow): Rule {
         version: row.rule_version,
         createdAt: row.created_at.toISOString(),
         updatedAt: row.updated_at.toISOString(),
-        brake: row.braked_at === null ? null : { brakedAt: row.braked_at.toISOString(), held: row.held },
+        brake: row.braked_at === null ? null : { brakedAt: row.braked_at.toISOString(), held: row.held ?? 0 },
     })
 }
 
@@ -76,6 +76,7 @@ export async function enableRule(sql: Sql, orgId: string, ruleId: string): Promi
 export async function deleteRule(sql: Sql, orgId: string, ruleId: string): Promise<boolean> {
     const rows = await sql.query(
         `${RAISED}, lifted as (delete from rule_brakes where org_id = $1 and rule_id = $2),
+         forgotten as (delete from rule_minutes where org_id = $1 and rule_id = $2),
          discarded as (update firings set state = 'discarded', held_actions = null where org_id = $1 and rule_id = $2 and state = 'held')
          delete from rules where org_id = $1 and rule_id = $2 returning rule_id`,
         [orgId, ruleId],

@@ -63,7 +63,7 @@ describe('past its number an hour a rule brakes', () => {
 
     test('firings of more than an hour ago do not count', async () => {
         await deliver(relay, becomeWorking(0, 3))
-        await relay.database.query(`update firings set fired_at = fired_at - interval '61 minutes' where rule_id = $1`, [ruleId])
+        await relay.database.query(`update rule_minutes set minute = minute - interval '61 minutes' where rule_id = $1`, [ruleId])
         await deliver(relay, becomeWorking(3, 6))
         expect(await readRule()).toMatchObject({ brake: null })
         expect(await enrolled()).toHaveLength(6)

@@ -10,6 +10,7 @@ interface Rehearsal {
     records: number
     examined: number
     isComplete: boolean
+    through: string
     busiestHour: number
     firings: { recordId: string }[]
 }
@@ -93,6 +94,14 @@ describe('a rehearsal', () => {
         const rehearsal = await rehearse()
         expect(rehearsal).toMatchObject({ wouldFire: 1_500, records: 1_500, examined: 1_500, isComplete: true })
         expect(rehearsal.firings).toHaveLength(100)
+    })
+
+    test('says up to when it looked, also where other objects alone have changed', async () => {
+        await deliver(relay, [becomeWorking(1), makeChange({ object: 'Contact', recordId: '003000000000001AAA' })])
+        const [last] = await relay.database.query<{ at: Date }>('select max(received_at) as at from changes')
+        const rehearsal = await rehearse()
+        expect(rehearsal).toMatchObject({ examined: 1, wouldFire: 1, isComplete: true, through: last?.at.toISOString() })
+        expect(await rehearse({ object: 'Task' })).toMatchObject({ examined: 0, isComplete: true, through: rehearsal.through })
     })
 
     test('of a rule without conditions knows a record that was seen from one that was not', async () => {
