@@ -29,7 +29,7 @@ async function selectPace(sql: Sql, orgId: string): Promise<OrgPace> {
     return row ?? { max: null, paceSeconds: 0 }
 }
 
-function useOf(feature: keyof typeof EXECUTIONS, arrivals: number): Omit<Use, 'orgId'> {
+function useOf(feature: keyof typeof EXECUTIONS, arrivals: number): Use {
     return { quota: 'apex', feature, object: '', userId: '', calls: arrivals * EXECUTIONS[feature] }
 }
 

@@ -2,6 +2,7 @@
 import type { Sql } from '../platform/database.ts'
 import type { Quota, Use } from './quota-types.ts'
 import { bucketOf, windowStart } from './use-window.ts'
+import type { Bucket } from './use-window.ts'
 
 const ADD = `
     insert into quota_use (org_id, quota, bucket, feature, object, user_id, calls)
@@ -10,7 +11,7 @@ const ADD = `
     on conflict (org_id, quota, bucket, feature, object, user_id) do update set calls = quota_use.calls + excluded.calls`
 
 /** Adds to the bucket of `at`. Of each quota, feature, object and user there is one entry in `uses`, all of the same org. */
-export async function addUse(sql: Sql, orgId: string, at: Date, uses: readonly Omit<Use, 'orgId'>[]): Promise<void> {
+export async function addUse(sql: Sql, orgId: string, at: Date, uses: readonly Use[]): Promise<void> {
     if (uses.length > 0) await sql.query(ADD, [orgId, bucketOf(at), JSON.stringify(uses)])
 }
 
@@ -21,4 +22,11 @@ export async function sumUse(sql: Sql, orgId: string, quota: Quota, at: Date): P
         [orgId, quota, windowStart(at)],
     )
     return row?.calls ?? 0
+}
+
+/** What Headroom spent in the 24 hours before `at`, bucket by bucket, the oldest first. */
+export function selectBuckets(sql: Sql, orgId: string, quota: Quota, at: Date): Promise<Bucket[]> {
+    const select = `select bucket, sum(calls)::int as calls from quota_use
+        where org_id = $1 and quota = $2 and bucket >= $3 group by bucket order by bucket`
+    return sql.query<Bucket>(select, [orgId, quota, windowStart(at)])
 }

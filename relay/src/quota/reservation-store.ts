@@ -1,0 +1,76 @@
+/** All SQL that a reservation needs: the lock, the facts under it, and what is reserved until it is settled. */
+import type { Sql } from '../platform/database.ts'
+import { READING_LAG_MS, RESERVATION_MS } from './quota-numbers.ts'
+import type { Quota, QuotaFacts, RefusalCause, Reservation, Use } from './quota-types.ts'
+import { addUse } from './use-store.ts'
+import { windowStart } from './use-window.ts'
+
+/** Until the transaction ends nobody else reserves of these quotas. In one order, so that two who want two never wait for each other. */
+export async function lockQuotas(sql: Sql, orgId: string, quotas: readonly Quota[]): Promise<void> {
+    await sql.query('insert into quota_state (org_id, quota) select $1, unnest($2::text[]) on conflict (org_id, quota) do nothing', [
+        orgId,
+        quotas,
+    ])
+    await sql.query('select 1 from quota_state where org_id = $1 and quota = any($2) order by quota for update', [orgId, quotas])
+}
+
+const FACTS = `
+    select s.quota, s.max, s.probed_at as "probedAt", s.paused_at is not null as "isPaused",
+        own.calls + reserved.calls as ours, greatest(coalesce(s.used, 0) + since.calls, own.calls) + reserved.calls as used
+    from quota_state s
+    cross join lateral (
+        select coalesce(sum(calls), 0)::int as calls from quota_use where org_id = $1 and quota = s.quota and bucket >= $3
+    ) own
+    cross join lateral (
+        select coalesce(sum(calls), 0)::int as calls from quota_use
+        where org_id = $1 and quota = s.quota and bucket >= s.read_at - $4 * interval '1 millisecond'
+    ) since
+    cross join lateral (
+        select coalesce(sum(calls), 0)::int as calls from quota_reservations where org_id = $1 and quota = s.quota
+    ) reserved
+    where s.org_id = $1 and s.quota = any($2)`
+
+export async function selectFacts(sql: Sql, orgId: string, quotas: readonly Quota[], at: Date): Promise<Map<Quota, QuotaFacts>> {
+    const rows = await sql.query<QuotaFacts & { quota: Quota }>(FACTS, [orgId, quotas, windowStart(at), READING_LAG_MS])
+    return new Map(rows.map(({ quota, ...facts }) => [quota, facts]))
+}
+
+/** What nobody settled in time counts as spent when it was reserved: the call may have been made. */
+export async function spendForgotten(sql: Sql, orgId: string, at: Date): Promise<void> {
+    const text = `delete from quota_reservations where org_id = $1 and reserved_at < $2
+        returning quota, feature, object, user_id as "userId", calls, reserved_at as "reservedAt"`
+    const forgotten = await sql.query<Use & { reservedAt: Date }>(text, [orgId, new Date(at.getTime() - RESERVATION_MS)])
+    for (const { reservedAt, ...use } of forgotten) await addUse(sql, orgId, reservedAt, [use])
+}
+
+export async function insertReservation(sql: Sql, { id, orgId, spends }: Reservation, at: Date): Promise<void> {
+    const insert = `insert into quota_reservations (org_id, reservation_id, quota, feature, object, user_id, calls, reserved_at)
+        select $1, $2, s."quota", s."feature", s."object", s."userId", s."calls", $4
+        from jsonb_to_recordset($3::jsonb) as s ("quota" text, "feature" text, "object" text, "userId" text, "calls" int)`
+    await sql.query(insert, [orgId, id, JSON.stringify(spends), at])
+}
+
+/** Returns what was still reserved: nothing when it was settled before, or given up as forgotten and counted as spent. */
+export async function deleteReservation(sql: Sql, orgId: string, id: string): Promise<Use[]> {
+    const text = `delete from quota_reservations where org_id = $1 and reservation_id = $2
+        returning quota, feature, object, user_id as "userId", calls`
+    return sql.query<Use>(text, [orgId, id])
+}
+
+export async function markProbed(sql: Sql, orgId: string, quota: Quota, at: Date): Promise<void> {
+    await sql.query('update quota_state set probed_at = $3 where org_id = $1 and quota = $2', [orgId, quota, at])
+}
+
+/** True when it was not paused before. */
+export async function pauseQuota(sql: Sql, orgId: string, quota: Quota, cause: RefusalCause, at: Date): Promise<boolean> {
+    const text = `update quota_state set paused_at = $4, pause_cause = $3
+        where org_id = $1 and quota = $2 and paused_at is null returning quota`
+    return (await sql.query(text, [orgId, quota, cause, at])).length === 1
+}
+
+/** True when it was paused. */
+export async function resumeQuota(sql: Sql, orgId: string, quota: Quota): Promise<boolean> {
+    const text = `update quota_state set paused_at = null, pause_cause = null
+        where org_id = $1 and quota = $2 and paused_at is not null returning quota`
+    return (await sql.query(text, [orgId, quota])).length === 1
+}
