@@ -1,0 +1,114 @@
+/**
+ * A copy of a running store by a low-level base backup, since the embedded programs bring no pg_basebackup. Source: PostgreSQL
+ * documentation, "Making a Base Backup Using the Low Level API". It runs as a server of its own: a standby, or a restored backup.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import { prepareHome } from '../../relay/src/platform/embedded-postgres/cluster.ts'
+import { preparePrograms } from '../../relay/src/platform/embedded-postgres/programs.ts'
+import { chooseServerAccount } from '../../relay/src/platform/embedded-postgres/server-account.ts'
+import { queryOnce } from './start-store.ts'
+import type { TestStore } from './start-store.ts'
+
+export interface StoreCopy {
+    readonly url: string
+    readonly port: number
+    stop(): Promise<void>
+}
+
+/** Of a running server these belong to itself: the copy makes its own, and gets its log from the end of the backup. */
+const LEFT_OUT = ['postmaster.pid', 'postmaster.opts']
+
+function copyData(from: string, to: string): void {
+    cpSync(from, to, { recursive: true, filter: (path) => !LEFT_OUT.some((name) => path === join(from, name)) })
+}
+
+/** Everything below a folder to the account that the server runs under. */
+function giveTo(account: { uid: number; gid: number } | null, folder: string): void {
+    if (account === null) return
+    for (const name of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })])
+        chownSync(join(folder, name), account.uid, account.gid)
+}
+
+async function freePort(): Promise<number> {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const { port } = server.address() as AddressInfo
+    await new Promise((done) => server.close(done))
+    return port
+}
+
+/** Copies the files between the start and the stop of a backup, both on one connection; the label goes into the copy. */
+async function backUp(store: TestStore, data: string): Promise<void> {
+    const client = new pg.Client({ connectionString: store.url })
+    await client.connect()
+    try {
+        await client.query(`select pg_backup_start('copy', fast => true)`)
+        const { rows } = await client.query<{ folder: string }>(`select current_setting('data_directory') as folder`)
+        copyData(rows[0]?.folder ?? '', data)
+        const { rows: ends } = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop(wait_for_archive => false)')
+        writeFileSync(join(data, 'backup_label'), ends[0]?.labelfile ?? '')
+        // What was written while the files were copied is in the log, which is copied once more now that the backup is whole.
+        copyData(join(rows[0]?.folder ?? '', 'pg_wal'), join(data, 'pg_wal'))
+    } finally {
+        await client.end()
+    }
+}
+
+async function untilItAnswers(url: string, log: string): Promise<void> {
+    for (let attempt = 0; attempt < 300; attempt++) {
+        try {
+            await queryOnce(url, 'select 1')
+            return
+        } catch {
+            await delay(100) // it is still starting
+        }
+    }
+    throw new Error(`The copy did not answer within 30 s:\n${readFileSync(log, 'utf8').slice(-2_000)}`)
+}
+
+/** Starts a copy of the store as it is now; as a standby it goes on following its original. */
+export async function startCopy(store: TestStore, kind: 'standby' | 'restored'): Promise<StoreCopy> {
+    const account = chooseServerAccount()
+    const folder = mkdtempSync(join(tmpdir(), 'headroom-copy-'))
+    const programs = preparePrograms(prepareHome(folder, account), account)
+    chmodSync(folder, 0o711)
+    const data = join(folder, 'data')
+    mkdirSync(data, { mode: 0o700 })
+    await backUp(store, data)
+    if (kind === 'standby') writeFileSync(join(data, 'standby.signal'), '')
+    giveTo(account, data)
+    const { username, password, port: originalPort } = new URL(store.url)
+    const port = await freePort()
+    const original = `host=127.0.0.1 port=${originalPort} user=${username} password=${password} application_name=standby`
+    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', `port=${port}`, `primary_conninfo=${original}`]
+    const log = join(folder, 'copy.log')
+    const shell = 'exec "$0" "$@" 2>>"$COPY_LOG"'
+    writeFileSync(log, '')
+    giveTo(account, folder)
+    const server = spawn('/bin/sh', ['-c', shell, programs.postgres, '-D', data, ...settings.flatMap((text) => ['-c', text])], {
+        ...account,
+        cwd: data,
+        env: { ...programs.environment, COPY_LOG: log },
+        stdio: 'ignore',
+    })
+    const ended = once(server, 'exit')
+    const url = store.url.replace(`:${originalPort}/`, `:${port}/`)
+    await untilItAnswers(url, log)
+    return {
+        url,
+        port,
+        async stop() {
+            server.kill('SIGINT')
+            await ended
+            rmSync(folder, { recursive: true, force: true })
+        },
+    }
+}
