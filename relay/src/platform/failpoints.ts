@@ -21,6 +21,8 @@ export const FAIL_POINTS = [
     'after-ack',
     'claim',
     'after-mark',
+    'before-send',
+    'after-send-before-mark',
 ] as const
 export type FailPoint = (typeof FAIL_POINTS)[number]
 

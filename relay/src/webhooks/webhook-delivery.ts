@@ -3,6 +3,7 @@ import { sign } from '../intake/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Sealer } from '../platform/crypto.ts'
 import type { Database } from '../platform/database.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 import { makeMessages } from './message-source.ts'
 import { claimMessages, settleMessage } from './message-store.ts'
 import type { ClaimedMessage, Settlement } from './message-store.ts'
@@ -67,7 +68,9 @@ export function createWebhookDelivery({ database, sealer, clock, send, random, c
     }
 
     async function attempt(key: WebhookKey, endpoint: Endpoint, message: ClaimedMessage): Promise<void> {
+        reachFailPoint('before-send')
         const outcome = await send(endpoint.url, signAll(key.orgId, endpoint, message), message.body)
+        reachFailPoint('after-send-before-mark')
         count(await settle(key, message, outcome))
     }
 

@@ -16,6 +16,8 @@ import { runCommand, startRelayProcess } from '../../../support/relay-process.ts
 import type { RelayProcess } from '../../../support/relay-process.ts'
 import { makeBody, makeChange, makeDeliveryId, ORG_ID, signHeaders } from '../../../support/start-relay.ts'
 import type { TestOrg } from '../../../support/start-relay.ts'
+import { startReceiver } from '../../../support/webhook-receiver.ts'
+import type { WebhookReceiver } from '../../../support/webhook-receiver.ts'
 
 const TIMES = process.env['HEADROOM_LONG'] === '1' ? 5 : 1
 const TEST_TIMEOUT_MS = 120_000
@@ -34,6 +36,7 @@ interface Delivery {
 let dataDir: string
 let org: TestOrg
 let sequenceId: string
+let receiver: WebhookReceiver
 let recordNumber = 0
 const reached = new Map<FailPoint, number>()
 const accepted: Delivery[] = []
@@ -113,9 +116,13 @@ function countReached(point: FailPoint, signal: NodeJS.Signals | null, log: stri
     if (signal === 'SIGKILL' && log.includes(`fail point ${point} reached`)) reached.set(point, (reached.get(point) ?? 0) + 1)
 }
 
+/** What fires is told to an endpoint too, so that the places on the way out are reached. */
+const startRelay = (more: Readonly<Record<string, string>> = {}): Promise<RelayProcess> =>
+    startRelayProcess(dataDir, { HEADROOM_WEBHOOK_ALLOW_LOOPBACK: 'true', ...more })
+
 /** Delivers to a relay that dies at the place; resolves when it is dead. True when it had answered 200 before. */
 async function deliverAndDie(point: FailPoint, delivery: Delivery): Promise<boolean> {
-    const relay = await startRelayProcess(dataDir, { HEADROOM_FAIL_POINT: point })
+    const relay = await startRelay({ HEADROOM_FAIL_POINT: point })
     const exited = once(relay.child, 'exit')
     const answer = await post(relay, delivery)
     await exited
@@ -128,24 +135,29 @@ async function setUp(): Promise<void> {
     const { token } = JSON.parse((await runCommand(dataDir, ['token', 'add', ORG_ID, '--json'])).output) as { token: string }
     const key = (name: string) => Buffer.from((keys[name] ?? '').replace('whsec_', ''), 'base64')
     org = { orgId: ORG_ID, requestKey: key('requestKey'), responseKey: key('responseKey'), token }
-    const relay = await startRelayProcess(dataDir)
+    const relay = await startRelay()
     const client = new RelayClient(relay.url, token)
     sequenceId = (await client.request<{ id: string }>('POST', '/v1/sequences', { name: 'Outbound' })).id
     await client.request('POST', '/v1/rules', makeRuleInput(sequenceId))
+    await client.request('POST', '/v1/webhooks', { url: receiver.url, events: ['rule.fired'] })
     expect(await relay.end('SIGTERM')).toBe(0)
 }
 
-beforeAll(() => {
+beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'headroom-fail-points-'))
+    receiver = await startReceiver()
 })
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
+afterAll(async () => {
+    await receiver.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+})
 
 describe('the relay dies at a named place', () => {
     test(
         'FAILURES K2: killed in the middle of a migration, the store is as it was and the next start migrates it',
         async () => {
             for (let time = 0; time < TIMES; time++) {
-                const start = startRelayProcess(dataDir, { HEADROOM_FAIL_POINT: 'migrate-mid' })
+                const start = startRelay({ HEADROOM_FAIL_POINT: 'migrate-mid' })
                 const death = (await start.catch((error: unknown) => error)) as Error
                 countReached('migrate-mid', 'SIGKILL', death.message)
             }
@@ -160,7 +172,7 @@ describe('the relay dies at a named place', () => {
             for (let time = 0; time < TIMES; time++) {
                 const delivery = makeDelivery()
                 const wasAccepted = await deliverAndDie(point, delivery)
-                const relay = await startRelayProcess(dataDir)
+                const relay = await startRelay()
                 // What was not answered is sent again under its id, as the package does; what was answered is not.
                 if (!wasAccepted) expect((await post(relay, delivery))?.status).toBe(200)
                 accepted.push(delivery)
@@ -176,7 +188,7 @@ describe('the relay dies at a named place', () => {
         async () => {
             const delivery = makeDelivery()
             expect(await deliverAndDie('after-commit-before-ack', delivery)).toBe(false)
-            const relay = await startRelayProcess(dataDir)
+            const relay = await startRelay()
             accepted.push(delivery)
             await expectApplied(relay)
             expect(await post(relay, delivery)).toEqual({ status: 200, duplicate: true })
