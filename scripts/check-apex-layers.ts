@@ -18,9 +18,14 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     callout: { mayUse: ['settings'], reason: 'It knows how to talk to the relay, not what about.' },
     capture: { mayUse: ['settings'], reason: "It runs in the customer's transaction, where nothing may call out or start a job." },
     delivery: { mayUse: ['callout', 'settings'], reason: 'It carries changes and must work while nobody looks at health or panel.' },
-    health: { mayUse: ['callout', 'delivery', 'settings'], reason: 'An accepted heartbeat starts the drain of the buffer, no more.' },
+    schema: { mayUse: ['callout', 'delivery', 'settings'], reason: 'It describes the org in a job of its own and then starts the drain.' },
+    health: {
+        mayUse: ['callout', 'delivery', 'schema', 'settings'],
+        reason: 'An accepted heartbeat starts the drain of the buffer or the description of the org, no more.',
+    },
+    approvals: { mayUse: ['schema', 'settings'], reason: 'It keeps what an admin approves and has the relay told.' },
     panel: {
-        mayUse: ['callout', 'capture', 'health', 'settings'],
+        mayUse: ['approvals', 'callout', 'capture', 'health', 'schema', 'settings'],
         reason: 'It connects, which measures the cost of a publish and schedules heartbeats; nobody may depend on a screen.',
     },
 }

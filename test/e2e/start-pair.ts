@@ -36,7 +36,7 @@ const keyText = (key: Buffer): string => `whsec_${key.toString('base64')}`
 export async function connect(org: LocalOrg, url: string, requestKey: string, responseKey: string): Promise<void> {
     org.addRemoteSite(url)
     await runApex({ org }, `ConnectionController.connect('${url}', '${requestKey}', '${responseKey}'); HeartbeatScheduler.abortAll();`)
-    // Connect publishes an empty event to learn what publishing costs.
+    // Connect publishes an empty event to learn what publishing costs, and starts the job that describes the org to the relay.
     await org.settle()
 }
 

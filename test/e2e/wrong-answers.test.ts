@@ -25,6 +25,7 @@ beforeAll(async () => {
     const url = await relay.listen()
     org.addRemoteSite(url)
     await runApex(`ConnectionController.connect('${url}', '${relay.keys.request}', '${relay.keys.response}');`)
+    await org.settle() // the org describes itself to the relay first
 }, 60_000)
 afterAll(async () => {
     await org.close()

@@ -7,7 +7,7 @@ import { LibraryObject } from '../runtime/object.ts'
 import { findFieldToken, objectToken, tokenOf, type FieldToken, type ObjectToken } from '../runtime/tokens.ts'
 import { newRecord } from './sobject-type.ts'
 import { transaction } from '../runtime/transaction.ts'
-import type { FieldType, SchemaObject } from '../platform/schema-types.ts'
+import type { FieldType, SchemaField, SchemaObject } from '../platform/schema-types.ts'
 
 const type = (name: string): { name: string; arguments: [] } => ({ name, arguments: [] })
 const FIELD_TOKEN = type('Schema.SObjectField')
@@ -112,6 +112,8 @@ function globalDescribe(): ApexMap {
 
 const object = (result: DescribeSObjectResult): SchemaObject => result.object
 const fieldOf = (result: DescribeFieldResult): FieldToken['field'] => result.token.field
+/** A value that Salesforce fills in; a checkbox is unticked where nothing else is said (Object Reference, "Field Properties"). */
+const isDefaulted = ({ type, defaultValue }: SchemaField): boolean => type === 'boolean' || defaultValue !== null
 const isData = (result: DescribeSObjectResult): boolean => object(result).kind !== 'customMetadata'
 
 export const describeTypes: readonly LibraryType[] = [
@@ -173,6 +175,7 @@ export const describeTypes: readonly LibraryType[] = [
         'Boolean isUpdateable()': (result: DescribeFieldResult) => fieldOf(result).updateable,
         'Boolean isNameField()': (result: DescribeFieldResult) => result.token.object.nameField === fieldOf(result).name,
         'Boolean isNillable()': (result: DescribeFieldResult) => fieldOf(result).nillable,
+        'Boolean isDefaultedOnCreate()': (result: DescribeFieldResult) => isDefaulted(fieldOf(result)),
         'Boolean isUnique()': (result: DescribeFieldResult) => fieldOf(result).unique,
         'Boolean isExternalId()': (result: DescribeFieldResult) => fieldOf(result).externalId,
         'Boolean isCustom()': (result: DescribeFieldResult) => fieldOf(result).custom,
