@@ -23,7 +23,7 @@ import { createOutboxWorker, judgeAroundEnds, readOutboxFigures } from './outbox
 import type { OutboxWorker } from './outbox/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Sealer } from './platform/crypto.ts'
-import type { Database } from './platform/database.ts'
+import type { Database, Sql } from './platform/database.ts'
 import type { Logger } from './platform/log.ts'
 import { createPace } from './quota/index.ts'
 import { createRetentionWorker } from './retention/index.ts'
@@ -41,6 +41,7 @@ import {
 } from './rules/index.ts'
 import type { RuleService } from './rules/index.ts'
 import { createEnrollmentRoutes, createSequenceRoutes, createSequenceService } from './sequences/index.ts'
+import { createSettingsRoutes, selectSettings } from './settings/index.ts'
 import { createStoryRoutes } from './story/index.ts'
 import { createWebhooks } from './webhooks/index.ts'
 import type { SenderOptions, Webhooks } from './webhooks/index.ts'
@@ -149,6 +150,7 @@ function createRoutes(parts: AppParts, services: Services, isStopping: () => boo
         ...createSequenceRoutes(database, sequences),
         ...createEnrollmentRoutes(database, sequences),
         ...services.webhooks.routes,
+        ...createSettingsRoutes(database),
         ...createAuditRoutes(database),
         ...createNoticeRoutes(database),
         ...createServiceRoutes(database, services.metrics, isStopping),
@@ -159,7 +161,8 @@ function createRoutes(parts: AppParts, services: Services, isStopping: () => boo
 function createDeliveries(parts: AppParts, services: Services) {
     const { database, clock, relayVersion } = parts
     const { orgs } = services
-    const pace = createPace(clock)
+    const comfortablePercentOf = async (sql: Sql, orgId: string) => (await selectSettings(sql, orgId)).comfortablePercent
+    const pace = createPace({ clock, comfortablePercentOf })
     const governPace: GovernPace = (sql, orgId, arrivals) => pace.govern(sql, orgId, arrivals)
     const intake = createIntake({ ...createApplyParts(parts, services), database, orgs, governPace })
     return createDeliveryRouter({

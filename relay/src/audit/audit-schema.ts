@@ -9,7 +9,7 @@ export const auditEntrySchema = z.object({
     actor: z
         .string()
         .meta({ description: '`token …` and its last four characters, `cli` for the operator, or `relay` for the relay itself.' }),
-    subject: z.enum(['org', 'token', 'rule', 'sequence', 'webhook']),
+    subject: z.enum(['org', 'token', 'rule', 'sequence', 'settings', 'webhook']),
     subjectId: z.string().meta({ description: 'Its id; of a token the last four characters.' }),
     action: z.enum(['created', 'changed', 'removed']),
     before: fields.meta({ description: 'As it was, without secrets; null when created.' }),

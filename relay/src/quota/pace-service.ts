@@ -7,8 +7,6 @@ import { addUse, sumUse } from './use-store.ts'
 
 /** A heartbeat is a scheduled class and the queueable that it enqueues, which calls; a delivery is a queueable. */
 const EXECUTIONS = { delivery: 1, heartbeat: 2 } as const
-/** Of the org's maximum. */
-const COMFORTABLE_PERCENT = 5
 
 type Arrivals = Readonly<Record<keyof typeof EXECUTIONS, number>>
 
@@ -33,7 +31,13 @@ function useOf(feature: keyof typeof EXECUTIONS, arrivals: number): Use {
     return { quota: 'apex', feature, object: '', userId: '', calls: arrivals * EXECUTIONS[feature] }
 }
 
-export function createPace(clock: Clock): Pace {
+export interface PaceParts {
+    readonly clock: Clock
+    /** Percent of the org's asynchronous Apex that real time may spend at full speed. */
+    readonly comfortablePercentOf: (sql: Sql, orgId: string) => Promise<number>
+}
+
+export function createPace({ clock, comfortablePercentOf }: PaceParts): Pace {
     return {
         async govern(sql, orgId, arrivals) {
             const at = clock.now()
@@ -42,7 +46,8 @@ export function createPace(clock: Clock): Pace {
                 .map((feature) => useOf(feature, arrivals[feature]))
             await addUse(sql, orgId, at, uses)
             const { max, paceSeconds } = await selectPace(sql, orgId)
-            const wanted = paceFor({ max, ours: await sumUse(sql, orgId, 'apex', at), comfortablePercent: COMFORTABLE_PERCENT })
+            const [ours, comfortablePercent] = [await sumUse(sql, orgId, 'apex', at), await comfortablePercentOf(sql, orgId)]
+            const wanted = paceFor({ max, ours, comfortablePercent })
             if (wanted !== paceSeconds) await sql.query('update orgs set pace_seconds = $2 where org_id = $1', [orgId, wanted])
             return wanted
         },
