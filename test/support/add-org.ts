@@ -9,14 +9,15 @@ async function runForJson(
     dataDir: string,
     words: readonly string[],
     more: Readonly<Record<string, string>>,
+    root?: string,
 ): Promise<Record<string, string>> {
-    const { code, output, errors } = await runCommand(dataDir, [...words, '--json'], more)
+    const { code, output, errors } = await runCommand(dataDir, [...words, '--json'], more, root)
     if (code !== 0) throw new Error(`${words.join(' ')} failed: ${errors}`)
     return JSON.parse(output) as Record<string, string>
 }
 
-export async function addOrgByCommand(dataDir: string, more: Readonly<Record<string, string>> = {}): Promise<TestOrg> {
-    const keys = await runForJson(dataDir, ['org', 'add', ORG_ID], more)
-    const { token = '' } = await runForJson(dataDir, ['token', 'add', ORG_ID], more)
+export async function addOrgByCommand(dataDir: string, more: Readonly<Record<string, string>> = {}, root?: string): Promise<TestOrg> {
+    const keys = await runForJson(dataDir, ['org', 'add', ORG_ID], more, root)
+    const { token = '' } = await runForJson(dataDir, ['token', 'add', ORG_ID], more, root)
     return { orgId: ORG_ID, requestKey: toKey(keys['requestKey']), responseKey: toKey(keys['responseKey']), token }
 }

@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const MAIN = fileURLToPath(new URL('../../relay/src/main.ts', import.meta.url))
-const CLI = fileURLToPath(new URL('../../relay/src/cli/main.ts', import.meta.url))
+/** The checkout that a relay is started from: this one, unless a test has another version of it. */
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
 export interface RelayProcess {
     readonly url: string
@@ -25,8 +25,15 @@ function environmentOf(dataDir: string, more: Readonly<Record<string, string>>):
     return environment
 }
 
-export async function startRelayProcess(dataDir: string, more: Readonly<Record<string, string>> = {}): Promise<RelayProcess> {
-    const child = spawn(process.execPath, [MAIN], { env: environmentOf(dataDir, more), stdio: ['ignore', 'pipe', 'pipe'] })
+export async function startRelayProcess(
+    dataDir: string,
+    more: Readonly<Record<string, string>> = {},
+    root: string = ROOT,
+): Promise<RelayProcess> {
+    const child = spawn(process.execPath, [join(root, 'relay/src/main.ts')], {
+        env: environmentOf(dataDir, more),
+        stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const log: string[] = []
     child.stderr.on('data', (chunk: Buffer) => log.push(chunk.toString()))
     const exited = once(child, 'exit')
@@ -61,8 +68,12 @@ export async function runCommand(
     dataDir: string,
     words: readonly string[],
     more: Readonly<Record<string, string>> = {},
+    root: string = ROOT,
 ): Promise<CommandResult> {
-    const child = spawn(process.execPath, [CLI, ...words], { env: environmentOf(dataDir, more), stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [join(root, 'relay/src/cli/main.ts'), ...words], {
+        env: environmentOf(dataDir, more),
+        stdio: ['ignore', 'pipe', 'pipe'],
+    })
     const [output, errors]: [string[], string[]] = [[], []]
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()))

@@ -17,20 +17,36 @@ const KEEP_ALIVE_TIMEOUT_MS = 15_000
 /** Each connection costs memory before its first byte is believed. */
 const CONNECTIONS_MAX = 2_000
 
+/** How often connections are looked for whose last request was answered while the server closes. */
+const IDLE_LOOK_MS = 50
+
 async function closeServer(server: Server, timeoutMs: number): Promise<void> {
     const closed = once(server, 'close')
     server.close()
     server.closeIdleConnections()
+    // A sender keeps its connection after the answer: without this, each stop under load would last until everything is cut off.
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS)
     const timer = setTimeout(() => server.closeAllConnections(), timeoutMs)
     await closed
+    clearInterval(sweep)
     clearTimeout(timer)
 }
 
+/** A request that comes over an old connection while the server closes is the last one there, so that busy senders leave too. */
+function endWhenClosing(server: Server): void {
+    server.on('request', (_request, response) => {
+        if (!server.listening) response.shouldKeepAlive = false
+    })
+}
+
 export async function listen(handler: RequestListener, address: { host: string; port: number }): Promise<HttpServer> {
-    const server = createServer(
-        { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS },
-        handler,
-    )
+    const server = createServer({
+        headersTimeout: HEADERS_TIMEOUT_MS,
+        requestTimeout: REQUEST_TIMEOUT_MS,
+        keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    })
+    endWhenClosing(server)
+    server.on('request', handler)
     server.maxConnections = CONNECTIONS_MAX
     server.listen(address.port, address.host)
     await once(server, 'listening')
