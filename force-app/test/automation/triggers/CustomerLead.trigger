@@ -1,0 +1,3 @@
+trigger CustomerLead on Lead(after update) {
+    CustomerAutomation.saveAgain(Trigger.new);
+}
