@@ -1,6 +1,7 @@
 /**
  * `npm run demo`: a local org and a relay on this machine, connected, with records and a rule; shows changes and firings until Ctrl-C.
- * `-- --once`: one lead update, its time and its cost, then ends (0, or 1 with what failed). `-- --json`: one JSON object last.
+ * `-- --once`: one lead update, its time and its cost, then ends (0, or 1 with what failed). `-- --scenario harmless`: hours of an org's
+ * life on a driven clock, step by step, then ends likewise. `-- --json`: one JSON object last.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,9 +11,13 @@ import { followFeed } from './demo/follow.ts'
 import { renderOnce, runOnce } from './demo/once.ts'
 import { createRecords, createScene, RULE_NAME } from './demo/scene.ts'
 import { accounts, makeLeads } from './demo/seed.ts'
+import { findScenario, UnknownScenario } from './demo/scenarios/index.ts'
+import { runScenario } from './demo/scenarios/scenario.ts'
 import { startWorld, type World } from './demo/world.ts'
 
-const { values: flags } = parseArgs({ options: { once: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } } })
+const { values: flags } = parseArgs({
+    options: { once: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, scenario: { type: 'string' } },
+})
 
 /** With --json people's lines go to standard error, so that the last line of standard output is the object. */
 const say = (line: string): void => (flags.json ? console.error(line) : console.log(line))
@@ -60,13 +65,29 @@ async function showLive(world: World): Promise<void> {
     await followFeed(world, (line) => say(`  ${line}`), end.signal)
 }
 
+async function showScenario(name: string, ports: Ports, dataDir: string): Promise<boolean> {
+    const scenario = findScenario(name)
+    say(`Scenario ${scenario.name}: ${scenario.summary}`)
+    const result = await runScenario(scenario, { ...ports, dataDir, say })
+    say(result.ok ? 'Every step is as expected.' : 'Not every step is as expected.')
+    if (flags.json) console.log(JSON.stringify(result))
+    return result.ok
+}
+
+interface Ports {
+    readonly orgPort: number
+    readonly relayPort: number
+}
+
 async function main(): Promise<boolean> {
     const givenFolder = process.env['DATA_DIR']
     const dataDir = givenFolder ?? mkdtempSync(join(tmpdir(), 'headroom-demo-'))
     let world: World | null = null
     try {
+        const ports = { orgPort: readPort('ORG_PORT', 4100), relayPort: readPort('RELAY_PORT', 4200) }
+        if (flags.scenario !== undefined) return await showScenario(flags.scenario, ports, dataDir)
         say('Starting the local org and the relay …')
-        world = await startWorld({ orgPort: readPort('ORG_PORT', 4100), relayPort: readPort('RELAY_PORT', 4200), dataDir })
+        world = await startWorld({ ...ports, dataDir })
         if (flags.once) return await showOnce(world)
         await showLive(world)
         say('\n  Stopping …')
@@ -81,6 +102,7 @@ try {
     process.exitCode = (await main()) ? 0 : 1
 } catch (error) {
     if (flags.json) console.log(JSON.stringify({ ok: false, error: (error as Error).message }))
-    console.error(`The demo failed: ${(error as Error).stack ?? String(error)}`)
+    const { message, stack = message } = error as Error
+    console.error(`The demo failed: ${error instanceof UnknownScenario ? message : stack}`)
     process.exitCode = 1
 }

@@ -6,6 +6,7 @@ import { Connection } from 'jsforce'
 import { createApi } from '../../test/org/api/api.ts'
 import type { LocalOrg } from '../../test/org/local-org.ts'
 import { createOrg } from '../../test/org/org.ts'
+import type { OrgClock } from '../../test/org/platform/clock.ts'
 import { checkCharacters } from '../../test/org/runtime/ids.ts'
 import { RelayClient } from './relay-client.ts'
 import { RelayProcess, type RelayKeys } from './relay-process.ts'
@@ -16,6 +17,9 @@ export interface WorldOptions {
     readonly dataDir: string
     readonly relayEnvironment?: Readonly<Record<string, string>>
     readonly personAccounts?: boolean
+    /** The org's; the time of this machine if not given. */
+    readonly clock?: OrgClock
+    readonly relayPreload?: string
 }
 
 export interface World {
@@ -45,11 +49,18 @@ async function serve(org: LocalOrg, port: number): Promise<Server> {
 }
 
 export async function startWorld(options: WorldOptions): Promise<World> {
-    const org = await createOrg({ sourceFolders: ['force-app/main'], personAccounts: options.personAccounts ?? false, orgId: makeOrgId() })
+    const { personAccounts = false, clock, relayEnvironment: environment, relayPreload: preload } = options
+    const org = await createOrg({
+        sourceFolders: ['force-app/main'],
+        personAccounts,
+        orgId: makeOrgId(),
+        ...(clock === undefined ? {} : { clock }),
+    })
     const relay = new RelayProcess({
         port: options.relayPort,
         dataDir: options.dataDir,
-        ...(options.relayEnvironment === undefined ? {} : { environment: options.relayEnvironment }),
+        ...(environment === undefined ? {} : { environment }),
+        ...(preload === undefined ? {} : { preload }),
     })
     const orgUrl = `http://127.0.0.1:${options.orgPort}`
     let server: Server | null = null
