@@ -45,11 +45,18 @@ function describeStatus(status: number): string | null {
     return `The answer was ${status}.`
 }
 
+/** Of what TLS refuses the code says too little, and OpenSSL's own words, which stand in the message between colons, say why. */
+function describeCause(error: unknown): string {
+    const { code, message = '' } = (error ?? {}) as { code?: unknown; message?: string }
+    if (typeof code !== 'string') return 'no reason known'
+    const reason = /SSL routines:[^:]*:([a-z0-9/ ]+)/i.exec(message)?.[1]
+    return code === 'EPROTO' && reason !== undefined ? `${code}, ${reason}` : code
+}
+
 function describeFailure(error: unknown, { timeoutMs }: SenderOptions, signal: AbortSignal): string {
     if (error instanceof AddressRefusedError) return 'The address is not allowed or cannot be found.'
     if (signal.aborted) return `There was no whole answer within ${timeoutMs / 1000} s.`
-    const code = (error as { code?: unknown } | null)?.code
-    return `The connection failed: ${typeof code === 'string' ? code : 'no reason known'}.`
+    return `The connection failed: ${describeCause(error)}.`
 }
 
 export function createSender(options: SenderOptions): Send {

@@ -1,13 +1,9 @@
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer as createTlsServer } from 'node:https'
 import { createServer } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
-import { networkInterfaces, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { networkInterfaces } from 'node:os'
 import { promisify } from 'node:util'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { createGuardedLookup } from '../../../../relay/src/webhooks/guarded-lookup.ts'
 import { createSender } from '../../../../relay/src/webhooks/webhook-sender.ts'
 import type { SendOutcome } from '../../../../relay/src/webhooks/webhook-sender.ts'
@@ -177,44 +173,5 @@ describe('a name', () => {
         const urls = [`https://127.0.0.1:${open}/`, 'https://127.0.0.1:1/', 'https://hooks.acme.io/', 'https://hooks.acme.io:8443/']
         expect(await Promise.all(urls.map(async (url) => (await send(url, {}, '{}')).error))).toEqual(Array(4).fill(REFUSED))
         server.close()
-    })
-})
-
-describe('TLS', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'headroom-tls-'))
-    const [keyFile, certificateFile] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
-    beforeAll(() => {
-        const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1']
-        const files = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', keyFile, '-out', certificateFile]
-        execFileSync('openssl', ['req', '-x509', '-days', '1', ...files, ...subject], { stdio: 'pipe' })
-    })
-    afterAll(() => rmSync(folder, { recursive: true }))
-
-    async function sendOverTls(options: object): Promise<SendOutcome & { requests: number }> {
-        let requests = 0
-        const files = { key: readFileSync(keyFile), cert: readFileSync(certificateFile) }
-        const server = createTlsServer({ ...files, ...options }, (_, response) => {
-            requests++
-            response.end()
-        })
-        server.listen(0, '127.0.0.1')
-        await once(server, 'listening')
-        const outcome = await sendLocally(`https://127.0.0.1:${(server.address() as AddressInfo).port}/`, {}, '{}')
-        server.close()
-        return { ...outcome, requests }
-    }
-
-    test('FAILURES C3-60 a certificate nobody vouches for fails with its cause, and the environment cannot switch that off', async () => {
-        process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
-        try {
-            expect(await sendOverTls({})).toMatchObject({ error: 'The connection failed: DEPTH_ZERO_SELF_SIGNED_CERT.', requests: 0 })
-        } finally {
-            Reflect.deleteProperty(process.env, 'NODE_TLS_REJECT_UNAUTHORIZED')
-        }
-    })
-
-    test('FAILURES C3-60 TLS 1.1 fails', async () => {
-        const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' }
-        expect(await sendOverTls(old)).toMatchObject({ error: 'The connection failed: EPROTO.', requests: 0 })
     })
 })
