@@ -46,10 +46,12 @@ export async function storeChanges(sql: Sql, orgId: string, bearers: readonly Be
     const late = findLate(records, changes)
     const fed = Array.from(arrived.values(), ({ change, deliveryId }) => ({ change, deliveryId, isLate: late.has(change) }))
     const positions = await appendChanges(sql, orgId, fed)
+    reachFailPoint('after-insert-dedupe')
     const added = changes.filter((change) => positions.has(nameOf(change)))
     const { judged, touched } = applyBatch(records, added, (change) => positions.get(nameOf(change)) ?? 0)
     reachFailPoint('apply-mid')
     await saveStates(sql, orgId, touched, judged)
+    reachFailPoint('apply-commit')
     const byDelivery = Map.groupBy(added, (change) => arrived.get(nameOf(change))?.deliveryId ?? '')
     return { judged, appended: new Map(Array.from(byDelivery, ([deliveryId, own]) => [deliveryId, own.length])) }
 }
