@@ -2,6 +2,7 @@
 import type { Change } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
 import { toJsonLines } from '../platform/json-lines.ts'
+import { prepared } from '../platform/prepared.ts'
 
 export interface AcceptedDelivery {
     readonly bodyHash: Buffer
@@ -52,7 +53,7 @@ async function selectDeliveries(sql: Sql, orgId: string, ids: readonly string[])
     return new Map(rows.map((row) => [row.deliveryId, row]))
 }
 
-const APPEND = `
+const APPEND = prepared(`
     insert into changes (org_id, object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
         values, previous, merged_into, origin, is_late, is_reread, delivery_id)
     select $1, object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
@@ -64,7 +65,7 @@ const APPEND = `
             values, previous, merged_into, origin, is_late, is_reread, delivery_id, place)
     order by place
     on conflict (org_id, transaction, sequence) do nothing
-    returning position, transaction, sequence`
+    returning position, transaction, sequence`)
 
 /** Names a change within its org. */
 export const nameOf = (change: { readonly transaction: string; readonly sequence: number }): string =>

@@ -1,14 +1,14 @@
 /** Applies the changes of one delivery, in order, to the states loaded for it. Pure; what is stored is the store's business. */
 import { applyChange, judgeChange, keyOf, versionOf } from './mirror-policy.ts'
-import type { Change, JudgedChange, RecordState } from './mirror-types.ts'
+import type { Change, JudgedChange, RecordState, StoredState } from './mirror-types.ts'
 
 /** States by `object/recordId`; a record that is absent was never seen. */
-export type States = ReadonlyMap<string, RecordState>
+export type States = ReadonlyMap<string, StoredState>
 
 export interface Batch {
     readonly judged: readonly JudgedChange[]
     /** New states of the records that the changes touched. */
-    readonly touched: States
+    readonly touched: ReadonlyMap<string, RecordState>
 }
 
 /** Which of the changes are late: known before they are applied, because it is stored with them as they get their places in the feed. */

@@ -2,7 +2,7 @@
  * What a change does to the mirror's state of its record. Pure: the same changes in any order, doubled or delayed, leave the same
  * state, because each field, the liveness and the newest version are registers in which the newest writer wins.
  */
-import type { Change, JudgedChange, RecordState, Values } from './mirror-types.ts'
+import type { Change, JudgedChange, RecordState, StoredState, Values } from './mirror-types.ts'
 
 /** Sorts below every real version. */
 const NEVER = ''
@@ -38,18 +38,19 @@ function createState(change: Change, version: string, position: number): RecordS
 type Fields = Pick<RecordState, 'values' | 'fieldVersions'>
 
 /** The usual case: a newer change that carries every known field needs no look at single fields. */
-function coversAll(state: RecordState, change: Change, version: string): boolean {
-    return version > state.version && Object.keys(state.values).every((name) => hasOwn(change.values, name))
+function coversAll(values: Values, state: StoredState, change: Change, version: string): boolean {
+    return version > state.version && Object.keys(values).every((name) => hasOwn(change.values, name))
 }
 
 /** Each field is a register: the newest writer wins, and a field that a change does not carry keeps value and version. */
-function mergeFields(state: RecordState, change: Change, version: string): Fields {
-    if (coversAll(state, change, version)) return { values: change.values, fieldVersions: {} }
+function mergeFields(state: StoredState, change: Change, version: string): Fields {
+    const old = state.values
+    if (old === null || coversAll(old, state, change, version)) return { values: change.values, fieldVersions: {} }
     const newest = version > state.version ? version : state.version
-    const values = { ...state.values }
+    const values = { ...old }
     const fieldVersions: Record<string, string> = {}
-    for (const name of new Set([...Object.keys(state.values), ...Object.keys(change.values)])) {
-        const known = hasOwn(state.values, name) ? (hasOwn(state.fieldVersions, name) ? state.fieldVersions[name] : state.version) : NEVER
+    for (const name of new Set([...Object.keys(old), ...Object.keys(change.values)])) {
+        const known = hasOwn(old, name) ? (hasOwn(state.fieldVersions, name) ? state.fieldVersions[name] : state.version) : NEVER
         const isWritten = hasOwn(change.values, name) && version >= (known ?? NEVER)
         if (isWritten) values[name] = change.values[name] ?? null
         const current = isWritten ? version : (known ?? NEVER)
@@ -60,7 +61,7 @@ function mergeFields(state: RecordState, change: Change, version: string): Field
 
 /** An update never revives: only what created, deleted or undeleted the record says whether it lives, and the newest of them wins. */
 function mergeLiveness(
-    state: RecordState,
+    state: StoredState,
     change: Change,
     version: string,
 ): Pick<RecordState, 'isDeleted' | 'livenessVersion' | 'mergedInto'> {
@@ -69,7 +70,7 @@ function mergeLiveness(
     return { isDeleted, livenessVersion: version, mergedInto: isDeleted ? change.mergedInto : null }
 }
 
-export function applyChange(state: RecordState | null, change: Change, position: number): RecordState {
+export function applyChange(state: StoredState | null, change: Change, position: number): RecordState {
     const version = versionOf(change)
     if (state === null) return createState(change, version, position)
     const isNewest = version >= state.version
@@ -100,13 +101,15 @@ type Judgement = Pick<JudgedChange, 'before' | 'after' | 'hasBefore' | 'isLate'>
  * still shows the values from before the save (row C2), so two events would both say Open -> Working. `previous` only speaks for
  * fields the mirror has never seen, for records it has never seen, and for changes that arrive late.
  */
-export function judgeChange(state: RecordState | null, change: Change, next: RecordState): Judgement {
+export function judgeChange(state: StoredState | null, change: Change, next: RecordState): Judgement {
+    // Nobody needs to know: a rule that does has the values loaded.
+    if (state?.values === null) return { before: null, after: next.values, hasBefore: false, isLate: false }
     const isLate = state !== null && versionOf(change) < state.version
-    const known = isLate ? null : state
+    const known = isLate ? null : (state?.values ?? null)
     const own = ownBefore(change)
     const after = isLate ? change.values : next.values
     if (change.operation === 'created') return { before: null, after, hasBefore: !change.isReread, isLate }
-    const mirrored = known === null || (change.isReread && change.operation === 'updated') ? {} : known.values
+    const mirrored = known === null || (change.isReread && change.operation === 'updated') ? {} : known
     const hasBefore = own !== null || !isEmpty(mirrored)
     return { before: hasBefore ? { ...own, ...mirrored } : null, after, hasBefore, isLate }
 }

@@ -1,54 +1,82 @@
 /** All SQL that writes the mirror: the states of one delivery's records in one statement each way. The org's lock is the caller's. */
 import type { Sql } from '../platform/database.ts'
 import { toJsonLines } from '../platform/json-lines.ts'
-import { keyOf } from './mirror-policy.ts'
-import type { States } from './mirror-batch.ts'
-import type { JudgedChange, RecordState } from './mirror-types.ts'
+import { prepared } from '../platform/prepared.ts'
+import { createFieldsHash } from './fields-hash.ts'
+import type { Batch, States } from './mirror-batch.ts'
+import { keyOf, versionOf } from './mirror-policy.ts'
+import type { Change, JudgedChange, RecordState, StoredState } from './mirror-types.ts'
 
-type RecordKey = { readonly object: string; readonly recordId: string }
-type StateRow = RecordState & RecordKey
+type StateRow = StoredState & { readonly object: string; readonly recordId: string }
 
+// Values stay where they are when a newer change carries just their fields, all of them as old as the record: nothing of them is left. The mark
+// names version and fields together, so one that a relay which does not know it left behind on newer values does not match any more.
 // The lateral look-up keeps to the primary key whatever the planner believes about the table's size: while a new store has no
 // statistics yet it would otherwise read the whole table for each delivery.
-const LOAD = `
+const LOAD = prepared(`
     select wanted.object, wanted.record_id as "recordId", r.*
-    from unnest($2::text[], $3::text[]) as wanted (object, record_id)
+    from unnest($2::text[], $3::text[], $4::text[], $5::bigint[]) as wanted (object, record_id, version, fields)
     cross join lateral (
-        select values, version, field_versions as "fieldVersions", is_deleted as "isDeleted", liveness_version as "livenessVersion",
+        select case when version collate "C" < wanted.version and field_versions = '{}'
+                and fields_mark = hashtextextended(version, wanted.fields) then null else values end as values,
+            version, field_versions as "fieldVersions", is_deleted as "isDeleted", liveness_version as "livenessVersion",
             merged_into as "mergedInto", is_reread as "isReread", last_position as "lastPosition",
             to_char(system_modstamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "systemModstamp"
         from records where org_id = $1 and object = wanted.object and record_id = wanted.record_id
         limit 1
-    ) r`
+    ) r`)
 
-const SAVE = `
+const SAVE = prepared(`
     insert into records (org_id, object, record_id, values, version, field_versions, is_deleted, liveness_version, merged_into,
-        is_reread, system_modstamp, last_position)
+        is_reread, system_modstamp, last_position, fields_mark)
     select $1, s.object, s.record_id,
         coalesce(s.values, (select c.values from changes c where c.org_id = $1 and c.position = s.last_position)),
-        s.version, s.field_versions, s.is_deleted, s.liveness_version, s.merged_into, s.is_reread, s.system_modstamp, s.last_position
+        s.version, s.field_versions, s.is_deleted, s.liveness_version, s.merged_into, s.is_reread, s.system_modstamp, s.last_position,
+        hashtextextended(s.version, s.fields)
     from unnest($2::text[], $3::text[], string_to_array($4, e'\\n', '')::jsonb[], $5::text[], string_to_array($6, e'\\n')::jsonb[],
-        $7::boolean[], $8::text[], $9::text[], $10::boolean[], $11::timestamptz[], $12::bigint[])
+        $7::boolean[], $8::text[], $9::text[], $10::boolean[], $11::timestamptz[], $12::bigint[], $13::bigint[])
         as s (object, record_id, values, version, field_versions, is_deleted, liveness_version, merged_into, is_reread, system_modstamp,
-            last_position)
+            last_position, fields)
     on conflict (org_id, object, record_id) do update set values = excluded.values, version = excluded.version,
         field_versions = excluded.field_versions, is_deleted = excluded.is_deleted, liveness_version = excluded.liveness_version,
         merged_into = excluded.merged_into, is_reread = excluded.is_reread, system_modstamp = excluded.system_modstamp,
-        last_position = excluded.last_position, updated_at = now()`
+        last_position = excluded.last_position, fields_mark = excluded.fields_mark, updated_at = now()`)
 
-export async function loadStates(sql: Sql, orgId: string, records: readonly RecordKey[]): Promise<States> {
-    const wanted = new Map(records.map((record) => [keyOf(record), record]))
-    const [objects, ids] = [[...wanted.values()].map(({ object }) => object), [...wanted.values()].map(({ recordId }) => recordId)]
-    const rows = await sql.query<StateRow>(LOAD, [orgId, objects, ids])
+function listFirst(changes: readonly Change[]): Change[] {
+    const first = new Map<string, Change>()
+    for (const change of changes) if (!first.has(keyOf(change))) first.set(keyOf(change), change)
+    return [...first.values()]
+}
+
+/**
+ * The states of the changes' records, with their values only where the first change to the record leaves something of them, or where it
+ * needs the state before it. Invariant: that first change is then applied; one that was applied before is not newer than the state.
+ */
+export async function loadStates(
+    sql: Sql,
+    orgId: string,
+    changes: readonly Change[],
+    needsBefore: (change: Change) => boolean,
+): Promise<States> {
+    const first = listFirst(changes)
+    const hashFields = createFieldsHash()
+    const rows = await sql.query<StateRow>(LOAD, [
+        orgId,
+        first.map(({ object }) => object),
+        first.map(({ recordId }) => recordId),
+        first.map(versionOf),
+        first.map((change) => (needsBefore(change) ? null : hashFields(change.values))),
+    ])
     return new Map(rows.map((row) => [keyOf(row), row]))
 }
 
 /** Values that are those of the record's newest change are copied from the feed, where they stand already, instead of travelling again. */
-export async function saveStates(sql: Sql, orgId: string, touched: States, judged: readonly JudgedChange[]): Promise<void> {
+export async function saveStates(sql: Sql, orgId: string, touched: Batch['touched'], judged: readonly JudgedChange[]): Promise<void> {
     if (touched.size === 0) return
     const appended = new Map(judged.map(({ position, change }) => [position, change]))
     const keys = Array.from(touched.keys(), (key) => key.split('/'))
     const states = [...touched.values()]
+    const hashFields = createFieldsHash()
     const all = <Name extends keyof RecordState>(name: Name) => states.map((state) => state[name])
     await sql.query(SAVE, [
         orgId,
@@ -63,5 +91,6 @@ export async function saveStates(sql: Sql, orgId: string, touched: States, judge
         all('isReread'),
         all('systemModstamp'),
         all('lastPosition'),
+        states.map(({ values }) => hashFields(values)),
     ])
 }

@@ -44,6 +44,12 @@ export interface RecordState {
     readonly lastPosition: number
 }
 
+/** A state as the store gave it, for changes that are to be applied to it. */
+export interface StoredState extends Omit<RecordState, 'values'> {
+    /** Null where nobody needs them: the first of the changes is newer than the state and carries just these fields. */
+    readonly values: Values | null
+}
+
 /** A change that entered the feed, with what is known about the record just before and just after it. */
 export interface JudgedChange {
     readonly change: Change
@@ -52,7 +58,7 @@ export interface JudgedChange {
     /** Null for a creation (nothing was there) and whenever `hasBefore` is false. */
     readonly before: Values | null
     readonly after: Values
-    /** False when nothing says what the record was before: such a change fires no rule. */
+    /** False when nothing says what the record was before, or nobody needs it: such a change fires no rule. */
     readonly hasBefore: boolean
     /** Older than the mirror when it arrived: judged by its own `previous`, and the mirror's newer fields stay. */
     readonly isLate: boolean

@@ -5,6 +5,7 @@ import { HeadroomError } from './errors.ts'
 import type { Logger } from './log.ts'
 import { currentScope } from './org-scope.ts'
 import { ORG_SETTING } from './org-wall.ts'
+import { preparedName } from './prepared.ts'
 
 export interface Sql {
     query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>
@@ -70,7 +71,9 @@ export function translateError(error: unknown): unknown {
 
 async function runQuery<Row extends object>(client: pg.Pool | pg.PoolClient, text: string, values?: readonly unknown[]): Promise<Row[]> {
     try {
-        const result = values === undefined ? await client.query<Row>(text) : await client.query<Row>(text, [...values])
+        const name = preparedName(text)
+        const query = { text, ...(values !== undefined && { values: [...values] }), ...(name !== undefined && { name }) }
+        const result = await client.query<Row>(query)
         return result.rows
     } catch (error) {
         throw translateError(error)

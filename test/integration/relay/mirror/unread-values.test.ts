@@ -1,0 +1,89 @@
+/** Which states are loaded without their values: only those of which nothing would be left. */
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { applyBatch, loadStates, saveStates } from '../../../../relay/src/mirror/index.ts'
+import type { Change, Values } from '../../../../relay/src/mirror/index.ts'
+import { createFreshDatabase } from '../../../support/fresh-database.ts'
+import type { FreshDatabase } from '../../../support/fresh-database.ts'
+
+const orgId = '00D000000000001EAA'
+const time = (second: number): string => `2026-11-22T10:00:0${second}.000Z`
+
+let fresh: FreshDatabase
+beforeAll(async () => {
+    fresh = await createFreshDatabase()
+})
+afterAll(() => fresh.drop())
+beforeEach(() => fresh.database.query('truncate records'))
+
+const makeChange = (second: number, values: Values, input: Partial<Change> = {}): Change => ({
+    object: 'Lead',
+    operation: 'updated',
+    recordId: '00Q000000000001EAA',
+    transaction: `transaction-${second}`,
+    sequence: 0,
+    capturedAt: time(second),
+    systemModstamp: time(second),
+    changedBy: null,
+    values,
+    previous: {},
+    mergedInto: null,
+    origin: null,
+    isReread: false,
+    ...input,
+})
+
+async function apply(...changes: Change[]): Promise<void> {
+    const states = await loadStates(fresh.database, orgId, changes, () => false)
+    const { touched } = applyBatch(states, changes, () => 0)
+    await saveStates(fresh.database, orgId, touched, [])
+}
+
+/** The values with which the record's state is loaded for these changes. */
+async function loadFor(changes: readonly Change[], isNeeded = false): Promise<Values | null | undefined> {
+    const states = await loadStates(fresh.database, orgId, changes, () => isNeeded)
+    return states.get('Lead/00Q000000000001EAA')?.values
+}
+
+const OPEN = { Status: 'Open', Company: 'Acme' }
+
+describe('the values of a record', () => {
+    beforeEach(() => apply(makeChange(1, OPEN)))
+
+    test('stay in the store when a newer change carries just their fields, in whatever order', async () => {
+        expect(await loadFor([makeChange(2, { Company: null, Status: 'Working' })])).toBeNull()
+    })
+
+    test('are loaded when a rule needs what the record was before', async () => {
+        expect(await loadFor([makeChange(2, OPEN)], true)).toEqual(OPEN)
+    })
+
+    test('are loaded for a change that carries fewer fields, other ones or more', async () => {
+        for (const values of [{}, { Status: 'Working' }, { Status: 'Working', Phone: '1' }, { ...OPEN, Phone: '1' }])
+            expect(await loadFor([makeChange(2, values)])).toEqual(OPEN)
+    })
+
+    test('are loaded for a late change and for one that came before', async () => {
+        expect(await loadFor([makeChange(0, OPEN)])).toEqual(OPEN)
+        expect(await loadFor([makeChange(1, OPEN)])).toEqual(OPEN)
+    })
+
+    test('stay when only the first of several changes is such a change: what follows builds on it', async () => {
+        expect(await loadFor([makeChange(2, OPEN), makeChange(0, { Phone: '1' })])).toBeNull()
+        await apply(makeChange(2, { Status: 'Working', Company: 'Acme' }), makeChange(0, { Phone: '1' }))
+        expect(await loadFor([makeChange(3, {})])).toEqual({ Status: 'Working', Company: 'Acme', Phone: '1' })
+    })
+
+    test('are loaded when a field is older than the record', async () => {
+        await apply(makeChange(0, { Phone: '1' }))
+        expect(await loadFor([makeChange(2, { ...OPEN, Phone: '2' })])).toEqual({ ...OPEN, Phone: '1' })
+    })
+
+    test('are loaded when a relay that does not know of marks wrote them, with or without a newer version', async () => {
+        const write = `update records set values = '{"Status":"Open","Company":"Acme","Fax":"2"}', `
+        await fresh.database.query(write + `version = version || 'a'`)
+        expect(await loadFor([makeChange(2, OPEN)])).toEqual({ ...OPEN, Fax: '2' })
+        await apply(makeChange(3, OPEN))
+        await fresh.database.query(write + `field_versions = '{"Fax":"2026"}'`)
+        expect(await loadFor([makeChange(4, OPEN)])).toEqual({ ...OPEN, Fax: '2' })
+    })
+})
