@@ -35,14 +35,17 @@ import {
     createRehearsalRoutes,
     createRuleRoutes,
     createRuleService,
+    findFieldUses,
     findRuleUsingSequence,
     findRuleUsingWebhook,
     readRuleFigures,
 } from './rules/index.ts'
 import type { RuleService } from './rules/index.ts'
+import { createSchemaRoutes } from './schemas/index.ts'
 import { createEnrollmentRoutes, createSequenceRoutes, createSequenceService } from './sequences/index.ts'
 import { createSettingsRoutes, selectSettings } from './settings/index.ts'
 import { createStoryRoutes } from './story/index.ts'
+import { createConfigReader, createTracking, createTrackingRoutes } from './tracking/index.ts'
 import { createWebhooks } from './webhooks/index.ts'
 import type { SenderOptions, Webhooks } from './webhooks/index.ts'
 
@@ -151,6 +154,8 @@ function createRoutes(parts: AppParts, services: Services, isStopping: () => boo
         ...createEnrollmentRoutes(database, sequences),
         ...services.webhooks.routes,
         ...createSettingsRoutes(database),
+        ...createSchemaRoutes(database),
+        ...createTrackingRoutes(createTracking({ database, findUses: findFieldUses })),
         ...createAuditRoutes(database),
         ...createNoticeRoutes(database),
         ...createServiceRoutes(database, services.metrics, isStopping),
@@ -164,7 +169,7 @@ function createDeliveries(parts: AppParts, services: Services) {
     const comfortablePercentOf = async (sql: Sql, orgId: string) => (await selectSettings(sql, orgId)).comfortablePercent
     const pace = createPace({ clock, comfortablePercentOf })
     const governPace: GovernPace = (sql, orgId, arrivals) => pace.govern(sql, orgId, arrivals)
-    const intake = createIntake({ ...createApplyParts(parts, services), database, orgs, governPace })
+    const intake = createIntake({ ...createApplyParts(parts, services), database, orgs, governPace, readConfig: createConfigReader() })
     return createDeliveryRouter({
         intake,
         orgs,

@@ -50,6 +50,11 @@ export const flagParameter = z
     .transform((text) => text === 'true')
     .pipe(z.boolean())
 
+export const objectParameter = z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_]{0,79}$/, 'Give the object’s API name, for example Lead.')
+    .meta({ description: 'The object’s API name.' })
+
 const pageMessage = 'Give the value of next as the page before gave it.'
 
 /** What `next` of a list holds: the last thing on the page, opaque to the caller. */

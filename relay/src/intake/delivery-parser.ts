@@ -5,17 +5,20 @@ import type { Change } from '../mirror/index.ts'
 import type { Gap, LimitsSnapshot } from '../orgs/index.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { toId18, toOrgId } from '../platform/salesforce-id.ts'
+import type { Description } from '../schemas/index.ts'
 import { changeSchema, deliverySchema, namedDeliverySchema } from './delivery-schema.ts'
 import type { ChangeBody, DeliveryBody, DroppedBody, NamedChangeBody } from './delivery-schema.ts'
 import { findJsonFault } from './json-scan.ts'
 
 export interface Delivery {
     readonly orgId: string
-    readonly kind: 'changes' | 'heartbeat'
+    readonly kind: 'changes' | 'heartbeat' | 'schema'
     readonly packageVersion: string
     readonly limits: LimitsSnapshot | null
     /** What the org could not keep, told by a heartbeat. */
     readonly dropped: Gap | null
+    /** What the org says of its objects, when that is what the delivery is for. */
+    readonly description: Description | null
     readonly changes: readonly Change[]
     /** Changes that are none, set aside so that the others get in. */
     readonly poison: readonly PoisonChange[]
@@ -99,16 +102,22 @@ function parseBody(input: unknown): { readonly body: DeliveryBody; readonly pois
     return { body: parseInput(deliverySchema, { ...named, changes }, 'body_invalid'), poison }
 }
 
+function toDescription({ schema, approvals }: DeliveryBody): Description {
+    if (schema == null) throw refuse('A delivery of kind schema describes at least one object.', 'schema')
+    return { schema, approvals: approvals ?? null }
+}
+
 export function parseDelivery(bytes: Buffer): Delivery {
     const { body, poison } = parseBody(parseJson(bytes))
-    if (body.kind === 'heartbeat' && body.changes.length + poison.length > 0)
-        throw refuse('A heartbeat carries no changes: send them with kind changes.', 'changes')
+    if (body.kind !== 'changes' && body.changes.length + poison.length > 0)
+        throw refuse(`A delivery of kind ${body.kind} carries no changes: send them with kind changes.`, 'changes')
     return {
         orgId: toOrgId(body.orgId) ?? body.orgId,
         kind: body.kind,
         packageVersion: body.packageVersion,
         limits: body.limits ?? null,
         dropped: body.dropped == null ? null : toGap(body.dropped),
+        description: body.kind === 'schema' ? toDescription(body) : null,
         changes: body.changes.map(toChange),
         poison,
     }

@@ -58,12 +58,12 @@ async function authenticate(request: Request, body: Buffer, { orgs, clock }: Del
 }
 
 function sendAcceptance(response: Response, { headers, responseKey }: Sender, summary: AcceptedSummary, parts: DeliveryRouteParts): void {
-    const { mode, paceSeconds, configVersion } = summary.control
+    const { schemaWanted, config, ...control } = summary.control
     const acceptance: Acceptance = {
         accepted: summary.accepted,
         parked: summary.parked,
         duplicate: summary.isDuplicate,
-        control: { mode, paceSeconds, configVersion },
+        control: { ...control, ...(schemaWanted ? { schemaWanted } : {}), ...(config === null ? {} : { config }) },
         commands: 0,
         relayVersion: parts.relayVersion,
     }
@@ -122,7 +122,7 @@ export const deliveryRouteDescription: RouteDescription = {
     path: PATH,
     name: 'acceptDelivery',
     tag: 'deliveries',
-    summary: 'Takes a signed delivery of changes, or a heartbeat, from the package in the org.',
+    summary: 'Takes a signed delivery from the package in the org: changes, a heartbeat, or what the org says of its objects.',
     description:
         'Answers 200 only after everything is committed, signed with the org’s response key. The same id and bytes again have no second effect.',
     security: 'signature',

@@ -1,5 +1,6 @@
 /** The body of a delivery and the answer to it, as zod schemas: they check what comes in and write the OpenAPI document. */
 import { z } from 'zod'
+import { approvalsSchema, wireSchemaSchema } from '../schemas/index.ts'
 import { toId18, toOrgId } from '../platform/salesforce-id.ts'
 
 export const CHANGES_MAX = 2_000
@@ -77,12 +78,14 @@ export const deliverySchema = z.object({
     orgId: z.string().refine((text) => toOrgId(text) !== null, 'Give the id of the org: 00D and 15 or 18 characters in all.'),
     packageVersion: z.string().regex(/^[0-9A-Za-z.-]{1,32}$/, 'Give a version such as 0.1.0.'),
     sentAt: time,
-    kind: z.enum(['changes', 'heartbeat'], 'Give changes or heartbeat.'),
+    kind: z.enum(['changes', 'heartbeat', 'schema'], 'Give changes, heartbeat or schema.'),
     limits: z
         .record(name('a limit'), limit)
         .refine((limits) => Object.keys(limits).length <= LIMITS_MAX, `Send at most ${LIMITS_MAX} limits.`)
         .nullish(),
     dropped: droppedSchema.nullish().meta({ description: 'Changes that the full buffer of the org could not keep.' }),
+    schema: wireSchemaSchema.nullish().meta({ description: 'With kind schema: objects and their fields, each complete.' }),
+    approvals: approvalsSchema.nullish().meta({ description: 'With kind schema: what the org’s admin approved of these objects.' }),
     changes: changes(changeSchema),
 })
 
@@ -102,6 +105,11 @@ export const acceptanceSchema = z.object({
         mode: z.enum(['realtime', 'interval', 'catching-up', 'paused']),
         paceSeconds: z.int(),
         configVersion: z.int(),
+        schemaWanted: z.literal(true).optional().meta({ description: 'The org is to describe all its objects.' }),
+        config: z
+            .object({ trackedFields: z.record(z.string(), z.array(z.string())) })
+            .optional()
+            .meta({ description: 'Complete: an object that it does not name is not narrowed. Absent until somebody chooses.' }),
     }),
     commands: z.int().meta({ description: 'How many commands wait to be leased.' }),
     relayVersion: z.string(),

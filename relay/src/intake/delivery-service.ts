@@ -14,8 +14,13 @@ import type { Arrival } from './arrivals.ts'
 import type { Delivery } from './delivery-parser.ts'
 import { insertDeliveries, lockOrg } from './delivery-store.ts'
 import type { AcceptedDelivery } from './delivery-store.ts'
+import { takeDescription } from '../schemas/index.ts'
+import type { Config, ReadConfig } from '../tracking/index.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { noteParked, selectParked } from './parked-store.ts'
+
+/** What the org is told, and with it how to capture. */
+export type ToldControl = Control & { readonly config: Config | null }
 
 export interface AcceptedSummary {
     readonly accepted: number
@@ -26,7 +31,7 @@ export interface AcceptedSummary {
     readonly appended: number
     /** New firings of rules by the whole transaction, told with one of the deliveries that share it. */
     readonly fired: number
-    readonly control: Control
+    readonly control: ToldControl
 }
 
 export interface Intake {
@@ -40,6 +45,7 @@ export interface IntakeParts extends ApplyParts {
     readonly database: Database
     readonly orgs: Orgs
     readonly governPace: GovernPace
+    readonly readConfig: ReadConfig
 }
 
 /** Deliveries of one transaction: enough for 16 senders and their retries. */
@@ -55,17 +61,19 @@ function checkRepeats(arrivals: readonly Arrival[], known: ReadonlyMap<string, A
 
 /** Notes each sign of life that came, equal ones once: what a delivery tells about its org is the same in most that come together. */
 async function recordSigns(sql: Sql, orgId: string, orgs: Orgs, arrivals: readonly Arrival[]): Promise<Control> {
-    const signs = arrivals.map(({ delivery }) => ({ ...delivery, changes: [], poison: [] }))
+    const signs = arrivals.map(({ delivery }) => ({ ...delivery, description: null, changes: [], poison: [] }))
     let control: Control | null = null
     for (const sign of new Map(signs.map((one) => [JSON.stringify(one), one])).values()) control = await orgs.recordSign(sql, orgId, sign)
     return control ?? orgs.getControl(sql, orgId)
 }
 
 /** What the org is told: its pace follows the limits that these very arrivals brought. */
-async function prepareControl(sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: IntakeParts): Promise<Control> {
+async function prepareControl(sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: IntakeParts): Promise<ToldControl> {
+    for (const { delivery } of arrivals) if (delivery.description !== null) await takeDescription(sql, orgId, delivery.description)
     const control = await recordSigns(sql, orgId, parts.orgs, arrivals)
+    const config = await parts.readConfig(sql, orgId, control.configVersion)
     const heartbeat = arrivals.filter(({ delivery }) => delivery.kind === 'heartbeat').length
-    return { ...control, paceSeconds: await parts.governPace(sql, orgId, { delivery: arrivals.length - heartbeat, heartbeat }) }
+    return { ...control, config, paceSeconds: await parts.governPace(sql, orgId, { delivery: arrivals.length - heartbeat, heartbeat }) }
 }
 
 type Apply = (sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: ApplyParts) => Promise<Applied>

@@ -3,7 +3,8 @@ import type { Sql } from '../platform/database.ts'
 import { recordGap, selectGaps } from './gap-store.ts'
 import type { Control, KeyPair, OrgKeys, OrgStatus, Sign } from './org-types.ts'
 
-const CONTROL = `mode, pace_seconds as "paceSeconds", config_version as "configVersion"`
+const CONTROL = `mode, pace_seconds as "paceSeconds", config_version as "configVersion",
+    schema_wanted as "schemaWanted"`
 
 export async function insertOrg(sql: Sql, orgId: string, keys: KeyPair): Promise<boolean> {
     const text = 'insert into orgs (org_id, request_key, response_key) values ($1, $2, $3) on conflict (org_id) do nothing returning org_id'

@@ -18,6 +18,8 @@ export interface Control {
     readonly mode: 'realtime' | 'interval' | 'catching-up' | 'paused'
     readonly paceSeconds: number
     readonly configVersion: number
+    /** The org is to describe its objects. */
+    readonly schemaWanted: boolean
 }
 
 export type LimitsSnapshot = Readonly<Record<string, { readonly max: number; readonly used: number }>>
@@ -31,7 +33,7 @@ export interface Gap {
 
 /** What a delivery says about the org itself. */
 export interface Sign {
-    readonly kind: 'changes' | 'heartbeat'
+    readonly kind: 'changes' | 'heartbeat' | 'schema'
     readonly packageVersion: string
     readonly limits: LimitsSnapshot | null
     readonly dropped: Gap | null

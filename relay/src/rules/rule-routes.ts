@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineRoute, idParameter, limitParameter, nextSchema, pageParameter, toPage } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
 import type { Sql } from '../platform/database.ts'
+import { addWarnings, checkedRuleSchema } from './rule-fields.ts'
 import { ruleInputSchema, ruleSchema } from './rule-schema.ts'
 import type { RuleService } from './rule-service.ts'
 import { listRules } from './rule-store.ts'
@@ -11,7 +12,7 @@ const tag = 'rules'
 const path = '/v1/rules/{ruleId}'
 const parameters = { ruleId: idParameter }
 const body = { name: 'RuleInput', schema: ruleInputSchema }
-const rule = { name: 'Rule', schema: ruleSchema }
+const rule = { name: 'CheckedRule', schema: checkedRuleSchema }
 const page = { name: 'RulePage', schema: z.object({ rules: z.array(ruleSchema), next: nextSchema }) }
 
 export function createRuleRoutes(sql: Sql, service: RuleService): Route[] {
@@ -42,7 +43,7 @@ export function createRuleRoutes(sql: Sql, service: RuleService): Route[] {
             body,
             answer: { status: 201, description: 'The new rule.', body: rule },
             errors: ['conflict'],
-            handle: ({ orgId, body: input }) => service.create(orgId, input),
+            handle: async ({ orgId, body: input }) => addWarnings(sql, orgId, await service.create(orgId, input)),
         }),
         defineRoute({
             method: 'GET',
@@ -53,7 +54,7 @@ export function createRuleRoutes(sql: Sql, service: RuleService): Route[] {
             parameters,
             answer: { status: 200, description: 'The rule.', body: rule },
             errors: ['not_found'],
-            handle: ({ orgId, path: { ruleId } }) => service.find(orgId, ruleId),
+            handle: async ({ orgId, path: { ruleId } }) => addWarnings(sql, orgId, await service.find(orgId, ruleId)),
         }),
         defineRoute({
             method: 'PUT',
@@ -65,7 +66,8 @@ export function createRuleRoutes(sql: Sql, service: RuleService): Route[] {
             body,
             answer: { status: 200, description: 'The rule as it is now.', body: rule },
             errors: ['not_found', 'conflict'],
-            handle: ({ orgId, path: { ruleId }, body: input }) => service.replace(orgId, ruleId, input),
+            handle: async ({ orgId, path: { ruleId }, body: input }) =>
+                addWarnings(sql, orgId, await service.replace(orgId, ruleId, input)),
         }),
         defineRoute({
             method: 'DELETE',

@@ -4,12 +4,14 @@ import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
 import { holdSequences } from '../sequences/index.ts'
+import { trackUsedFields } from '../tracking/index.ts'
 import { holdWebhooks } from '../webhooks/index.ts'
 import * as brakes from './brake-store.ts'
 import { insertFirings } from './firing-store.ts'
 import type { NewFiring } from './firing-store.ts'
 import { RuleCache } from './rule-cache.ts'
 import type { RuleSet } from './rule-compile.ts'
+import { checkFields, listFields } from './rule-fields.ts'
 import { judgeChange } from './rule-policy.ts'
 import type { Decision, Rule, RuleInput } from './rule-schema.ts'
 import * as store from './rule-store.ts'
@@ -90,19 +92,23 @@ export function createRuleService(database: Database): RuleService {
             database.transaction(async (sql) => {
                 await store.lockRules(sql, orgId)
                 await checkTargets(sql, orgId, input)
+                await checkFields(sql, orgId, input)
                 if ((await store.countRules(sql, orgId)) >= RULES_MAX)
                     throw new HeadroomError('conflict', `An org has at most ${RULES_MAX} rules: delete one first.`)
                 const rule = await store.insertRule(sql, orgId, input)
                 if (rule === null) throw nameTaken()
+                await trackUsedFields(sql, orgId, input.object, listFields(input))
                 return rule
             }),
         replace: (orgId, ruleId, input) =>
             database.transaction(async (sql) => {
                 await store.lockRules(sql, orgId)
                 await checkTargets(sql, orgId, input)
+                await checkFields(sql, orgId, input)
                 if (await store.isRuleNameTaken(sql, orgId, input.name, ruleId)) throw nameTaken()
                 const rule = await store.updateRule(sql, orgId, ruleId, input)
                 if (rule === null) throw unknownRule()
+                await trackUsedFields(sql, orgId, input.object, listFields(input))
                 return rule
             }),
         remove: (orgId, ruleId) =>

@@ -3,6 +3,7 @@ import { problemSchema } from '../../../../relay/src/http/index.ts'
 import type { Route } from '../../../../relay/src/http/index.ts'
 import { callApi, eventually, makeRuleInput, makeSequence } from '../../../support/call-api.ts'
 import type { ApiAnswer, CallOptions } from '../../../support/call-api.ts'
+import { describeLead } from '../../../support/describe-org.ts'
 import { OTHER_ORG_ID, deliver, makeChange, startRelay } from '../../../support/start-relay.ts'
 import type { TestOrg, TestRelay } from '../../../support/start-relay.ts'
 
@@ -31,6 +32,7 @@ beforeAll(async () => {
     const sequenceId = await makeSequence(relay, 'Outbound of A')
     const rule = await callApi(relay, 'POST', '/v1/rules', { body: makeRuleInput(sequenceId, { name: 'Rule of A' }) })
     await deliver(relay, [makeChange({ recordId: RECORD }), makeChange({ recordId: RECORD, operation: 'exploded' })])
+    await describeLead(relay)
     const failures = await callApi(relay, 'GET', '/v1/failures')
     const failureId = (failures.body as { failures: { id: string }[] }).failures[0]?.id ?? ''
     await eventually(async () => {
@@ -55,6 +57,7 @@ function bodyOf(route: Route, name: string): CallOptions {
     if (route.body.name === 'WebhookInput') return { body: WEBHOOK }
     if (route.body.name === 'ReplayInput') return { body: RANGE }
     if (route.body.name === 'EnableInput') return { body: {} }
+    if (route.body.name === 'TrackedFieldsInput') return { body: { fields: ['Status'] } }
     if (route.body.name === 'HeldFiringsDecision') return { body: { decision: 'release' } }
     return { body: route.body.name === 'EnrollmentInput' ? { records: [{ object: 'Lead', recordId: RECORD }] } : { name } }
 }
@@ -77,6 +80,8 @@ async function hashTables(): Promise<string> {
         'webhooks',
         'webhook_messages',
         'failures',
+        'schemas',
+        'tracked_fields',
     ]
     const hashes = tables.map((table) => `(select coalesce(md5(string_agg(md5(t::text), '' order by t::text)), '') from ${table} t)`)
     const rows = await relay.database.query<{ hash: string }>(`select concat_ws('/', ${hashes.join(', ')}) as hash`)

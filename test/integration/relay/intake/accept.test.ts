@@ -25,7 +25,7 @@ describe('an accepted delivery', () => {
             accepted: 1,
             parked: 0,
             duplicate: false,
-            control: { mode: 'realtime', paceSeconds: 0, configVersion: 0 },
+            control: { mode: 'realtime', paceSeconds: 0, configVersion: 0, schemaWanted: true },
             commands: 0,
             relayVersion: '0.0.0-test',
         })
@@ -89,7 +89,7 @@ describe('an accepted delivery', () => {
     })
 
     test('what the relay does not know is ignored', async () => {
-        const body = makeBody([makeChange({ novelty: 1 })], { counts: [], schema: {} })
+        const body = makeBody([makeChange({ novelty: 1 })], { counts: [], stamps: {} })
         expect((await post(relay, body, signHeaders(relay.org, body))).status).toBe(200)
     })
 })

@@ -25,13 +25,20 @@ beforeAll(async () => {
     const orgs = createOrgs({ database: fresh.database, sealer: createSealer(Buffer.alloc(32, 7)), clock: systemClock })
     await orgs.add(orgId)
     const none = () => Promise.resolve(0)
-    intake = createIntake({ database: fresh.database, orgs, judgeChanges: none, governPace: none, log: createLog('silent') })
+    intake = createIntake({
+        database: fresh.database,
+        orgs,
+        judgeChanges: none,
+        governPace: none,
+        readConfig: () => Promise.resolve(null),
+        log: createLog('silent'),
+    })
 })
 afterAll(() => fresh.drop())
 
 async function deliver(changes: readonly Change[]): Promise<void> {
     const id = randomUUID()
-    const delivery = { orgId, packageVersion: '0.1.0', limits: null, dropped: null, changes, poison: [] }
+    const delivery = { orgId, packageVersion: '0.1.0', limits: null, dropped: null, description: null, changes, poison: [] }
     await intake.accept(id, Buffer.from(id), { kind: 'changes', ...delivery })
 }
 
