@@ -25,7 +25,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Sealer } from './platform/crypto.ts'
 import type { Database, Sql } from './platform/database.ts'
 import type { Logger } from './platform/log.ts'
-import { createPace } from './quota/index.ts'
+import { createPace, createUsageRoutes } from './quota/index.ts'
 import { createRetentionWorker } from './retention/index.ts'
 import type { RetentionWorker } from './retention/index.ts'
 import {
@@ -154,6 +154,7 @@ function createRoutes(parts: AppParts, services: Services, isStopping: () => boo
         ...createEnrollmentRoutes(database, sequences),
         ...services.webhooks.routes,
         ...createSettingsRoutes(database),
+        ...createUsageRoutes({ sql: database, clock, boundsOf: selectSettings }),
         ...createSchemaRoutes(database),
         ...createTrackingRoutes(createTracking({ database, findUses: findFieldUses })),
         ...createAuditRoutes(database),

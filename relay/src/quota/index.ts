@@ -1,3 +1,10 @@
-/** Quota: what Headroom spends of an org's limits, and how it keeps within its share. */
+/** The door of quota: what Headroom spends of an org's limits, and how it keeps within its share. */
+export { createGovernor } from './governor.ts'
+export type { Governor, Reserved } from './governor.ts'
+export { readLimitHeader, readLimits } from './limit-readings.ts'
 export { createPace } from './pace-service.ts'
 export type { Pace } from './pace-service.ts'
+export type { Bounds, Feature, Quota, Reading, Refusal, Reservation, Spend, Urgency } from './quota-types.ts'
+export { recordReadings } from './reading-store.ts'
+export { createUsageRoutes } from './usage-routes.ts'
+export { look } from './usage-service.ts'

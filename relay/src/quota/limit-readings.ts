@@ -4,7 +4,7 @@
  */
 import type { Quota, Reading } from './quota-types.ts'
 
-type Limits = Readonly<Record<string, { readonly max: number; readonly used: number }>>
+export type Limits = Readonly<Record<string, { readonly max: number; readonly used: number }>>
 
 /**
  * The first key that an org has counts. Bulk API 2.0 query jobs have a limit of their own where it is told; otherwise the batches, whose

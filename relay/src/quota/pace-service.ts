@@ -1,8 +1,11 @@
-/** Counts the executions of asynchronous Apex that deliveries and heartbeats cost, and sets the org's pace by them. */
+/** Notes what deliveries and heartbeats tell of the org's quotas and cost of its asynchronous Apex, and sets the org's pace by it. */
 import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/database.ts'
+import { readLimits } from './limit-readings.ts'
+import type { Limits } from './limit-readings.ts'
 import { paceFor } from './pace-policy.ts'
 import type { Use } from './quota-types.ts'
+import { recordReadings } from './reading-store.ts'
 import { addUse, sumUse } from './use-store.ts'
 
 /** A heartbeat is a scheduled class and the queueable that it enqueues, which calls; a delivery is a queueable. */
@@ -16,15 +19,14 @@ export interface Pace {
 }
 
 interface OrgPace {
-    readonly max: number | null
+    readonly limits: Limits
     readonly paceSeconds: number
 }
 
 async function selectPace(sql: Sql, orgId: string): Promise<OrgPace> {
-    const select = `select (limits -> 'DailyAsyncApexExecutions' ->> 'max')::bigint as max, pace_seconds as "paceSeconds"
-        from orgs where org_id = $1`
+    const select = `select coalesce(limits, '{}') as limits, pace_seconds as "paceSeconds" from orgs where org_id = $1`
     const [row] = await sql.query<OrgPace>(select, [orgId])
-    return row ?? { max: null, paceSeconds: 0 }
+    return row ?? { limits: {}, paceSeconds: 0 }
 }
 
 function useOf(feature: keyof typeof EXECUTIONS, arrivals: number): Use {
@@ -45,7 +47,11 @@ export function createPace({ clock, comfortablePercentOf }: PaceParts): Pace {
                 .filter((feature) => arrivals[feature] > 0)
                 .map((feature) => useOf(feature, arrivals[feature]))
             await addUse(sql, orgId, at, uses)
-            const { max, paceSeconds } = await selectPace(sql, orgId)
+            const { limits, paceSeconds } = await selectPace(sql, orgId)
+            const readings = readLimits(limits)
+            // Every heartbeat brings the org's limits, so they were read just now.
+            if (arrivals.heartbeat > 0) await recordReadings(sql, orgId, readings, { at, source: 'org_limits' })
+            const max = readings.find(({ quota }) => quota === 'apex')?.max ?? null
             const [ours, comfortablePercent] = [await sumUse(sql, orgId, 'apex', at), await comfortablePercentOf(sql, orgId)]
             const wanted = paceFor({ max, ours, comfortablePercent })
             if (wanted !== paceSeconds) await sql.query('update orgs set pace_seconds = $2 where org_id = $1', [orgId, wanted])

@@ -1,7 +1,8 @@
 /** The words of quota: what is limited, who spends it, what for, and what is known of it. No behaviour. */
 
 /** Each is a rolling 24 hours of the org: API requests, Bulk query jobs, executions of asynchronous Apex. */
-export type Quota = 'data' | 'bulk' | 'apex'
+export const QUOTAS = ['data', 'bulk', 'apex'] as const
+export type Quota = (typeof QUOTAS)[number]
 
 /** What a call or an execution was spent on. */
 export type Feature = 'backfill' | 'command' | 'completeness' | 'delivery' | 'heartbeat' | 'interval' | 'probe' | 'schema' | 'write'
@@ -61,6 +62,15 @@ export interface QuotaFacts {
     readonly ours: number
     readonly probedAt: Date | null
     readonly isPaused: boolean
+}
+
+/** The same with where it was read and since when it is paused. */
+export interface QuotaStanding extends QuotaFacts {
+    readonly quota: Quota
+    readonly readAt: Date | null
+    readonly source: ReadingSource | null
+    readonly pausedAt: Date | null
+    readonly pauseCause: RefusalCause | null
 }
 
 /** Percent of the maximum. */

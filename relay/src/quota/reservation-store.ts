@@ -1,7 +1,8 @@
 /** All SQL that a reservation needs: the lock, the facts under it, and what is reserved until it is settled. */
 import type { Sql } from '../platform/database.ts'
 import { READING_LAG_MS, RESERVATION_MS } from './quota-numbers.ts'
-import type { Quota, QuotaFacts, RefusalCause, Reservation, Use } from './quota-types.ts'
+import { QUOTAS } from './quota-types.ts'
+import type { Quota, QuotaFacts, QuotaStanding, RefusalCause, Reservation, Use } from './quota-types.ts'
 import { addUse } from './use-store.ts'
 import { windowStart } from './use-window.ts'
 
@@ -16,6 +17,7 @@ export async function lockQuotas(sql: Sql, orgId: string, quotas: readonly Quota
 
 const FACTS = `
     select s.quota, s.max, s.probed_at as "probedAt", s.paused_at is not null as "isPaused",
+        s.read_at as "readAt", s.source, s.paused_at as "pausedAt", s.pause_cause as "pauseCause",
         own.calls + reserved.calls as ours, greatest(coalesce(s.used, 0) + since.calls, own.calls) + reserved.calls as used
     from quota_state s
     cross join lateral (
@@ -30,9 +32,14 @@ const FACTS = `
     ) reserved
     where s.org_id = $1 and s.quota = any($2)`
 
+/** Everything that is known of every quota the org has told of or been refused. */
+export function selectStandings(sql: Sql, orgId: string, at: Date): Promise<QuotaStanding[]> {
+    return sql.query<QuotaStanding>(FACTS, [orgId, QUOTAS, windowStart(at), READING_LAG_MS])
+}
+
 export async function selectFacts(sql: Sql, orgId: string, quotas: readonly Quota[], at: Date): Promise<Map<Quota, QuotaFacts>> {
-    const rows = await sql.query<QuotaFacts & { quota: Quota }>(FACTS, [orgId, quotas, windowStart(at), READING_LAG_MS])
-    return new Map(rows.map(({ quota, ...facts }) => [quota, facts]))
+    const rows = await sql.query<QuotaStanding>(FACTS, [orgId, quotas, windowStart(at), READING_LAG_MS])
+    return new Map(rows.map((row) => [row.quota, row]))
 }
 
 /** What nobody settled in time counts as spent when it was reserved: the call may have been made. */

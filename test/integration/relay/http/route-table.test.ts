@@ -13,7 +13,10 @@ let stranger: TestOrg
 let own: Record<string, string>
 
 const RECORD = '00Q000000000001EAA'
+/** Names of things that every org has. */
+const COMMON = { quota: 'data', user: '005000000000001AAA' }
 const MISSING: Record<string, string> = {
+    ...COMMON,
     object: 'Contact',
     recordId: '003000000000009AAA',
     ruleId: '7b0f8f4e-6a50-4c8e-9d9b-0f5a5b0c7a11',
@@ -43,7 +46,7 @@ beforeAll(async () => {
     const webhookId = (webhook.body as { id: string }).id
     const message = await callApi(relay, 'POST', `/v1/webhooks/${webhookId}/test`)
     const messageId = (message.body as { id: string }).id
-    own = { object: 'Lead', recordId: RECORD, ruleId: (rule.body as { id: string }).id, sequenceId, webhookId, messageId, failureId }
+    own = { ...COMMON, object: 'Lead', recordId: RECORD, ruleId: (rule.body as { id: string }).id, sequenceId, webhookId, messageId, failureId }
 })
 afterAll(() => relay.stop())
 
@@ -56,6 +59,7 @@ function bodyOf(route: Route, name: string): CallOptions {
     if (route.body.name === 'RuleInput') return { body: makeRuleInput(own['sequenceId'] ?? '', { name }) }
     if (route.body.name === 'WebhookInput') return { body: WEBHOOK }
     if (route.body.name === 'ReplayInput') return { body: RANGE }
+    if (route.body.name === 'SettingsInput') return { body: { intervalMinutes: 30 } }
     if (route.body.name === 'EnableInput') return { body: {} }
     if (route.body.name === 'TrackedFieldsInput') return { body: { fields: ['Status'] } }
     if (route.body.name === 'HeldFiringsDecision') return { body: { decision: 'release' } }

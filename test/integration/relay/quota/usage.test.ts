@@ -1,0 +1,102 @@
+/** Usage over HTTP: what heartbeats tell, what deliveries cost, who spent what; nothing of another org, nothing guessed. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { bucketOf } from '../../../../relay/src/quota/use-window.ts'
+import { addUse } from '../../../../relay/src/quota/use-store.ts'
+import { callApi } from '../../../support/call-api.ts'
+import { OTHER_ORG_ID, deliver, makeBody, makeChange, post, signHeaders, startRelay } from '../../../support/start-relay.ts'
+import type { TestOrg, TestRelay } from '../../../support/start-relay.ts'
+
+const USER = '005000000000001AAA'
+const HOUR_MS = 3_600_000
+
+interface QuotaBody {
+    readonly quota: string
+    readonly [field: string]: unknown
+}
+
+let relay: TestRelay
+let other: TestOrg
+beforeAll(async () => {
+    relay = await startRelay()
+    other = await relay.addOrg(OTHER_ORG_ID)
+})
+afterAll(() => relay.stop())
+
+async function readUsage(token = relay.org.token): Promise<Map<string, QuotaBody>> {
+    const { quotas } = (await callApi(relay, 'GET', '/v1/usage', { token })).body as { quotas: QuotaBody[] }
+    return new Map(quotas.map((one) => [one.quota, one]))
+}
+
+async function beat(limits: object): Promise<void> {
+    const body = makeBody([], { kind: 'heartbeat', limits })
+    expect((await post(relay, body, signHeaders(relay.org, body))).status).toBe(200)
+}
+
+test('before anything is known every quota is shown as unknown', async () => {
+    const quotas = await readUsage()
+    expect([...quotas.keys()]).toEqual(['data', 'bulk', 'apex'])
+    expect(quotas.get('data')).toMatchObject({ max: null, used: null, ours: 0, others: null, state: 'unknown', color: 'unknown' })
+})
+
+test('a heartbeat brings the limits, and each delivery is metered as an execution, each heartbeat as two', async () => {
+    await deliver(relay, [makeChange()])
+    await beat({
+        DailyApiRequests: { max: 15_000, used: 12_900 },
+        DailyBulkV2QueryJobs: { max: 10_000, used: 9_500 },
+        DailyAsyncApexExecutions: { max: 250_000, used: 40 },
+    })
+    const quotas = await readUsage()
+    expect(quotas.get('data')).toMatchObject({
+        max: 15_000,
+        used: 12_900,
+        ours: 0,
+        others: 12_900,
+        remaining: 2_100,
+        ownLimit: 10_500,
+        threshold: 13_500,
+        state: 'open',
+        color: 'orange',
+        source: 'org_limits',
+        forecast: { reachedAt: null, why: 'too_few_samples' },
+    })
+    expect(quotas.get('bulk')).toMatchObject({ color: 'red', forecast: { why: 'reached' } })
+    expect(quotas.get('apex')).toMatchObject({ ours: 3, color: 'green' })
+    expect((await readUsage(other.token)).get('apex')).toMatchObject({ max: null, ours: 0 })
+})
+
+test('the ledger tells feature, object and user, back to as many days as asked', async () => {
+    const now = Date.now()
+    const old = new Date(now - 30 * HOUR_MS)
+    const use = { quota: 'data', feature: 'interval', object: 'Lead', userId: USER } as const
+    await addUse(relay.database, relay.org.orgId, new Date(now), [{ ...use, calls: 4 }])
+    await addUse(relay.database, relay.org.orgId, old, [{ ...use, calls: 7 }])
+    const ask = async (path: string, token = relay.org.token): Promise<unknown> => {
+        return ((await callApi(relay, 'GET', path, { token })).body as { entries: unknown }).entries
+    }
+    const entry = { quota: 'data', feature: 'interval', object: 'Lead', userId: USER }
+    expect(await ask('/v1/usage/ledger')).toEqual([
+        { ...entry, calls: 4 },
+        { quota: 'apex', feature: 'heartbeat', object: null, userId: null, calls: 2 },
+        { quota: 'apex', feature: 'delivery', object: null, userId: null, calls: 1 },
+    ])
+    expect(await ask(`/v1/usage/users/${USER}?days=2`)).toEqual([{ ...entry, calls: 11 }])
+    expect(await ask(`/v1/usage/users/${USER}?days=2`, other.token)).toEqual([])
+})
+
+test('a chart is given the samples of a quota', async () => {
+    const { body } = (await callApi(relay, 'GET', '/v1/usage/samples/data')) as { body: { samples: { at: string }[] } }
+    expect(body.samples).toEqual([{ at: expect.any(String), max: 15_000, used: 12_900 }])
+    const [sample] = body.samples
+    expect(sample?.at).toBe(bucketOf(new Date(sample?.at ?? 0)).toISOString())
+})
+
+test.each([
+    ['/v1/usage/ledger?days=31', 'days'],
+    ['/v1/usage/ledger?days=0', 'days'],
+    ['/v1/usage/users/me', 'user'],
+    ['/v1/usage/samples/calls', 'quota'],
+])('%s is refused with the name of the field', async (path, field) => {
+    const answer = await callApi(relay, 'GET', path)
+    expect(answer.status).toBe(400)
+    expect(answer.body).toMatchObject({ error: { code: 'parameter_invalid', field } })
+})
