@@ -53,6 +53,8 @@ export interface AppParts {
     readonly database: Database
     readonly sealer: Sealer
     readonly clock: Clock
+    /** Decides what relays on one store share: leases and retries. Unset, `clock` does. */
+    readonly storeClock?: Clock
     readonly log: Logger
     readonly relayVersion: string
     readonly retentionDays: number
@@ -83,7 +85,7 @@ interface Services {
     readonly webhooks: Webhooks
 }
 
-function createServices({ database, sealer, clock, log, retentionDays: days, webhookSender = {} }: AppParts): Services {
+function createServices({ database, sealer, clock, storeClock = clock, log, retentionDays: days, webhookSender = {} }: AppParts): Services {
     const metrics = createMetrics({
         readOutbox: () => readOutboxFigures(database),
         readRules: () => readRuleFigures(database),
@@ -99,7 +101,7 @@ function createServices({ database, sealer, clock, log, retentionDays: days, web
         webhooks: createWebhooks({
             database,
             sealer,
-            clock,
+            clock: storeClock,
             log,
             findRuleUsing: findRuleUsingWebhook,
             count: (outcome) => metrics.webhookAttempts.inc({ outcome }),

@@ -8,7 +8,9 @@ import { armFailPoint } from './platform/failpoints.ts'
 import { listen } from './platform/http-server.ts'
 import { createLog } from './platform/log.ts'
 import type { Logger } from './platform/log.ts'
+import { startStoreClock } from './platform/store-clock.ts'
 import { openStore } from './platform/store.ts'
+import type { Store } from './platform/store.ts'
 import { relayVersion } from './platform/version.ts'
 
 /** Resolves with the first signal; a second one ends the process at once, as people expect of Ctrl-C. */
@@ -18,13 +20,14 @@ function nextSignal(): Promise<NodeJS.Signals> {
     })
 }
 
-async function run(config: Config, log: Logger): Promise<void> {
-    const signalled = nextSignal()
-    const store = await openStore(config, log)
+/** Answers requests and works in the background until the signal comes. */
+async function serve(store: Store, config: Config, log: Logger, signalled: Promise<NodeJS.Signals>): Promise<void> {
+    const storeClock = await startStoreClock(store.database, log)
     const app = createApp({
         database: store.database,
         sealer: store.sealer,
         clock: systemClock,
+        storeClock,
         log,
         relayVersion,
         retentionDays: config.retentionDays,
@@ -36,9 +39,20 @@ async function run(config: Config, log: Logger): Promise<void> {
         log.info({ host: config.host, port: server.port, relayVersion }, 'The relay is listening.')
         log.info({ signal: await signalled }, 'The relay is stopping.')
         app.prepareStop()
-        await server.close(config.stopTimeoutSeconds * 1000)
+        // Side by side: a request that hangs and a receiver of webhooks that hangs share the time there is.
+        await Promise.all([server.close(config.stopTimeoutSeconds * 1000), app.stop()])
     } finally {
         await app.stop()
+        storeClock.stop()
+    }
+}
+
+async function run(config: Config, log: Logger): Promise<void> {
+    const signalled = nextSignal()
+    const store = await openStore(config, log)
+    try {
+        await serve(store, config, log, signalled)
+    } finally {
         await store.close()
     }
     log.info('The relay has stopped.')

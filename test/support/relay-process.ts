@@ -20,9 +20,8 @@ export interface RelayProcess {
 }
 
 function environmentOf(dataDir: string, more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
-    const environment: NodeJS.ProcessEnv = { ...process.env, DATA_DIR: dataDir, RELAY_PORT: '0', ...more }
-    delete environment['NODE_OPTIONS']
-    return environment
+    // The options of the test run's own process are not the relay's.
+    return { ...process.env, NODE_OPTIONS: '', DATA_DIR: dataDir, RELAY_PORT: '0', ...more }
 }
 
 export async function startRelayProcess(

@@ -68,7 +68,7 @@ export function createMetrics({ readOutbox, readRules, readFailures }: FigureSou
         }),
         webhookAttempts: new Counter({
             name: 'headroom_webhook_attempts_total',
-            help: 'Attempts to send a webhook message by outcome: delivered, retried, dead (given up, kept) or outdated (another relay took over).',
+            help: 'Attempts to send a webhook message by outcome: delivered, retried, dead (given up, kept), outdated (another relay took over) or released (the relay stopped).',
             labelNames: ['outcome'],
             registers,
         }),

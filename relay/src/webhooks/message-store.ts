@@ -69,6 +69,15 @@ export interface Settlement {
     readonly error: string | null
 }
 
+/** Gives a claim back at once: the attempt was broken off and counts for nothing. A claim that was taken over stays with its new holder. */
+export async function releaseMessage(sql: Sql, { orgId, webhookId }: WebhookKey, { id, fence }: ClaimedMessage, now: Date): Promise<void> {
+    await sql.query(
+        `update webhook_messages set run_after = $5
+         where org_id = $1 and webhook_id = $2 and message_id = $3 and fence = $4 and state = 'waiting'`,
+        [orgId, webhookId, id, fence, now],
+    )
+}
+
 /** Writes the outcome of an attempt; false when the lease had ended and another worker has claimed the message since. */
 export async function settleMessage(
     sql: Sql,

@@ -5,7 +5,7 @@ import type { Sealer } from '../platform/crypto.ts'
 import type { Database } from '../platform/database.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
 import { makeMessages } from './message-source.ts'
-import { claimMessages, settleMessage } from './message-store.ts'
+import { claimMessages, releaseMessage, settleMessage } from './message-store.ts'
 import type { ClaimedMessage, Settlement } from './message-store.ts'
 import { isGivenUp, planRetry } from './retry-policy.ts'
 import type { Send, SendOutcome } from './webhook-sender.ts'
@@ -19,7 +19,7 @@ export const LEASE_MS = 60_000
 /** "Gone": the receiver wants no more of this, ever. */
 const GONE = 410
 
-export type AttemptOutcome = 'delivered' | 'retried' | 'dead' | 'outdated'
+export type AttemptOutcome = 'delivered' | 'retried' | 'dead' | 'outdated' | 'released'
 
 export interface DeliveryParts {
     readonly database: Database
@@ -29,9 +29,11 @@ export interface DeliveryParts {
     /** Between 0 and 1: spreads retries. */
     readonly random: () => number
     readonly count: (outcome: AttemptOutcome) => void
+    /** Aborted when the relay can wait no longer: attempts under way are broken off. */
+    readonly stopping: AbortSignal
 }
 
-export function createWebhookDelivery({ database, sealer, clock, send, random, count }: DeliveryParts) {
+export function createWebhookDelivery({ database, sealer, clock, send, random, count, stopping }: DeliveryParts) {
     function signAll(orgId: string, { secrets }: Endpoint, { id, body }: ClaimedMessage): Record<string, string> {
         const timestamp = String(Math.floor(clock.now().getTime() / 1000))
         const signatures = secrets.map((secret) => sign(sealer.open(secret, orgId), id, timestamp, body))
@@ -71,7 +73,11 @@ export function createWebhookDelivery({ database, sealer, clock, send, random, c
         reachFailPoint('before-send')
         const outcome = await send(endpoint.url, signAll(key.orgId, endpoint, message), message.body)
         reachFailPoint('after-send-before-mark')
-        count(await settle(key, message, outcome))
+        // Whether a message that was broken off arrived is unknown; whoever comes next sends it again under its id.
+        if (stopping.aborted && outcome.error !== null) {
+            await releaseMessage(database, key, message, clock.now())
+            count('released')
+        } else count(await settle(key, message, outcome))
     }
 
     return {

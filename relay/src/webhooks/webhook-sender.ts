@@ -59,7 +59,8 @@ function describeFailure(error: unknown, { timeoutMs }: SenderOptions, signal: A
     return `The connection failed: ${describeCause(error)}.`
 }
 
-export function createSender(options: SenderOptions): Send {
+/** `stopping` breaks off what is under way. */
+export function createSender(options: SenderOptions, stopping: AbortSignal = new AbortController().signal): Send {
     const { allowLoopback, resolve, timeoutMs } = options
     const lookup = createGuardedLookup(resolve, allowLoopback)
 
@@ -93,7 +94,7 @@ export function createSender(options: SenderOptions): Send {
     }
 
     return async (url, headers, body) => {
-        const signal = AbortSignal.timeout(timeoutMs)
+        const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), stopping])
         try {
             return await post(new URL(url), headers, body, signal)
         } catch (error) {

@@ -13,6 +13,8 @@ const POLL_MS = 1_000
 const WAKE_MS = 50
 /** Webhooks that one relay serves at the same time. */
 const LANES_MAX = 100
+/** How long a stop waits for answers before it breaks off: the relay is to be gone within 10 s (row U4), and an attempt may take 15. */
+const STOP_GRACE_MS = 3_000
 
 export interface WebhookWorker {
     /** Says that there may be something to do now. */
@@ -20,7 +22,7 @@ export interface WebhookWorker {
     /** Serves every webhook that is due until nothing is left of it. */
     drain(): Promise<void>
     start(): void
-    /** Waits for the attempts under way; nothing is claimed afterwards. */
+    /** Waits a moment for the attempts under way and breaks off the rest, whose claims it gives back; nothing is claimed afterwards. */
     stop(): Promise<void>
 }
 
@@ -29,9 +31,11 @@ export interface WorkerParts {
     readonly clock: Clock
     readonly log: Logger
     readonly delivery: WebhookDelivery
+    /** Ends the attempts under way without waiting for their answers. */
+    readonly breakOff: () => void
 }
 
-export function createWebhookWorker({ database, clock, log, delivery }: WorkerParts): WebhookWorker {
+export function createWebhookWorker({ database, clock, log, delivery, breakOff }: WorkerParts): WebhookWorker {
     const lanes = new Map<string, Promise<void>>()
     let isStopped = false
     let looking: Promise<number> | null = null
@@ -84,7 +88,9 @@ export function createWebhookWorker({ database, clock, log, delivery }: WorkerPa
             clearTimeout(soon)
             // A failure is logged by the look that caused it.
             await looking?.catch(() => undefined)
+            const impatience = setTimeout(breakOff, STOP_GRACE_MS)
             await Promise.all(lanes.values())
+            clearTimeout(impatience)
         },
     }
 }

@@ -34,8 +34,10 @@ export interface Webhooks {
 export function createWebhooks(parts: WebhookParts): Webhooks {
     const { database, sealer, clock, log, findRuleUsing, count, sender = {}, random = Math.random } = parts
     const options = { ...defaultSenderOptions, ...sender }
-    const delivery = createWebhookDelivery({ database, sealer, clock, send: createSender(options), random, count })
-    const worker = createWebhookWorker({ database, clock, log, delivery })
+    const stopping = new AbortController()
+    const send = createSender(options, stopping.signal)
+    const delivery = createWebhookDelivery({ database, sealer, clock, send, random, count, stopping: stopping.signal })
+    const worker = createWebhookWorker({ database, clock, log, delivery, breakOff: () => stopping.abort() })
     const service = createWebhookService({
         database,
         sealer,
