@@ -17,7 +17,7 @@ import type { Metrics, Route } from './http/index.ts'
 import { applyParked, createDeliveryRouter, createIntake, deliveryRouteDescription } from './intake/index.ts'
 import type { ApplyParts, GovernPace } from './intake/index.ts'
 import { createNoticeRoutes } from './notices/index.ts'
-import { createOrgs } from './orgs/index.ts'
+import { createGapRoutes, createOrgs, readGapFigures } from './orgs/index.ts'
 import type { Orgs } from './orgs/index.ts'
 import { createOutboxWorker, judgeAroundEnds, readOutboxFigures } from './outbox/index.ts'
 import type { OutboxWorker } from './outbox/index.ts'
@@ -90,6 +90,7 @@ function createServices({ database, sealer, clock, storeClock = clock, log, rete
         readOutbox: () => readOutboxFigures(database),
         readRules: () => readRuleFigures(database),
         readFailures: () => readFailureFigures(database),
+        readGaps: () => readGapFigures(database),
     })
     return {
         orgs: createOrgs({ database, sealer, clock }),
@@ -146,6 +147,7 @@ function createRoutes(parts: AppParts, services: Services, isStopping: () => boo
     const routes = [
         ...createFeedRoutes(database, services.feedSignal),
         ...createFailures(parts, services),
+        ...createGapRoutes(database),
         ...createStoryRoutes(database),
         // Before the rules: /v1/rules/rehearse is not the rule of that id.
         ...createRehearsalRoutes(database, services.rules, clock),

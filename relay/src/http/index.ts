@@ -2,7 +2,7 @@
 export { createApiRouter } from './api-router.ts'
 export type { Authenticate } from './api-router.ts'
 export { createMetrics } from './metrics.ts'
-export type { FailureFigures, FigureSources, Metrics, OutboxFigures, RuleFigures } from './metrics.ts'
+export type { FailureFigures, FigureSources, GapFigures, Metrics, OutboxFigures, RuleFigures } from './metrics.ts'
 export { createOpenApiDocument, createOpenApiRoute, errorsOf } from './openapi.ts'
 export * from './parameters.ts'
 export { answerNotFound, answerProblem, formatPath, parseInput, problemSchema } from './problem.ts'

@@ -29,17 +29,22 @@ export interface FailureFigures {
     readonly parked: number
 }
 
+export interface GapFigures {
+    readonly changes: number
+}
+
 /** Where the figures come from that are counted when they are asked for. */
 export interface FigureSources {
     readonly readOutbox: () => Promise<OutboxFigures>
     readonly readRules: () => Promise<RuleFigures>
     readonly readFailures: () => Promise<FailureFigures>
+    readonly readGaps: () => Promise<GapFigures>
 }
 
 // A delivery is to be accepted well inside the 10 s that Apex waits for it.
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-export function createMetrics({ readOutbox, readRules, readFailures }: FigureSources): Metrics {
+export function createMetrics({ readOutbox, readRules, readFailures, readGaps }: FigureSources): Metrics {
     const registry = new Registry()
     const registers = [registry]
     collectDefaultMetrics({ register: registry })
@@ -56,6 +61,9 @@ export function createMetrics({ readOutbox, readRules, readFailures }: FigureSou
     const parkedHelp = 'Changes that could not be applied and wait for a person.'
     const readParked = shareRead(readFailures)
     addGauge('headroom_failures_parked', parkedHelp, async () => (await readParked()).parked)
+    const readGapsOnce = shareRead(readGaps)
+    const gapHelp = 'Changes that orgs could not keep while the relay was out of reach, as told in the last 24 hours.'
+    addGauge('headroom_gap_changes', gapHelp, async () => (await readGapsOnce()).changes)
     return {
         registry,
         changesAccepted: new Counter({ name: 'headroom_changes_accepted_total', help: 'Changes that entered the feed.', registers }),

@@ -87,12 +87,31 @@ const PURGE_NOTICES = `
     )
     select count(*)::int as removed from gone`
 
+const expire = (table: string, key: string, column: string, days = '$2'): string => `
+    with gone as (
+        delete from ${table} where org_id = $1 and (${key}) in (
+            select ${key} from ${table} where org_id = $1 and ${column} < now() - ${days} * interval '1 day' order by ${column} limit $3)
+        returning 1
+    )
+    select count(*)::int as removed from gone`
+
+/** What waits, or waits for a person, has no end yet and stays. */
+const PURGE_MESSAGES = expire('webhook_messages', 'webhook_id, message_id', 'settled_at')
+const PURGE_FAILURES = expire('failures', 'failure_id', 'settled_at')
+const PURGE_GAPS = expire('gaps', 'first_at', 'reported_at')
+/** As long as the audit: it says why a rule stopped working. */
+const PURGE_SCHEMA_CHANGES = expire('schema_changes', 'schema_change_id', 'noticed_at', 'greatest($2, 365)')
+
 export const PURGES = {
     audit: PURGE_AUDIT,
     changes: PURGE_CHANGES,
     firings: PURGE_FIRINGS,
     deliveries: PURGE_DELIVERIES,
     notices: PURGE_NOTICES,
+    webhook_messages: PURGE_MESSAGES,
+    failures: PURGE_FAILURES,
+    gaps: PURGE_GAPS,
+    schema_changes: PURGE_SCHEMA_CHANGES,
 } as const
 export type Purged = keyof typeof PURGES
 

@@ -1,5 +1,5 @@
 /** What is older than the retention goes, in batches, and an application that was away too long is told how to start over. */
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { createRetentionWorker } from '../../../../relay/src/retention/index.ts'
 import { createLog } from '../../../../relay/src/platform/log.ts'
 import { callApi } from '../../../support/call-api.ts'
@@ -99,4 +99,45 @@ test('more than a batch goes in one sweep, oldest first; two replicas at once do
     await Promise.all([createWorker().sweep(), createWorker().sweep()])
     await createWorker().sweep()
     expect(await countRows('changes')).toBe(1)
+})
+
+describe('of what has come to its end', () => {
+    const MESSAGES = `insert into webhook_messages (org_id, webhook_id, message_id, type, body, state, run_after, created_at, settled_at)
+        select $1, $2, 'msg_' || state || days, 'rule.fired', '{}', state, now(), now(),
+            case when state <> 'waiting' then now() - days * interval '1 day' end
+        from unnest(array['delivered', 'dead', 'waiting']) as state, unnest(array[29, 31]) as days`
+    const FAILURES = `insert into failures (org_id, object, record_id, transaction, sequence, change, cause, delivery_id, state, parked_at, settled_at)
+        select $1, 'Lead', $2, 'made-' || state, days, '{}', 'made', 'made', state, now() - days * interval '1 day',
+            case when state <> 'parked' then now() - days * interval '1 day' end
+        from unnest(array['parked', 'applied', 'discarded']) as state, unnest(array[29, 31]) as days`
+    const GAPS = `insert into gaps (org_id, first_at, last_at, changes, reported_at)
+        select $1, now() - days * interval '1 day', now(), days, now() - days * interval '1 day' from unnest(array[29, 31]) as days`
+    const SCHEMA_CHANGES = `insert into schema_changes (org_id, object, schema_version, added, removed, changed, noticed_at)
+        select $1, 'Lead', days, '[]', '[]', '[]', now() - days * interval '1 day' from unnest(array[364, 366]) as days`
+
+    const listLeft = async (text: string): Promise<unknown[]> =>
+        (await relay.database.query<{ name: unknown }>(`select ${text} order by 1`)).map(({ name }) => name)
+
+    test('messages, failures and gaps go after 30 days and changes of the schema after a year, while what waits stays', async () => {
+        const body = { url: 'http://127.0.0.1:9/', events: [], isEnabled: false }
+        const { id } = (await callApi(relay, 'POST', '/v1/webhooks', { body })).body as { id: string }
+        await relay.database.query(MESSAGES, [relay.org.orgId, id])
+        await relay.database.query(FAILURES, [relay.org.orgId, LEAD])
+        for (const insert of [GAPS, SCHEMA_CHANGES]) await relay.database.query(insert, [relay.org.orgId])
+        await createWorker().sweep()
+        expect(await listLeft('message_id as name from webhook_messages')).toEqual([
+            'msg_dead29',
+            'msg_delivered29',
+            'msg_waiting29',
+            'msg_waiting31',
+        ])
+        expect(await listLeft(`transaction || ' ' || sequence as name from failures`)).toEqual([
+            'made-applied 29',
+            'made-discarded 29',
+            'made-parked 29',
+            'made-parked 31',
+        ])
+        expect(await listLeft('changes as name from gaps')).toEqual([29])
+        expect(await listLeft('schema_version as name from schema_changes')).toEqual([364])
+    })
 })
