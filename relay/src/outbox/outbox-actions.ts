@@ -1,6 +1,6 @@
 /** What each kind of action does. All of them are local: they commit in the very transaction that takes them off the outbox. */
 import type { Sql } from '../platform/database.ts'
-import { continueMatching } from '../rules/index.ts'
+import { continueMatching, dropWaitsOfRecords, moveWaits, startWaits } from '../rules/index.ts'
 import { endEnrollments, endRecords, holdSequences, mergeRecords, startEnrollments } from '../sequences/index.ts'
 import type { EnrollmentChange } from '../sequences/index.ts'
 import { holdWebhooks, queueCalls } from '../webhooks/index.ts'
@@ -31,13 +31,20 @@ const PERFORM: Readonly<Record<string, Perform>> = {
             orgId,
             items.map(({ action, firingId }) => ({ webhookId: action.webhookId ?? '', firingId: firingId ?? 0 })),
         ),
-    end_enrollments: (sql, orgId, items) =>
-        endRecords(
+    wait: (sql, orgId, items) =>
+        startWaits(
             sql,
             orgId,
-            // An action without a reason was written by a relay that knew no other.
-            items.map(({ recordId, action }) => ({ recordId, reason: action.reason ?? 'record_deleted' })),
+            items.map(({ object, recordId, firingId, action: { ruleId = '', minutes = 0, then = [] } }) => {
+                return { object, recordId, firingId: firingId ?? 0, ruleId, minutes, then }
+            }),
         ),
+    end_enrollments: async (sql, orgId, items) => {
+        // An action without a reason was written by a relay that knew no other.
+        const ends = items.map(({ recordId, action }) => ({ recordId, reason: action.reason ?? ('record_deleted' as const) }))
+        await endRecords(sql, orgId, ends)
+        await dropWaitsOfRecords(sql, orgId, ends)
+    },
     approve_matches: async (sql, orgId, items) => {
         for (const { action } of items)
             await continueMatching(sql, orgId, {
@@ -46,12 +53,11 @@ const PERFORM: Readonly<Record<string, Perform>> = {
                 afterRecordId: action.afterRecordId ?? '',
             })
     },
-    move_enrollments: (sql, orgId, items) =>
-        mergeRecords(
-            sql,
-            orgId,
-            items.map((item) => ({ fromRecordId: item.recordId, toRecordId: item.action.toRecordId ?? '' })),
-        ),
+    move_enrollments: async (sql, orgId, items) => {
+        const merges = items.map((item) => ({ fromRecordId: item.recordId, toRecordId: item.action.toRecordId ?? '' }))
+        await mergeRecords(sql, orgId, merges)
+        await moveWaits(sql, orgId, merges)
+    },
 }
 
 async function carryOutOfOrg(sql: Sql, orgId: string, items: readonly OutboxItem[]): Promise<CarriedOut> {

@@ -4,6 +4,7 @@ import { HeadroomError } from '../platform/errors.ts'
 import { acrossOrgs } from '../platform/every-org.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
 import type { Logger } from '../platform/log.ts'
+import { endDueWaits } from '../rules/index.ts'
 import { carryOut } from './outbox-actions.ts'
 import { claimActions, deleteActions, parkActions, postponeAction } from './outbox-store.ts'
 import type { OutboxItem } from './outbox-store.ts'
@@ -11,6 +12,8 @@ import type { OutboxItem } from './outbox-store.ts'
 /** More a claim is hardly faster, and all of a claim is done again when one of it fails. */
 const CLAIM_SIZE = 50
 export const ATTEMPTS_MAX = 10
+/** Waits that end in one transaction. */
+const WAITS_MAX = 500
 
 export type Outcome = 'done' | 'retried' | 'parked'
 type Outcomes = Record<Outcome, number>
@@ -76,6 +79,12 @@ export function createOutboxService({ database, log, count, perform = carryOut }
     }
 
     return {
+        /** Puts what has waited long enough into the outbox. */
+        endWaits: async (): Promise<void> => {
+            let ended = 0
+            do ended = await acrossOrgs(() => database.transaction((sql) => endDueWaits(sql, WAITS_MAX)))
+            while (ended === WAITS_MAX)
+        },
         /** Carries out one claim; resolves with the number of actions looked at, 0 when none is due. */
         runOnce: async (): Promise<number> => {
             try {

@@ -1,6 +1,7 @@
 /** All SQL on the outbox. */
 import type { OutboxFigures } from '../http/index.ts'
 import type { Sql } from '../platform/database.ts'
+import type { Step } from '../rules/index.ts'
 import type { EndReason } from '../sequences/index.ts'
 
 /** What a rule, or the end of a record, wrote into the outbox. */
@@ -13,6 +14,10 @@ export interface StoredAction {
     readonly reason?: EndReason
     readonly ruleVersion?: number
     readonly afterRecordId?: string
+    readonly minutes?: number
+    readonly then?: readonly Step[]
+    /** It has waited: the end of its record drops it. */
+    readonly isAfterWait?: boolean
 }
 
 export interface OutboxItem {

@@ -25,6 +25,7 @@ export function createOutboxWorker(options: OutboxOptions): OutboxWorker {
     async function run(): Promise<void> {
         do {
             isWoken = false
+            await service.endWaits()
             while (!isStopped && (await service.runOnce()) > 0);
         } while (isWoken && !isStopped)
     }

@@ -49,11 +49,13 @@ const PURGE_CHANGES = `
     )
     select count(*)::int as removed from gone`
 
-/** A firing that is held waits for a person, however long. */
+/** A firing that is held waits for a person, however long; one that still has something to do is needed then. */
 const PURGE_FIRINGS = `
     with gone as (
         delete from firings where org_id = $1 and firing_id in (
             select firing_id from firings where org_id = $1 and state <> 'held' and fired_at < now() - $2 * interval '1 day'
+                and not exists (select from waiting_actions w
+                    where w.org_id = $1 and w.firing_id = firings.firing_id and w.dropped_at is null)
             order by firing_id limit $3)
         returning 1
     )

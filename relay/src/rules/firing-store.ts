@@ -3,6 +3,8 @@ import type { JudgedChange } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
 import { FIRING_STATES } from './rule-schema.ts'
 import type { Firing, Rule } from './rule-schema.ts'
+import { toActions, toSteps } from './rule-steps.ts'
+import type { Step } from './rule-steps.ts'
 
 export interface NewFiring {
     readonly rule: Rule
@@ -72,7 +74,7 @@ const INSERT = `
 
 /** Returns how many of the firings are new and not held. */
 export async function insertFirings(sql: Sql, orgId: string, firings: readonly NewFiring[]): Promise<number> {
-    const rules = firings.map(({ rule: { id, actions, firingsPerHourMax: max } }) => [id, { actions, max }] as const)
+    const rules = firings.map(({ rule: { id, actions, firingsPerHourMax: max } }) => [id, { actions: toSteps(actions), max }] as const)
     const rows = await sql.query<{ fired: number }>(INSERT, [
         orgId,
         firings.map(({ rule }) => rule.id),
@@ -105,9 +107,13 @@ interface FiringRow {
     position: number
     fired_at: Date
     state: Firing['state']
+    waits: (Omit<Firing['waits'][number], 'actions'> & { actions: Step[] })[]
 }
 
-const COLUMNS = 'firing_id, rule_id, rule_version, object, record_id, transaction, position, fired_at, state'
+const COLUMNS = `firing_id, rule_id, rule_version, object, record_id, transaction, position, fired_at, state, (
+    select coalesce(jsonb_agg(jsonb_build_object('dueAt', iso_text(due_at), 'droppedAt', iso_text(dropped_at), 'dropReason', drop_reason,
+        'recordId', w.record_id, 'actions', actions) order by waiting_id), '[]')
+    from waiting_actions w where w.org_id = firings.org_id and w.firing_id = firings.firing_id) as waits`
 
 const toFiring = (row: FiringRow): Firing => ({
     id: String(row.firing_id),
@@ -119,6 +125,7 @@ const toFiring = (row: FiringRow): Firing => ({
     position: String(row.position),
     firedAt: row.fired_at.toISOString(),
     state: row.state,
+    waits: row.waits.map((wait) => ({ ...wait, actions: toActions(wait.actions) })),
 })
 
 /**

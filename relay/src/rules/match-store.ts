@@ -3,6 +3,7 @@ import type { Values } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
 import type { CompiledRule } from './rule-compile.ts'
 import type { Rule } from './rule-schema.ts'
+import { toSteps } from './rule-steps.ts'
 
 export interface LivingRecord {
     readonly recordId: string
@@ -57,7 +58,7 @@ export async function approveMatches(sql: Sql, orgId: string, rule: Rule, record
             transactionOf(rule),
             records.map((record) => record.recordId),
             records.map((record) => record.position),
-            JSON.stringify(rule.actions),
+            JSON.stringify(toSteps(rule.actions)),
         ],
     )
 }

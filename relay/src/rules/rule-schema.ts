@@ -8,6 +8,7 @@ export const EVENTS = ['created', 'updated', 'created_or_updated', 'deleted', 'u
 
 export const CONDITIONS_MAX = 50
 const ACTIONS_MAX = 10
+const WAIT_MINUTES_MAX = 30 * 24 * 60
 /** The brake counts the firings of an hour in the accepting transaction: the upper bound keeps that cheap. */
 const FIRINGS_PER_HOUR = { default: 500, max: 10_000 }
 export const FIRING_STATES = ['fired', 'held', 'approved', 'discarded'] as const
@@ -86,8 +87,20 @@ export const actionSchema = z.discriminatedUnion(
             sequenceId: z.uuid('Give the id of a sequence.').toLowerCase(),
         }),
         z.strictObject({ type: z.literal('call_webhook'), webhookId: z.uuid('Give the id of a webhook.').toLowerCase() }),
+        z.strictObject({
+            type: z.literal('wait'),
+            minutes: z
+                .int()
+                .min(1, 'Give at least 1 minute.')
+                .max(WAIT_MINUTES_MAX, `Give at most ${WAIT_MINUTES_MAX} minutes, which are 30 days.`)
+                .meta({
+                    description:
+                        'The actions after it are done for the record so much later. If it is deleted or converted meanwhile they are ' +
+                        'dropped; if it is merged they are done for the record that won.',
+                }),
+        }),
     ],
-    { error: 'Give one of add_to_sequence, remove_from_sequence, call_webhook.' },
+    { error: 'Give one of add_to_sequence, remove_from_sequence, call_webhook, wait.' },
 )
 export type RuleAction = z.infer<typeof actionSchema>
 
@@ -109,7 +122,12 @@ const ruleFields = {
         .max(LOGIC_LENGTH_MAX, `Use at most ${LOGIC_LENGTH_MAX} characters.`)
         .default('all')
         .meta({ description: 'all, any, or the numbers of the conditions with AND, OR, NOT and parentheses: 1 AND (2 OR 3)' }),
-    actions: z.array(actionSchema).min(1, 'Give at least one action.').max(ACTIONS_MAX, `Use at most ${ACTIONS_MAX} actions.`),
+    actions: z
+        .array(actionSchema)
+        .min(1, 'Give at least one action.')
+        .max(ACTIONS_MAX, `Use at most ${ACTIONS_MAX} actions.`)
+        .refine((actions) => actions.at(-1)?.type !== 'wait', 'Put an action after the last wait or remove the wait.')
+        .meta({ description: 'In this order.' }),
     isEnabled: z.boolean().default(true),
     firingsPerHourMax: z
         .int()
@@ -148,6 +166,14 @@ export const ruleSchema = z.object({
 })
 export type Rule = z.infer<typeof ruleSchema>
 
+const waitSchema = z.object({
+    dueAt: z.iso.datetime(),
+    recordId: z.string().meta({ description: 'Of the firing, or of the record that it was merged into.' }),
+    actions: z.array(actionSchema).meta({ description: 'What is done then, or would have been.' }),
+    droppedAt: z.iso.datetime().nullable(),
+    dropReason: z.enum(['record_deleted', 'record_converted', 'rule_deleted', 'dropped_by_api']).nullable(),
+})
+
 export const firingSchema = z.object({
     id: z.string(),
     ruleId: z.uuid(),
@@ -162,6 +188,7 @@ export const firingSchema = z.object({
             'fired: its actions were queued. held: the rule was braked. approved: a person let it go, or asked for the records that ' +
             'matched when the rule was enabled. discarded: a person said no.',
     }),
+    waits: z.array(waitSchema).meta({ description: 'What it still has to do after a wait, and what was dropped of that and why.' }),
 })
 export type Firing = z.infer<typeof firingSchema>
 

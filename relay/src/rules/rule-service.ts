@@ -13,7 +13,7 @@ import { RuleCache } from './rule-cache.ts'
 import type { RuleSet } from './rule-compile.ts'
 import { checkFields, listFields } from './rule-fields.ts'
 import { judgeChange } from './rule-policy.ts'
-import type { Decision, Rule, RuleInput } from './rule-schema.ts'
+import type { Decision, Rule, RuleAction, RuleInput } from './rule-schema.ts'
 import * as store from './rule-store.ts'
 
 /** Rules are judged in the delivery's own transaction, while the org's lock is held: their number is bounded like everything there. */
@@ -43,13 +43,17 @@ export function selectFirings(rules: RuleSet, judged: readonly JudgedChange[]): 
     return firings
 }
 
+/** What must exist for the action to be possible. */
+function toTarget(action: RuleAction): { kind: 'webhook' | 'sequence'; id: string } | null {
+    if (action.type === 'wait') return null
+    return action.type === 'call_webhook' ? { kind: 'webhook', id: action.webhookId } : { kind: 'sequence', id: action.sequenceId }
+}
+
 async function checkTargets(sql: Sql, orgId: string, { actions }: RuleInput): Promise<void> {
-    const targets = actions.map((action) =>
-        action.type === 'call_webhook' ? { kind: 'webhook', id: action.webhookId } : { kind: 'sequence', id: action.sequenceId },
-    )
-    const idsOf = (kind: string): string[] => targets.filter((target) => target.kind === kind).map(({ id }) => id)
+    const targets = actions.map(toTarget)
+    const idsOf = (kind: string): string[] => targets.flatMap((target) => (target?.kind === kind ? [target.id] : []))
     const known = new Set([...(await holdSequences(sql, orgId, idsOf('sequence'))), ...(await holdWebhooks(sql, orgId, idsOf('webhook')))])
-    const at = targets.findIndex(({ id }) => !known.has(id))
+    const at = targets.findIndex((target) => target !== null && !known.has(target.id))
     if (at < 0) return
     const kind = targets[at]?.kind ?? ''
     throw new HeadroomError('body_invalid', `There is no ${kind} with this id: create it first or choose another.`, {

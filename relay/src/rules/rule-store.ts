@@ -72,11 +72,13 @@ export async function enableRule(sql: Sql, orgId: string, ruleId: string): Promi
     return rows[0] === undefined ? null : toRule(rows[0])
 }
 
-/** What the rule held is discarded with it. */
+/** What the rule held is discarded with it, and what its firings wait to do is dropped. */
 export async function deleteRule(sql: Sql, orgId: string, ruleId: string): Promise<boolean> {
     const rows = await sql.query(
         `${RAISED}, lifted as (delete from rule_brakes where org_id = $1 and rule_id = $2),
          forgotten as (delete from rule_minutes where org_id = $1 and rule_id = $2),
+         dropped as (update waiting_actions set dropped_at = now(), drop_reason = 'rule_deleted'
+             where org_id = $1 and rule_id = $2 and dropped_at is null),
          discarded as (update firings set state = 'discarded', held_actions = null where org_id = $1 and rule_id = $2 and state = 'held')
          delete from rules where org_id = $1 and rule_id = $2 returning rule_id`,
         [orgId, ruleId],

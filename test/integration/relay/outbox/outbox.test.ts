@@ -116,6 +116,29 @@ describe('the outbox', () => {
         expect(outcomes).toEqual({ done: 1, parked: 2 })
     })
 
+    test('a wait outlives the worker that began it, and ends once whoever looks', async () => {
+        await store.database.query(
+            `with fired as (
+                 insert into firings (org_id, rule_id, rule_version, object, record_id, transaction, position)
+                 values ($1, $2, 1, 'Lead', $3, 't', 1) returning firing_id
+             )
+             insert into outbox (org_id, object, record_id, action, firing_id) select $1, 'Lead', $3, $4, firing_id from fired`,
+            [
+                ORG,
+                RULE,
+                leadId(1),
+                JSON.stringify({ type: 'wait', minutes: 5, ruleId: RULE, then: [{ type: 'add_to_sequence', sequenceId: SEQUENCE }] }),
+            ],
+        )
+        await makeWorker().drain()
+        await makeWorker().drain()
+        expect([await read('select from outbox'), await read('select from enrollments')]).toEqual([[], []])
+        await read(`update waiting_actions set due_at = due_at - interval '5 minutes'`)
+        await Promise.all([1, 2, 3].map(() => makeWorker().drain()))
+        expect(await read('select record_id, rule_id from enrollments')).toEqual([{ record_id: leadId(1), rule_id: RULE }])
+        expect([await read('select from waiting_actions'), outcomes]).toEqual([[], { done: 2 }])
+    })
+
     test('a worker that is told to stop finishes what it holds and claims nothing more', async () => {
         await put(Array.from({ length: 200 }, (_, number) => leadId(number)))
         const worker = makeWorker()

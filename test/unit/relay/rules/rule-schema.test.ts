@@ -58,6 +58,9 @@ describe('a rule', () => {
         ['no action', { actions: [] }, 'actions'],
         ['an unknown action', { actions: [{ type: 'run_code', sequenceId: SEQUENCE }] }, 'actions[0].type'],
         ['an id that is none', { actions: [{ type: 'add_to_sequence', sequenceId: '1' }] }, 'actions[0].sequenceId'],
+        ['a wait of no time', { actions: [{ type: 'wait', minutes: 0 }, ...valid.actions] }, 'actions[0].minutes'],
+        ['a wait of more than 30 days', { actions: [{ type: 'wait', minutes: 43_201 }, ...valid.actions] }, 'actions[0].minutes'],
+        ['nothing after a wait', { actions: [...valid.actions, { type: 'wait', minutes: 1 }] }, 'actions'],
         ['logic over a missing condition', { logic: '1 AND 2' }, 'logic'],
         ['FAILURES C4-71: logic over 4 KB', { logic: '('.repeat(5_000) }, 'logic'],
     ])('is refused with %s, naming the field', (_name, change, field) => {
