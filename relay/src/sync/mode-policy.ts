@@ -1,0 +1,92 @@
+/** When an org is synced in real time, when by interval, and how it gets back. Pure: what is known goes in, the mode and its reason come out. */
+
+export type Mode = 'realtime' | 'interval' | 'catching-up' | 'paused'
+
+export type ModeReason =
+    | 'started'
+    | 'apex_own_limit'
+    | 'apex_threshold'
+    | 'publish_exhausted'
+    | 'silent'
+    | 'asked'
+    | 'paused'
+    | 'waiting_for_heartbeat'
+    | 'quota_back'
+    | 'caught_up'
+    | 'not_read'
+
+export interface ModeState {
+    readonly mode: Mode
+    readonly reason: ModeReason
+    readonly since: Date
+}
+
+/** A quota held against a line: `used` counts towards it. */
+export interface Line {
+    readonly used: number
+    readonly line: number
+}
+
+export interface ModeFacts {
+    /** Our executions of asynchronous Apex against the own limit; null while the org has not told its limits. */
+    readonly own: Line | null
+    /** Everybody's against the global threshold. */
+    readonly threshold: Line | null
+    /** Events published in the hour against what the org may publish. */
+    readonly publishes: Line | null
+    readonly lastHeartbeatAt: Date | null
+    /** What an admin asked for; null: what is best. */
+    readonly asked: 'paused' | 'interval' | null
+    /** When the newest catch-up that left nothing out began; null: none did. */
+    readonly caughtUpFrom: Date | null
+    /** Whether the relay may read from Salesforce at all; real time runs without it. */
+    readonly canRead: boolean
+}
+
+export const HEARTBEAT_MS = 15 * 60_000
+/** Past twice its interval a heartbeat is missing; one may come late. */
+const SILENCE_MS = 2 * HEARTBEAT_MS
+/** A quota counts as back so far below its line, or the mode would change with each delivery. */
+const BACK_PERCENT = 98
+
+const isReached = (line: Line | null): boolean => line !== null && line.used >= line.line
+const isBack = (line: Line | null): boolean => line === null || line.used * 100 <= line.line * BACK_PERCENT
+
+/** Null: real time can run. An org that never sent a heartbeat is not connected yet: nothing is missing. */
+function findObstacle({ own, threshold, publishes, lastHeartbeatAt, asked }: ModeFacts, now: Date): ModeReason | null {
+    if (asked === 'interval') return 'asked'
+    if (isReached(own)) return 'apex_own_limit'
+    if (isReached(threshold)) return 'apex_threshold'
+    if (isReached(publishes)) return 'publish_exhausted'
+    if (lastHeartbeatAt !== null && now.getTime() - lastHeartbeatAt.getTime() > SILENCE_MS) return 'silent'
+    return null
+}
+
+/** A heartbeat since the mode began says that Apex runs again and the relay is reached. */
+const hasBeaten = ({ lastHeartbeatAt }: ModeFacts, since: Date): boolean => lastHeartbeatAt !== null && lastHeartbeatAt > since
+
+function leaveInterval(state: ModeState, facts: ModeFacts, now: Date): ModeState {
+    if (!isBack(facts.own) || !isBack(facts.threshold) || !isBack(facts.publishes)) return state
+    if (hasBeaten(facts, state.since)) return { mode: 'catching-up', reason: 'quota_back', since: now }
+    return state.reason === 'silent' ? state : { ...state, reason: 'waiting_for_heartbeat' }
+}
+
+function leaveCatchUp(state: ModeState, { caughtUpFrom, canRead }: ModeFacts, now: Date): ModeState {
+    if (!canRead) return { mode: 'realtime', reason: 'not_read', since: now }
+    const isDone = caughtUpFrom !== null && caughtUpFrom >= state.since
+    return isDone ? { mode: 'realtime', reason: 'caught_up', since: now } : state
+}
+
+/** The state that is right now: the same object when nothing changes. */
+export function decideMode(state: ModeState, facts: ModeFacts, now: Date): ModeState {
+    if (facts.asked === 'paused') return state.mode === 'paused' ? state : { mode: 'paused', reason: 'paused', since: now }
+    const obstacle = findObstacle(facts, now)
+    if (obstacle !== null) {
+        if (state.mode !== 'interval') return { mode: 'interval', reason: obstacle, since: now }
+        return state.reason === obstacle ? state : { ...state, reason: obstacle }
+    }
+    // What was missed during a pause is read before real time counts as complete again.
+    if (state.mode === 'paused') return { mode: 'catching-up', reason: 'quota_back', since: now }
+    if (state.mode === 'interval') return leaveInterval(state, facts, now)
+    return state.mode === 'catching-up' ? leaveCatchUp(state, facts, now) : state
+}

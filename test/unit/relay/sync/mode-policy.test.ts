@@ -1,0 +1,104 @@
+/** The modes of an org: each way to interval sync and back, nothing by accident, and no flutter at a line. */
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import { decideMode } from '../../../../relay/src/sync/mode-policy.ts'
+import type { ModeFacts, ModeState } from '../../../../relay/src/sync/mode-policy.ts'
+import { writeModeReason } from '../../../../relay/src/sync/mode-text.ts'
+
+const NOW = new Date('2026-11-22T12:00:00Z')
+const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000)
+
+const FINE: ModeFacts = {
+    own: { used: 10, line: 1_000 },
+    threshold: { used: 100, line: 9_000 },
+    publishes: null,
+    lastHeartbeatAt: minutesAgo(5),
+    asked: null,
+    caughtUpFrom: null,
+    canRead: true,
+}
+const REALTIME: ModeState = { mode: 'realtime', reason: 'started', since: minutesAgo(600) }
+const INTERVAL: ModeState = { mode: 'interval', reason: 'apex_threshold', since: minutesAgo(60) }
+const CATCHING_UP: ModeState = { mode: 'catching-up', reason: 'quota_back', since: minutesAgo(10) }
+
+const decide = (state: ModeState, facts: Partial<ModeFacts> = {}): ModeState => decideMode(state, { ...FINE, ...facts }, NOW)
+
+describe('to interval sync', () => {
+    test.each([
+        ['apex_own_limit', { own: { used: 1_000, line: 1_000 } }],
+        ['apex_threshold', { threshold: { used: 9_001, line: 9_000 } }],
+        ['publish_exhausted', { publishes: { used: 50_000, line: 50_000 } }],
+        ['silent', { lastHeartbeatAt: minutesAgo(31) }],
+        ['asked', { asked: 'interval' as const }],
+    ])('because of %s, from real time and from catching up', (reason, facts) => {
+        expect(decide(REALTIME, facts)).toEqual({ mode: 'interval', reason, since: NOW })
+        expect(decide(CATCHING_UP, facts)).toEqual({ mode: 'interval', reason, since: NOW })
+    })
+
+    test('another reason in the meantime is told, but since when it lasts stays', () => {
+        expect(decide(INTERVAL, { lastHeartbeatAt: minutesAgo(45) })).toEqual({ ...INTERVAL, reason: 'silent' })
+    })
+
+    test('one call below the line nothing happens, and an org that never sent a heartbeat misses none', () => {
+        expect(decide(REALTIME, { own: { used: 999, line: 1_000 }, lastHeartbeatAt: null })).toBe(REALTIME)
+    })
+})
+
+describe('back to real time', () => {
+    test('a little below the line and with a heartbeat since: first what was missed, then real time', () => {
+        expect(decide(INTERVAL, { threshold: { used: 8_900, line: 9_000 } })).toBe(INTERVAL)
+        expect(decide(INTERVAL, { threshold: { used: 8_820, line: 9_000 } })).toEqual({
+            mode: 'catching-up',
+            reason: 'quota_back',
+            since: NOW,
+        })
+        expect(decide(CATCHING_UP, { caughtUpFrom: minutesAgo(11) })).toBe(CATCHING_UP)
+        expect(decide(CATCHING_UP, { caughtUpFrom: minutesAgo(9) })).toEqual({ mode: 'realtime', reason: 'caught_up', since: NOW })
+    })
+
+    test('the quota is back but no heartbeat came: it waits and says what for', () => {
+        const since = minutesAgo(20)
+        expect(decide({ ...INTERVAL, since }, { lastHeartbeatAt: minutesAgo(25) })).toEqual({
+            mode: 'interval',
+            reason: 'waiting_for_heartbeat',
+            since,
+        })
+    })
+
+    test('without a connection there is nothing to read with, and real time goes on', () => {
+        expect(decide(CATCHING_UP, { canRead: false })).toEqual({ mode: 'realtime', reason: 'not_read', since: NOW })
+    })
+})
+
+describe('a pause', () => {
+    test('wins over everything, and what was missed is read after it', () => {
+        const paused = decide(INTERVAL, { asked: 'paused' })
+        expect(paused).toEqual({ mode: 'paused', reason: 'paused', since: NOW })
+        expect(decide(paused, { asked: 'paused', own: { used: 5_000, line: 1_000 } })).toBe(paused)
+        expect(decide(paused)).toMatchObject({ mode: 'catching-up' })
+    })
+})
+
+test('whatever is known, deciding again at once changes nothing but a first step back', () => {
+    const line = fc.option(fc.record({ used: fc.nat(100), line: fc.nat(100) }), { nil: null })
+    const time = fc.option(fc.nat(120).map(minutesAgo), { nil: null })
+    const facts = fc.record<ModeFacts>({
+        own: line,
+        threshold: line,
+        publishes: line,
+        lastHeartbeatAt: time,
+        asked: fc.constantFrom(null, 'paused', 'interval'),
+        caughtUpFrom: time,
+        canRead: fc.boolean(),
+    })
+    fc.assert(
+        fc.property(facts, fc.constantFrom(REALTIME, INTERVAL, CATCHING_UP), (known, state) => {
+            const first = decideMode(state, known, NOW)
+            const second = decideMode(first, known, NOW)
+            expect(writeModeReason(first.reason)).not.toBe('')
+            // Real time can be reached from catching up in the very next step; no other mode follows from nothing new.
+            if (second.mode !== first.mode) expect([first.mode, second.mode]).toEqual(['catching-up', 'realtime'])
+        }),
+        { numRuns: 2_000 },
+    )
+})
