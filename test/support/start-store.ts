@@ -33,8 +33,9 @@ export const makeEnvironment = (url: string): Record<string, string> => ({
     HEADROOM_WEBHOOK_ALLOW_LOOPBACK: 'true',
 })
 
-export async function startStore(settings: readonly string[] = []): Promise<TestStore> {
-    const dataDir = mkdtempSync(join(tmpdir(), 'headroom-store-'))
+const makeFolder = (): string => mkdtempSync(join(tmpdir(), 'headroom-store-'))
+
+export async function startStore(settings: readonly string[] = [], dataDir: string = makeFolder()): Promise<TestStore> {
     const server = await startEmbeddedPostgres({ dataDir, log: createLog('silent'), settings })
     return {
         url: server.url,
