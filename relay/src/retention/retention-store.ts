@@ -89,20 +89,21 @@ const PURGE_NOTICES = `
     )
     select count(*)::int as removed from gone`
 
-const expire = (table: string, key: string, column: string, days = '$2'): string => `
+const expire = (table: string, key: string, column: string, { days = '$2', where = 'true' } = {}): string => `
     with gone as (
         delete from ${table} where org_id = $1 and (${key}) in (
-            select ${key} from ${table} where org_id = $1 and ${column} < now() - ${days} * interval '1 day' order by ${column} limit $3)
+            select ${key} from ${table} where org_id = $1 and ${where} and ${column} < now() - ${days} * interval '1 day'
+            order by ${column} limit $3)
         returning 1
     )
     select count(*)::int as removed from gone`
 
-/** What waits, or waits for a person, has no end yet and stays. */
-const PURGE_MESSAGES = expire('webhook_messages', 'webhook_id, message_id', 'settled_at')
+/** What waits, or waits for a person, stays. A message that is sent again waits once more, but still knows when it was settled. */
+const PURGE_MESSAGES = expire('webhook_messages', 'webhook_id, message_id', 'settled_at', { where: `state <> 'waiting'` })
 const PURGE_FAILURES = expire('failures', 'failure_id', 'settled_at')
 const PURGE_GAPS = expire('gaps', 'first_at', 'reported_at')
 /** As long as the audit: it says why a rule stopped working. */
-const PURGE_SCHEMA_CHANGES = expire('schema_changes', 'schema_change_id', 'noticed_at', 'greatest($2, 365)')
+const PURGE_SCHEMA_CHANGES = expire('schema_changes', 'schema_change_id', 'noticed_at', { days: 'greatest($2, 365)' })
 
 export const PURGES = {
     audit: PURGE_AUDIT,

@@ -106,6 +106,8 @@ describe('of what has come to its end', () => {
         select $1, $2, 'msg_' || state || days, 'rule.fired', '{}', state, now(), now(),
             case when state <> 'waiting' then now() - days * interval '1 day' end
         from unnest(array['delivered', 'dead', 'waiting']) as state, unnest(array[29, 31]) as days`
+    const REPLAYED = `insert into webhook_messages (org_id, webhook_id, message_id, type, body, replay_of, run_after, created_at, settled_at)
+        values ($1, $2, 'msg_replayed', 'rule.fired', '{}', 'dead', now(), now(), now() - interval '31 days')`
     const FAILURES = `insert into failures (org_id, object, record_id, transaction, sequence, change, cause, delivery_id, state, parked_at, settled_at)
         select $1, 'Lead', $2, 'made-' || state, days, '{}', 'made', 'made', state, now() - days * interval '1 day',
             case when state <> 'parked' then now() - days * interval '1 day' end
@@ -122,12 +124,14 @@ describe('of what has come to its end', () => {
         const body = { url: 'http://127.0.0.1:9/', events: [], isEnabled: false }
         const { id } = (await callApi(relay, 'POST', '/v1/webhooks', { body })).body as { id: string }
         await relay.database.query(MESSAGES, [relay.org.orgId, id])
+        await relay.database.query(REPLAYED, [relay.org.orgId, id])
         await relay.database.query(FAILURES, [relay.org.orgId, LEAD])
         for (const insert of [GAPS, SCHEMA_CHANGES]) await relay.database.query(insert, [relay.org.orgId])
         await createWorker().sweep()
         expect(await listLeft('message_id as name from webhook_messages')).toEqual([
             'msg_dead29',
             'msg_delivered29',
+            'msg_replayed',
             'msg_waiting29',
             'msg_waiting31',
         ])
