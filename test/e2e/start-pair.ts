@@ -14,10 +14,11 @@ export interface Pair {
     stop(): Promise<void>
 }
 
-/** The package as it is, unless the options name other source folders. Connected through the wire. */
+/** The package as it is, unless the options name other source folders. Connected through the wire. Both have the time of a given clock. */
 export async function startPair(options: Partial<OrgOptions> = {}): Promise<Pair> {
     const org = await createOrg({ sourceFolders: ['force-app/main'], ...options })
-    const relay = await startRelay()
+    const { clock } = options
+    const relay = await startRelay(clock === undefined ? {} : { clock: { now: () => new Date(clock.now()) } })
     const wire = new FaultyWire(relay.url)
     await wire.listen()
     const keys = await relay.addOrg(org.services.orgId)

@@ -16,7 +16,7 @@ export class Saves {
     readonly #recordIds: readonly string[]
     #count = 0
 
-    constructor({ org }: World, recordIds: readonly string[]) {
+    constructor({ org }: Pick<World, 'org'>, recordIds: readonly string[]) {
         this.#org = org
         this.#recordIds = recordIds
     }
