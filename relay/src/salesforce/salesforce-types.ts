@@ -1,0 +1,67 @@
+/** The words of the connection to Salesforce: what is asked, what comes back, what goes wrong. No behaviour. */
+import type { Feature, Refusal, Urgency } from '../quota/index.ts'
+
+export interface SalesforceRequest {
+    readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+    /** Below `/services/data/vXX.0`, with its leading slash: `/composite`. */
+    readonly path: string
+    /** Sent as JSON. */
+    readonly body?: unknown
+    readonly headers?: Readonly<Record<string, string>>
+    /** What the ledger books the call under. */
+    readonly feature: Feature
+    readonly urgency: Urgency
+    readonly object?: string
+    /** Making a Bulk query job spends of both quotas. */
+    readonly isBulkJob?: boolean
+}
+
+export interface SalesforceAnswer {
+    readonly status: number
+    /** Names in lower case. */
+    readonly headers: Readonly<Record<string, string>>
+    readonly text: string
+}
+
+export interface Salesforce {
+    readonly orgId: string
+    /** Meters, authenticates and sends; an answer outside 2xx is thrown as a SalesforceError. */
+    send(request: SalesforceRequest): Promise<SalesforceAnswer>
+}
+
+export type SalesforceErrorCode =
+    /** The governor said no: nothing was sent. */
+    | 'quota_refused'
+    /** Salesforce takes no more calls today; the org counts as used up. */
+    | 'daily_limit'
+    /** Too many long calls at the same time: seconds, not hours. */
+    | 'concurrent_limit'
+    /** The credentials no longer work: a person must connect again. */
+    | 'reconnect_needed'
+    /** Not reached, too slow, maintenance: the same call may work later. */
+    | 'unavailable'
+    /** What came back is not what Salesforce sends. */
+    | 'answer_unusable'
+    /** Salesforce refused the call itself; `errorCode` says why. */
+    | 'refused'
+
+export class SalesforceError extends Error {
+    readonly code: SalesforceErrorCode
+    /** As Salesforce writes it, for example INVALID_FIELD. */
+    readonly errorCode: string | null
+    readonly refusal: Refusal | null
+
+    constructor(code: SalesforceErrorCode, message: string, details: { errorCode?: string; refusal?: Refusal; cause?: unknown } = {}) {
+        super(message, { cause: details.cause })
+        this.name = 'SalesforceError'
+        this.code = code
+        this.errorCode = details.errorCode ?? null
+        this.refusal = details.refusal ?? null
+    }
+}
+
+/** Why there is nothing to ask. */
+export interface NotAvailable {
+    readonly reason: string
+    readonly nextStep: string
+}
