@@ -19,9 +19,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     capture: { mayUse: ['settings'], reason: "It runs in the customer's transaction, where nothing may call out or start a job." },
     delivery: { mayUse: ['callout', 'settings'], reason: 'It carries changes and must work while nobody looks at health or panel.' },
     schema: { mayUse: ['callout', 'delivery', 'settings'], reason: 'It describes the org in a job of its own and then starts the drain.' },
+    notification: { mayUse: ['settings'], reason: 'It tells admins what others noticed.' },
     health: {
-        mayUse: ['callout', 'delivery', 'schema', 'settings'],
-        reason: 'An accepted heartbeat starts the drain of the buffer or the description of the org, no more.',
+        mayUse: ['callout', 'delivery', 'notification', 'schema', 'settings'],
+        reason: 'A heartbeat starts what follows from its answer: the drain, the description of the org, a notice.',
     },
     approvals: { mayUse: ['schema', 'settings'], reason: 'It keeps what an admin approves and has the relay told.' },
     panel: {

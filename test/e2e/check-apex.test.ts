@@ -38,7 +38,7 @@ const PLANTED: Readonly<Record<string, string>> = {
     PlantedFault: `public inherited sharing class PlantedFault {
     public void forget() {
         try {
-            HeadroomSettings.disconnect();
+            HeadroomSettings.rememberPublishRows(0);
         } catch (Exception e) {
         }
     }

@@ -1,6 +1,7 @@
 /** The local org as its HTTP API, the tests and the demo drive it. Types only: org.ts builds it. */
 import type { OrgServices, RunningUser, TransactionKind } from './runtime/transaction.ts'
 import type { LimitBook } from './async/limit-book.ts'
+import type { SentNotification } from './composition/notifications.ts'
 import type { Usage } from './composition/usage.ts'
 import type { TestRunSummary } from './testing/test-results.ts'
 
@@ -42,6 +43,8 @@ export interface LocalOrg {
     readonly usage: Usage
     /** Messages of System.debug and of failed jobs, newest last, at most 1,000. */
     readonly log: readonly string[]
+    /** Custom notifications that Apex sent, newest last, at most 1,000. */
+    readonly notifications: readonly SentNotification[]
     /** Runs synchronous work in a transaction of its own: commits where it returns, undoes everything where it throws. */
     runAsUser<T>(user: RunningUser, kind: TransactionKind, work: () => T): T
     /** Anonymous Apex; may call out. A compile problem is a result, not an exception. */

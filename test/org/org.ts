@@ -1,7 +1,13 @@
 /** Makes a local org from source folders: compiles their Apex, loads their objects, and has composition/ join the parts. */
 import { compileProgram } from './apex/compile.ts'
 import { buildOrg, type OrgSettings } from './composition/build-org.ts'
-import { readApexSources, readCustomPermissions, readPermissionSets, readSubscriberConfigs } from './composition/source-files.ts'
+import {
+    readApexSources,
+    readCustomPermissions,
+    readNotificationTypes,
+    readPermissionSets,
+    readSubscriberConfigs,
+} from './composition/source-files.ts'
 import { createLibrary } from './library/library.ts'
 import type { LocalOrg } from './local-org.ts'
 import { loadSchema } from './platform/schema.ts'
@@ -21,6 +27,7 @@ export async function createOrg({ sourceFolders, personAccounts = false, ...sett
         schema,
         permissionSets: readPermissionSets(sourceFolders),
         customPermissions: readCustomPermissions(sourceFolders),
+        notificationTypes: readNotificationTypes(sourceFolders),
         subscribers: readSubscriberConfigs(sourceFolders),
     }
     return Promise.resolve(buildOrg(parts, settings))

@@ -1,5 +1,5 @@
 /**
- * The test bench of the org, which Salesforce does not have: allowances, time, remote sites, connected apps, usage. Answers callers on
+ * The test bench of the org, which Salesforce does not have: allowances, time, remote sites, connected apps, usage, notifications. Answers callers on
  * this machine only.
  */
 import express from 'express'
@@ -102,6 +102,7 @@ export function controlRoutes(org: LocalOrg, clients: ClientRegistry): Router {
     router.post('/remote-sites', (request, response) => void response.json(addRemoteSite(org, request)))
     router.post('/clients', (request, response) => void response.status(201).json(addClient(org, clients, request)))
     router.get('/usage', (_request, response) => void response.json(org.usage.snapshot()))
+    router.get('/notifications', (_request, response) => void response.json({ notifications: org.notifications }))
     router.get('/status', (_request, response) => void response.json({ ...org.status(), apiVersion: `${NEWEST_VERSION}.0` }))
     router.use((request) => {
         throw new ControlError(404, 'not_found', `There is no ${request.method} /__org${request.path}`)

@@ -13,9 +13,10 @@ import type { OrgServices } from '../runtime/transaction.ts'
 import { runApexTests } from '../testing/run-tests.ts'
 import { callApex, executeAnonymous } from './anonymous.ts'
 import { seedDefaultData } from './default-data.ts'
+import { Notifications } from './notifications.ts'
 import { createPlatformStore } from './platform-store.ts'
 import { settle } from './settle.ts'
-import type { PermissionSetSource, SubscriberSource } from './source-files.ts'
+import type { NotificationTypeSource, PermissionSetSource, SubscriberSource } from './source-files.ts'
 import { Usage } from './usage.ts'
 import { Users } from './users.ts'
 
@@ -37,6 +38,7 @@ export interface OrgParts {
     readonly permissionSets: readonly PermissionSetSource[]
     readonly customPermissions: readonly string[]
     readonly subscribers: readonly SubscriberSource[]
+    readonly notificationTypes?: readonly NotificationTypeSource[]
 }
 
 const ORG_ID = '00DHr0000000001MAA'
@@ -60,6 +62,7 @@ export function buildOrg(parts: OrgParts, settings: OrgSettings = {}): LocalOrg 
     const users = new Users(platformStore, seeded.users, seeded.permissions)
     const limits = new LimitBook(clock)
     const usage = new Usage()
+    const notifications = new Notifications(platformStore, clock)
     const log: string[] = []
     const services: Omit<OpenServices, 'async'> = {
         ...identity,
@@ -72,6 +75,7 @@ export function buildOrg(parts: OrgParts, settings: OrgSettings = {}): LocalOrg 
         remoteSites: new Set<string>(),
         userById: (id) => users.byId(id),
         countCallout: (url) => usage.countCallout(url),
+        notifications,
         debug: (message) => append(log, message),
     }
     // The engine needs the services and is one of them.
@@ -88,7 +92,12 @@ export function buildOrg(parts: OrgParts, settings: OrgSettings = {}): LocalOrg 
         log: (message) => append(log, message),
     })
     open.async = engine
-    return assemble(engine, open, users, log)
+    return assemble(engine, open, users, { log, notifications })
+}
+
+interface KeptByOrg {
+    readonly log: readonly string[]
+    readonly notifications: Notifications
 }
 
 /** Rows D6 and D14. */
@@ -97,13 +106,14 @@ function editionBounds(isDeveloperEdition: boolean): { maximumQueueableDepth: nu
     return { maximumQueueableDepth: Number.MAX_SAFE_INTEGER, maximumSchedules: 100 }
 }
 
-function assemble(engine: AsyncEngine, services: OpenServices, users: Users, log: readonly string[]): LocalOrg {
+function assemble(engine: AsyncEngine, services: OpenServices, users: Users, kept: KeptByOrg): LocalOrg {
     return {
         services,
         users,
         limits: engine.limits,
         usage: engine.host.usage,
-        log,
+        log: kept.log,
+        notifications: kept.notifications.sent,
         runAsUser: (user, kind, work) => runToCommit(engine, engine.open({ kind, user }), work),
         executeAnonymous: (code, user = users.admin) => executeAnonymous(engine, code, user),
         callApex: (className, methodName, values, user = users.admin) => callApex(engine, className, methodName, values, user),

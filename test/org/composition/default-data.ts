@@ -5,7 +5,7 @@ import type { Schema } from '../platform/schema-types.ts'
 import { ApexDatetime } from '../runtime/date-time.ts'
 import { ApexDouble } from '../runtime/double.ts'
 import { seedPicklistRows } from './picklist-rows.ts'
-import type { PermissionSetSource } from './source-files.ts'
+import type { NotificationTypeSource, PermissionSetSource } from './source-files.ts'
 import type { DefaultUserIds } from './users.ts'
 
 export interface DefaultDataOptions {
@@ -19,6 +19,7 @@ export interface DefaultDataOptions {
     readonly schema: Schema
     readonly permissionSets: readonly PermissionSetSource[]
     readonly customPermissions: readonly string[]
+    readonly notificationTypes?: readonly NotificationTypeSource[]
 }
 
 export interface DefaultData {
@@ -46,6 +47,10 @@ export function seedDefaultData(store: PlatformStore, options: DefaultDataOption
     seedPicklistRows(store, options.schema)
     seedPersonAccounts(store, options.schema, audit)
     seedApex(store, options.program, options.schema, audit)
+    for (const { developerName, name, label } of options.notificationTypes ?? []) {
+        const names = { DeveloperName: developerName, CustomNotifTypeName: name, MasterLabel: label }
+        store.putRow('CustomNotificationType', { ...names, Desktop: true, Mobile: true, ...audit })
+    }
     const permissions = seedPermissionSets(store, options, audit)
     const [adminSet] = store.findRows('PermissionSet', 'Name', ADMIN_PERMISSION_SET)
     if (adminSet !== undefined)

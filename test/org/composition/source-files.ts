@@ -1,4 +1,7 @@
-/** Reads what the org is made of besides objects and fields: Apex sources, permission sets and subscriber settings of the source folders. */
+/**
+ * Reads what the org is made of besides objects and fields: Apex sources, permission sets, notification types and subscriber
+ * settings of the source folders.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { SourceFile } from '../apex/program.ts'
@@ -8,6 +11,12 @@ export interface PermissionSetSource {
     readonly name: string
     readonly label: string
     readonly customPermissions: readonly string[]
+}
+
+export interface NotificationTypeSource {
+    readonly developerName: string
+    readonly name: string
+    readonly label: string
 }
 
 export interface SubscriberSource {
@@ -37,6 +46,16 @@ export function readPermissionSets(folders: readonly string[]): PermissionSetSou
 
 export function readCustomPermissions(folders: readonly string[]): string[] {
     return filesEnding(folders, /\.customPermission-meta\.xml$/).map((file) => basename(file, '.customPermission-meta.xml'))
+}
+
+/** Suffix and folder: https://developer.salesforce.com/docs/atlas.en-us.api_meta.meta/api_meta/meta_customnotificationtype.htm */
+export function readNotificationTypes(folders: readonly string[]): NotificationTypeSource[] {
+    return filesEnding(folders, /\.notiftype-meta\.xml$/).map((file) => {
+        const root = readXml(file)
+        const name = childText(root, 'customNotifTypeName')
+        if (name === null) throw new Error(`${file}: customNotifTypeName is missing`)
+        return { developerName: basename(file, '.notiftype-meta.xml'), name, label: childText(root, 'masterLabel') ?? name }
+    })
 }
 
 /** @throws Error naming the file whose batch size Salesforce would refuse (1 to 2,000). */

@@ -4,6 +4,7 @@ import { assertType } from './assertions.ts'
 import { asyncTypes } from './async-types.ts'
 import { collectionTypes } from './collection-types.ts'
 import { cryptoType } from './crypto.ts'
+import { customNotificationType } from './custom-notification.ts'
 import { databaseTypes } from './database.ts'
 import { dateType, timeType } from './date-types.ts'
 import { datetimeType, timeZoneType } from './datetime-type.ts'
@@ -51,6 +52,7 @@ const all: readonly LibraryType[] = [
     patternType,
     matcherType,
     cryptoType,
+    customNotificationType,
     jsonType,
     assertType,
     testType,

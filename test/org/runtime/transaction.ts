@@ -87,7 +87,24 @@ export interface OrgServices {
     readonly userById: (id: string) => RunningUser
     /** Counts a callout for GET /__org/usage. */
     readonly countCallout: (url: string) => void
+    readonly notifications: NotificationService
     readonly debug: (message: string) => void
+}
+
+/** What Messaging.CustomNotification needs of the org. */
+export interface NotificationService {
+    /** API name of a custom notification type; null where there is none with this id. */
+    typeName(id: string): string | null
+    send(notification: CustomNotificationContent): void
+}
+
+export interface CustomNotificationContent {
+    /** API name of its type. */
+    readonly type: string
+    readonly title: string
+    readonly body: string
+    /** Ids of users, groups and queues. */
+    readonly recipients: readonly string[]
 }
 
 export interface Transaction {

@@ -75,6 +75,7 @@ export function transactionFor(
         orgLimits: () => new Map([['DailyApiRequests', { max: 15_000, used: 18 }]]),
         remoteSites: new Set(changes.remoteSites ?? []),
         countCallout: () => undefined,
+        notifications: { typeName: () => null, send: () => undefined },
         debug: () => undefined,
     }
     const made = {
