@@ -8,12 +8,13 @@ import {
     answerNotFound,
     answerProblem,
     createApiRouter,
+    createFailureLimit,
     createMetrics,
     createOpenApiRoute,
     createServiceRoutes,
     prepareAnswer,
 } from './http/index.ts'
-import type { Metrics, Route } from './http/index.ts'
+import type { FailureLimit, Metrics, Route } from './http/index.ts'
 import { applyParked, createDeliveryRouter, createIntake, deliveryRouteDescription } from './intake/index.ts'
 import type { ApplyParts, GovernPace } from './intake/index.ts'
 import { createNoticeRoutes } from './notices/index.ts'
@@ -35,7 +36,6 @@ import {
     createRehearsalRoutes,
     createRuleRoutes,
     createRuleService,
-    createWaitRoutes,
     findFieldUses,
     findRuleUsingSequence,
     findRuleUsingWebhook,
@@ -84,6 +84,7 @@ interface Services {
     readonly worker: OutboxWorker
     readonly retention: RetentionWorker
     readonly webhooks: Webhooks
+    readonly failures: FailureLimit
 }
 
 function createServices({ database, sealer, clock, storeClock = clock, log, retentionDays: days, webhookSender = {} }: AppParts): Services {
@@ -95,6 +96,7 @@ function createServices({ database, sealer, clock, storeClock = clock, log, rete
     })
     return {
         orgs: createOrgs({ database, sealer, clock }),
+        failures: createFailureLimit(clock, (address, orgId) => log.warn({ address, orgId }, 'Credentials of an org keep being refused.')),
         rules: createRuleService(database),
         feedSignal: new FeedSignal(),
         metrics,
@@ -155,7 +157,6 @@ function createRoutes(parts: AppParts, services: Services, isStopping: () => boo
         ...createRuleRoutes(database, services.rules),
         ...createFiringRoutes(database, services.rules),
         ...createMatchRoutes(createMatchService(database)),
-        ...createWaitRoutes(database, services.rules),
         ...createSequenceRoutes(database, sequences),
         ...createEnrollmentRoutes(database, sequences),
         ...services.webhooks.routes,
@@ -172,7 +173,7 @@ function createRoutes(parts: AppParts, services: Services, isStopping: () => boo
 
 function createDeliveries(parts: AppParts, services: Services) {
     const { database, clock, relayVersion } = parts
-    const { orgs } = services
+    const { orgs, failures } = services
     const comfortablePercentOf = async (sql: Sql, orgId: string) => (await selectSettings(sql, orgId)).comfortablePercent
     const pace = createPace({ clock, comfortablePercentOf })
     const governPace: GovernPace = (sql, orgId, arrivals) => pace.govern(sql, orgId, arrivals)
@@ -182,6 +183,7 @@ function createDeliveries(parts: AppParts, services: Services) {
         orgs,
         clock,
         relayVersion,
+        failures,
         onAccepted: (orgId, { appended, fired }) => announce(services, orgId, appended, fired),
     })
 }
@@ -194,7 +196,7 @@ export function createApp(parts: AppParts): App {
     handler.disable('x-powered-by').enable('strict routing').enable('case sensitive routing')
     handler.use(prepareAnswer, services.metrics.observeRequest)
     handler.use(createDeliveries(parts, services))
-    handler.use(createApiRouter(routes, (token) => services.orgs.findOrgOfToken(token)))
+    handler.use(createApiRouter(routes, { failures: services.failures, authenticate: (token) => services.orgs.findTokenHolder(token) }))
     handler.use(answerNotFound, answerProblem(parts.log))
     return {
         handler,

@@ -8,6 +8,7 @@ export interface Options {
     readonly json?: boolean | undefined
     readonly yes?: boolean | undefined
     readonly graceHours?: string | undefined
+    readonly role?: string | undefined
 }
 
 export interface CommandParts {

@@ -34,6 +34,7 @@ function readArguments() {
         json: { type: 'boolean' },
         yes: { type: 'boolean' },
         'grace-hours': { type: 'string' },
+        role: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
     } as const
     try {
@@ -73,8 +74,8 @@ async function main(): Promise<void> {
     const { values, positionals } = readArguments()
     if (values.help === true || positionals.length === 0 || positionals[0] === 'help') return console.log(HELP)
     const { command, parameters } = findCommand(positionals)
-    const { json, yes, 'grace-hours': graceHours } = values
-    const { data, lines, isFault } = await run(command, parameters, { json, yes, graceHours })
+    const { json, yes, role, 'grace-hours': graceHours } = values
+    const { data, lines, isFault } = await run(command, parameters, { json, yes, role, graceHours })
     console.log(json === true ? JSON.stringify(data) : lines.join('\n'))
     if (isFault === true) process.exitCode = 1
 }

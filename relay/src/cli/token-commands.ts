@@ -1,4 +1,5 @@
 /** `token …`: makes, lists and revokes API tokens of an org. */
+import { ROLES, isRole } from '../platform/token-role.ts'
 import { refuse } from './command.ts'
 import type { Command } from './command.ts'
 import { toTable } from './text.ts'
@@ -6,10 +7,15 @@ import { toTable } from './text.ts'
 export const TOKEN_COMMANDS: Readonly<Record<string, Command>> = {
     'token add': {
         parameters: ['<orgId>'],
-        summary: 'makes an API token for the org and prints it, once',
-        async run({ orgs }, [orgId = '']) {
-            const token = await orgs.addToken(orgId)
-            return { data: { token }, lines: [`API token (authorization: Bearer …)  ${token}`, 'It is not shown again: keep it safe.'] }
+        summary:
+            'makes an API token for the org and prints it, once; --role reader reads, editor changes rules and sequences too, admin all',
+        async run({ orgs, options: { role = 'admin' } }, [orgId = '']) {
+            if (!isRole(role)) throw refuse(`--role must be one of ${ROLES.join(', ')}.`)
+            const token = await orgs.addToken(orgId, role)
+            return {
+                data: { token, role },
+                lines: [`API token (authorization: Bearer …)  ${token}`, 'It is not shown again: keep it safe.'],
+            }
         },
     },
     'token list': {

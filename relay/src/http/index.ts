@@ -1,6 +1,9 @@
 /** The door of the HTTP edge: how routes are declared, served, described and observed. */
 export { createApiRouter } from './api-router.ts'
-export type { Authenticate } from './api-router.ts'
+export { createFairShare } from './fair-share.ts'
+export type { FairShare } from './fair-share.ts'
+export { createFailureLimit } from './failure-limit.ts'
+export type { FailureLimit } from './failure-limit.ts'
 export { createMetrics } from './metrics.ts'
 export type { FailureFigures, FigureSources, GapFigures, Metrics, OutboxFigures, RuleFigures } from './metrics.ts'
 export { createOpenApiDocument, createOpenApiRoute, errorsOf } from './openapi.ts'

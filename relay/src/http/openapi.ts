@@ -4,6 +4,7 @@ import { ERROR_KINDS } from '../platform/errors.ts'
 import type { ErrorCode } from '../platform/errors.ts'
 import { problemSchema } from './problem.ts'
 import { defineRoute } from './route.ts'
+import { roleFor } from './route-role.ts'
 import type { NamedSchema, Route, RouteDescription } from './route.ts'
 
 type Json = Record<string, unknown>
@@ -41,7 +42,8 @@ function describeParameters(shape: Record<string, z.ZodType>, place: 'path' | 'q
 /** Errors that come with what a route is made of, and its own. */
 export function errorsOf(route: RouteDescription): ErrorCode[] {
     const codes = new Set<ErrorCode>(['internal', 'store_unavailable', ...route.errors])
-    if (route.security !== 'none') codes.add('unauthorized')
+    if (route.security !== 'none') for (const code of ['too_many_requests', 'unauthorized'] as const) codes.add(code)
+    if (route.security === 'token' && roleFor(route) !== 'reader') codes.add('forbidden')
     if (Object.keys(route.parameters).length + Object.keys(route.query).length > 0) codes.add('parameter_invalid')
     if (route.body !== null) for (const code of ['body_invalid', 'body_too_large', 'content_type_unsupported'] as const) codes.add(code)
     return [...codes].sort()

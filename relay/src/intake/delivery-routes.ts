@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { Router } from 'express'
 import type { Request, Response } from 'express'
-import type { RouteDescription } from '../http/index.ts'
+import { createFairShare } from '../http/index.ts'
+import type { FailureLimit, FairShare, RouteDescription } from '../http/index.ts'
 import type { KeyPair, OrgKeys, Orgs } from '../orgs/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { HeadroomError } from '../platform/errors.ts'
@@ -22,6 +23,7 @@ export interface DeliveryRouteParts {
     readonly orgs: Orgs
     readonly clock: Clock
     readonly relayVersion: string
+    readonly failures: FailureLimit
     /** Called after each commit, so that what waits for changes need not poll. */
     readonly onAccepted: (orgId: string, summary: AcceptedSummary) => void
 }
@@ -49,11 +51,12 @@ function findSigner(keys: OrgKeys | null, headers: DeliveryHeaders, body: Buffer
     return keys.previous !== null && isSigned(keys.previous.requestKey, headers, body) ? keys.previous : null
 }
 
-async function authenticate(request: Request, body: Buffer, { orgs, clock }: DeliveryRouteParts): Promise<Sender> {
+async function authenticate(request: Request, body: Buffer, { orgs, clock, failures }: DeliveryRouteParts): Promise<Sender> {
     const headers = readHeaders(request.headersDistinct)
     const keys = headers === null ? null : await orgs.findKeys(headers.orgId)
     const signer = findSigner(keys, headers ?? NOBODY, body)
-    if (headers === null || signer === null || !isTimely(headers.timestamp, clock.now())) throw refuseSender()
+    if (headers === null || signer === null || !isTimely(headers.timestamp, clock.now()))
+        throw failures.count(request.socket.remoteAddress ?? '', headers?.orgId ?? '', refuseSender())
     return { headers, responseKey: signer.responseKey }
 }
 
@@ -78,13 +81,7 @@ function sendAcceptance(response: Response, { headers, responseKey }: Sender, su
     response.end(body, () => reachFailPoint('after-ack'))
 }
 
-async function receive(request: Request, response: Response, parts: DeliveryRouteParts): Promise<void> {
-    reachFailPoint('recv-headers')
-    checkContentType(request)
-    const body = await readRawBody(request)
-    reachFailPoint('body-done')
-    const sender = await authenticate(request, body, parts)
-    reachFailPoint('sig-ok')
+async function accept(response: Response, body: Buffer, sender: Sender, parts: DeliveryRouteParts): Promise<void> {
     const delivery = parseDelivery(body)
     // A body that names another org was made for it: a refreshed sandbox must not speak as production.
     if (delivery.orgId !== sender.headers.orgId) throw refuseSender()
@@ -94,13 +91,26 @@ async function receive(request: Request, response: Response, parts: DeliveryRout
     sendAcceptance(response, sender, summary, parts)
 }
 
+async function receive(request: Request, response: Response, parts: DeliveryRouteParts, share: FairShare): Promise<void> {
+    reachFailPoint('recv-headers')
+    checkContentType(request)
+    const body = await readRawBody(request)
+    reachFailPoint('body-done')
+    const sender = await authenticate(request, body, parts)
+    reachFailPoint('sig-ok')
+    await share.take(sender.headers.orgId, () => accept(response, body, sender, parts))
+}
+
 const PATH = '/v1/deliveries'
+/** Deliveries of one org at a time: two transactions full. Salesforce sends fewer; what floods is answered 429, and the others go on. */
+const DELIVERIES_MAX = 64
 
 export function createDeliveryRouter(parts: DeliveryRouteParts): Router {
+    const share = createFairShare(DELIVERIES_MAX)
     const router = Router({ strict: true, caseSensitive: true })
     router.post(PATH, async (request, response) => {
         try {
-            await receive(request, response, parts)
+            await receive(request, response, parts, share)
         } catch (error) {
             // What was not read of a refused body would otherwise be taken for the next request on the connection.
             if (!request.complete) response.set('connection', 'close')
@@ -138,5 +148,5 @@ export const deliveryRouteDescription: RouteDescription = {
     },
     body: { name: 'Delivery', schema: deliverySchema },
     answer: { status: 200, description: 'Accepted and committed.', body: { name: 'Acceptance', schema: acceptanceSchema } },
-    errors: ['delivery_id_reused', 'unauthorized'],
+    errors: ['delivery_id_reused', 'too_many_requests', 'unauthorized'],
 }

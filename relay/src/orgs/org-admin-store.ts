@@ -23,7 +23,7 @@ export async function rotateKeys(sql: Sql, orgId: string, keys: KeyPair, graceHo
 
 export function selectTokens(sql: Sql, orgId: string): Promise<ListedToken[]> {
     return sql.query<ListedToken>(
-        `select last_four as "lastFour", created_at as "createdAt", revoked_at as "revokedAt" from api_tokens
+        `select last_four as "lastFour", role, created_at as "createdAt", revoked_at as "revokedAt" from api_tokens
          where org_id = $1 order by created_at, token_hash`,
         [orgId],
     )

@@ -5,21 +5,22 @@ import type { Sealer } from '../platform/crypto.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { withinOrg } from '../platform/org-scope.ts'
+import type { Role, TokenHolder } from '../platform/token-role.ts'
 import { makeKeys, makeToken, openPair, requireOrgId } from './org-keys.ts'
 import type { KeyTexts } from './org-keys.ts'
-import { hasLiveToken, insertOrg, insertToken, recordSign, selectControl, selectKeys, selectStatus } from './org-store.ts'
+import { insertOrg, insertToken, recordSign, selectControl, selectKeys, selectStatus, selectTokenRole } from './org-store.ts'
 import type { Control, OrgKeys, OrgStatus, Sign } from './org-types.ts'
 import { createShortCache } from './short-cache.ts'
 
 export interface Orgs {
     /** Adds an org and returns its keys as text, which is the only time they are shown. */
     add(orgId: string): Promise<KeyTexts>
-    /** Makes an API token scoped to the org and returns it, which is the only time it is shown. */
-    addToken(orgId: string): Promise<string>
+    /** Makes an API token scoped to the org and returns it, which is the only time it is shown. It is an admin's unless said otherwise. */
+    addToken(orgId: string, role?: Role): Promise<string>
     /** Null for an org that was not added. May be up to 5 s old. */
     findKeys(orgId: string): Promise<OrgKeys | null>
-    /** The org an API token speaks for, or null. May be up to 5 s old. */
-    findOrgOfToken(token: string): Promise<string | null>
+    /** Whom an API token speaks for, or null. May be up to 5 s old. */
+    findTokenHolder(token: string): Promise<TokenHolder | null>
     getStatus(orgId: string): Promise<OrgStatus | null>
     /** Inside the caller's transaction: notes a sign of life and returns what to tell the org. */
     recordSign(sql: Sql, orgId: string, sign: Sign): Promise<Control>
@@ -36,9 +37,9 @@ export function createOrgs({ database, sealer, clock }: { database: Database; se
         return { ...openPair(sealer, sealed, orgId), previous }
     })
     // The cache is keyed by the hash: the token itself is not kept in memory.
-    const hasToken = createShortCache(clock, (name) => {
+    const findRole = createShortCache(clock, (name) => {
         const [orgId = '', hash = ''] = name.split(' ')
-        return withinOrg(orgId, () => hasLiveToken(database, orgId, Buffer.from(hash, 'hex')))
+        return withinOrg(orgId, () => selectTokenRole(database, orgId, Buffer.from(hash, 'hex')))
     })
     return {
         findKeys,
@@ -49,17 +50,20 @@ export function createOrgs({ database, sealer, clock }: { database: Database; se
             if (!isAdded) throw new HeadroomError('org_exists', `The org ${orgId} is added already.`)
             return texts
         },
-        async addToken(text) {
+        async addToken(text, role = 'admin') {
             const orgId = requireOrgId(text)
             const token = makeToken(orgId)
-            const isAdded = await withinOrg(orgId, () => insertToken(database, orgId, sha256(token), token.slice(-4)))
+            const isAdded = await withinOrg(orgId, () =>
+                insertToken(database, orgId, { hash: sha256(token), lastFour: token.slice(-4), role }),
+            )
             if (!isAdded) throw new HeadroomError('org_unknown', `Add the org first: npm run relay -- org add ${orgId}`)
             return token
         },
-        async findOrgOfToken(token) {
+        async findTokenHolder(token) {
             const orgId = TOKEN_PATTERN.exec(token)?.[1]
             if (orgId === undefined) return null
-            return (await hasToken(`${orgId} ${sha256(token).toString('hex')}`)) ? orgId : null
+            const role = await findRole(`${orgId} ${sha256(token).toString('hex')}`)
+            return role === null ? null : { orgId, role }
         },
         getStatus: (orgId) => withinOrg(orgId, () => selectStatus(database, orgId)),
         recordSign,

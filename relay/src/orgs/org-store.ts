@@ -1,5 +1,6 @@
 /** All SQL of orgs and their tokens. Keys come and go sealed; it never sees one. */
 import type { Sql } from '../platform/database.ts'
+import type { Role } from '../platform/token-role.ts'
 import { recordGap, selectGaps } from './gap-store.ts'
 import type { Control, KeyPair, OrgKeys, OrgStatus, Sign } from './org-types.ts'
 
@@ -53,14 +54,22 @@ export async function selectStatus(sql: Sql, orgId: string): Promise<OrgStatus |
     return status === undefined ? null : { ...status, gaps: await selectGaps(sql, orgId) }
 }
 
-export async function insertToken(sql: Sql, orgId: string, hash: Buffer, lastFour: string): Promise<boolean> {
-    const text = `insert into api_tokens (org_id, token_hash, last_four) select org_id, $2, $3 from orgs where org_id = $1 returning org_id`
-    return (await sql.query(text, [orgId, hash, lastFour])).length === 1
+export interface NewToken {
+    readonly hash: Buffer
+    readonly lastFour: string
+    readonly role: Role
 }
 
-export async function hasLiveToken(sql: Sql, orgId: string, hash: Buffer): Promise<boolean> {
-    const text = 'select 1 as found from api_tokens where org_id = $1 and token_hash = $2 and revoked_at is null'
-    return (await sql.query(text, [orgId, hash])).length === 1
+export async function insertToken(sql: Sql, orgId: string, { hash, lastFour, role }: NewToken): Promise<boolean> {
+    const text = `insert into api_tokens (org_id, token_hash, last_four, role) select org_id, $2, $3, $4 from orgs where org_id = $1
+        returning org_id`
+    return (await sql.query(text, [orgId, hash, lastFour, role])).length === 1
+}
+
+/** Null for a token that is not known, or was revoked. */
+export async function selectTokenRole(sql: Sql, orgId: string, hash: Buffer): Promise<Role | null> {
+    const text = 'select role from api_tokens where org_id = $1 and token_hash = $2 and revoked_at is null'
+    return (await sql.query<{ role: Role }>(text, [orgId, hash]))[0]?.role ?? null
 }
 
 function only<Row>(rows: Row[], orgId: string): Row {

@@ -1,6 +1,7 @@
 /** The words of orgs: keys, control, status. No behaviour. */
 
 /** Two keys, one per direction (32 bytes each when raw). */
+import type { Role } from '../platform/token-role.ts'
 export interface KeyPair {
     /** The org signs its deliveries with it. */
     readonly requestKey: Buffer
@@ -61,6 +62,7 @@ export interface ListedOrg {
 
 export interface ListedToken {
     readonly lastFour: string
+    readonly role: Role
     readonly createdAt: Date
     readonly revokedAt: Date | null
 }

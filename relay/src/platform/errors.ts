@@ -26,6 +26,7 @@ export const ERROR_KINDS = {
         'What came after this cursor is no longer kept: list the records again (/v1/records/{object}) and follow from the list’s cursor.',
     ),
     delivery_id_reused: kind(409, false, 'A delivery id names one body for ever: send other bytes under a new `webhook-id`.'),
+    forbidden: kind(403, false, 'The token may not do this: use one of the role that the message names (`token add --role`).'),
     headers_invalid: kind(400, false, 'Correct the header named by the message.'),
     in_use: kind(409, false, 'Something else still uses it: the message names what. Change that first.'),
     internal: kind(500, true, 'Unexpected: look the error id up in the relay’s log.'),
@@ -42,6 +43,11 @@ export const ERROR_KINDS = {
     store_failed: kind(500, false, 'The store refused a statement: look the error id up in the relay’s log.'),
     store_unavailable: kind(503, true, 'The store is not reachable or is overloaded: send the same request again later.'),
     store_unusable: kind(500, false, 'The embedded store cannot be used as it is: do what the message says, or set DATABASE_URL.'),
+    too_many_requests: kind(
+        429,
+        true,
+        'Send the request again after `retry-after` seconds: an org has its share of the relay under way, or too many credentials were refused.',
+    ),
     unauthorized: kind(401, false, 'Check the credentials: org id, key, signature and clock for a delivery; the bearer token for the API.'),
 } as const satisfies Record<string, ErrorKind>
 

@@ -42,21 +42,21 @@ describe('orgs', () => {
     test('a token speaks for its org only, and only its hash is stored', async () => {
         const token = await orgs.addToken(ORG)
         expect(token).toMatch(/^hr_00D000000000001EAA_[A-Za-z0-9_-]{43}$/)
-        expect(await orgs.findOrgOfToken(token)).toBe(ORG)
+        expect(await orgs.findTokenHolder(token)).toEqual({ orgId: ORG, role: 'admin' })
         await orgs.add('00D000000000002EAA')
-        expect(await orgs.findOrgOfToken(token.replace(ORG, '00D000000000002EAA'))).toBeNull()
-        expect(await orgs.findOrgOfToken(`${token.slice(0, -1)}?`)).toBeNull()
+        expect(await orgs.findTokenHolder(token.replace(ORG, '00D000000000002EAA'))).toBeNull()
+        expect(await orgs.findTokenHolder(`${token.slice(0, -1)}?`)).toBeNull()
         expect(JSON.stringify(await takeSnapshot(fresh.database))).not.toContain(token.slice(-43, -4))
     })
 
     test('FAILURES C1-6: a revoked token, and the key of a removed org, stop working within five seconds', async () => {
         const token = await orgs.addToken(ORG)
-        expect(await orgs.findOrgOfToken(token)).toBe(ORG)
+        expect(await orgs.findTokenHolder(token)).not.toBeNull()
         await orgs.findKeys(ORG)
         await fresh.database.query('update api_tokens set revoked_at = now()')
         await fresh.database.query('delete from orgs where org_id = $1', [ORG])
         now += 5_000
-        expect(await orgs.findOrgOfToken(token)).toBeNull()
+        expect(await orgs.findTokenHolder(token)).toBeNull()
         expect(await orgs.findKeys(ORG)).toBeNull()
     })
 })
