@@ -14,6 +14,9 @@ const TEXTS: Readonly<Record<NoticeKind, (details: Notice['details']) => string>
         'reach. The records concerned are up to date again with their next change.',
     rule_braked: ({ name }) =>
         `The rule ${quote(name)} fired more often in an hour than it may. What it matches is held: look at it, then release or discard it.`,
+    rule_disabled: ({ name, failures }) =>
+        `The rule ${quote(name)} is switched off: judging it failed ${String(failures)} times in a row, as on very long texts. Look at its ` +
+        'conditions, then enable it.',
     webhook_disabled: ({ host, reason }) =>
         `The webhook to ${String(host)} is switched off: it ${DISABLED_REASONS[String(reason)] ?? 'failed'}. Its messages are kept. Repair ` +
         'the endpoint, then enable the webhook.',

@@ -17,7 +17,7 @@ const description =
 /** A rule that exists in no store: no change goes back to it. */
 function toUnmadeRule(input: RuleInput, now: Date): Rule {
     const at = now.toISOString()
-    return { ...input, id: '00000000-0000-0000-0000-000000000000', version: 0, brake: null, createdAt: at, updatedAt: at }
+    return { ...input, id: '00000000-0000-0000-0000-000000000000', version: 0, brake: null, failures: 0, createdAt: at, updatedAt: at }
 }
 
 export function createRehearsalRoutes(database: Database, service: RuleService, clock: Clock): Route[] {

@@ -5,6 +5,7 @@
  * Null: a Salesforce text field is never '' but null, so a null is "not equal" to every value, contains nothing, and is neither
  * greater nor less than anything. `is changed` looks at the exact value: "working" to "Working" is a change.
  */
+import { spendOn } from './rule-budget.ts'
 import type { Condition } from './rule-schema.ts'
 
 export type Values = Readonly<Record<string, unknown>>
@@ -80,7 +81,11 @@ function equalTo(expected: string | number | boolean | null): ValueTest {
 
 function textTest(part: string, test: (text: string, part: string) => boolean): ValueTest {
     const lower = part.toLowerCase()
-    return (value) => typeof value === 'string' && test(value.toLowerCase(), lower)
+    return (value) => {
+        if (typeof value !== 'string') return false
+        spendOn(value)
+        return test(value.toLowerCase(), lower)
+    }
 }
 
 function orderTest(bound: string | number, test: (value: number, bound: number) => boolean): ValueTest {

@@ -1,6 +1,7 @@
 /** Says of one change and one rule not only whether it fires but what kept it from firing. For people: judging itself is rule-policy's. */
 import { z } from 'zod'
 import type { JudgedChange, Values } from '../mirror/index.ts'
+import { startBudget } from './rule-budget.ts'
 import { compileRule, concernsOperation } from './rule-compile.ts'
 import type { CompiledRule } from './rule-compile.ts'
 import { compileCondition } from './rule-condition.ts'
@@ -18,6 +19,7 @@ const VERDICTS = [
     'field_unknown',
     'conditions_not_met',
     'met_before',
+    'failed',
 ] as const satisfies readonly Verdict[]
 
 const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -30,7 +32,7 @@ export const explanationSchema = z.object({
             'fires: it matches (a second event of the same transaction fires nothing more). caused_by_rule: a write of the rule itself. ' +
             'other_event: the rule waits for something else. without_values: the change came as an id only. without_before: nothing says ' +
             'what the record was before. field_unknown: a field of a condition did not come. met_before: it met the conditions already. ' +
-            'disabled: the rule is off.',
+            'failed: judging it took more than 10,000 steps, as on a very long text. disabled: the rule is off.',
     }),
     falseConditions: z
         .array(z.object({ number: z.int(), field: z.string(), operator: z.string(), now: fieldValue, before: fieldValue }))
@@ -56,11 +58,11 @@ function findVerdict({ compiled }: ExplainableRule, judged: JudgedChange): Expla
 }
 
 function findFalse({ compiled, predicates }: ExplainableRule, after: Values, before: Values): Explanation['falseConditions'] {
-    return compiled.rule.conditions.flatMap(({ field, operator }, index) =>
-        predicates[index]?.(after, before) === true
-            ? []
-            : [{ number: index + 1, field, operator, now: after[field] ?? null, before: before[field] ?? null }],
-    )
+    return compiled.rule.conditions.flatMap(({ field, operator }, index) => {
+        startBudget() // of its own: judging may have stopped at the first condition
+        if (predicates[index]?.(after, before) === true) return []
+        return [{ number: index + 1, field, operator, now: after[field] ?? null, before: before[field] ?? null }]
+    })
 }
 
 /** `judged.before` is null for a creation: then, as in judging, nothing has changed. */

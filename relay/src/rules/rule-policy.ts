@@ -6,6 +6,7 @@
  */
 import { isConversion } from '../mirror/index.ts'
 import type { JudgedChange, Values } from '../mirror/index.ts'
+import { startBudget } from './rule-budget.ts'
 import type { CompiledRule } from './rule-compile.ts'
 
 export type Verdict =
@@ -22,8 +23,19 @@ export type Verdict =
     | 'field_unknown'
     | 'conditions_not_met'
     | 'met_before'
+    /** It took too long or threw: one rule's fault is not the others'. */
+    | 'failed'
 
-export function judgeChange({ rule, fields, meets }: CompiledRule, judged: JudgedChange): Verdict {
+export function judgeChange(compiled: CompiledRule, judged: JudgedChange): Verdict {
+    startBudget()
+    try {
+        return findVerdict(compiled, judged)
+    } catch {
+        return 'failed'
+    }
+}
+
+function findVerdict({ rule, fields, meets }: CompiledRule, judged: JudgedChange): Verdict {
     const { change, before, after } = judged
     if (change.origin !== null && goesBackTo(change.origin, rule.id)) return 'caused_by_rule'
     if (change.isReread) return 'without_values'
@@ -43,7 +55,13 @@ export function judgeChange({ rule, fields, meets }: CompiledRule, judged: Judge
 /** Whether a record meets the rule by what it is now, without an event. Only a creation or an update leaves a record to look at. */
 export function matchesNow({ rule, fields, meets }: CompiledRule, values: Values): boolean {
     const isOfState = rule.event === 'created' || rule.event === 'updated' || rule.event === 'created_or_updated'
-    return isOfState && carries(values, fields) && meets(values, values)
+    if (!isOfState || !carries(values, fields)) return false
+    startBudget()
+    try {
+        return meets(values, values)
+    } catch {
+        return false // as in judging: what fails on a record does not take it
+    }
 }
 
 function carries(values: Values, fields: readonly string[]): boolean {

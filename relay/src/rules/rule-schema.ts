@@ -160,6 +160,9 @@ export const ruleSchema = z.object({
     id: z.uuid(),
     ...ruleFields,
     brake: brakeSchema,
+    failures: z
+        .int()
+        .meta({ description: 'Changes in a row that it could not be judged on, as on very long texts: at 20 it is disabled.' }),
     version: z.int().meta({ description: 'Grows by one with every change of the rule; each firing names it.' }),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),

@@ -8,12 +8,11 @@ import { trackUsedFields } from '../tracking/index.ts'
 import { holdWebhooks } from '../webhooks/index.ts'
 import * as brakes from './brake-store.ts'
 import { insertFirings } from './firing-store.ts'
-import type { NewFiring } from './firing-store.ts'
+import { noteFailures } from './failing-rules.ts'
 import { RuleCache } from './rule-cache.ts'
-import type { RuleSet } from './rule-compile.ts'
 import { checkFields, listFields } from './rule-fields.ts'
-import { judgeChange } from './rule-policy.ts'
 import type { Decision, Rule, RuleAction, RuleInput } from './rule-schema.ts'
+import { selectFirings } from './rule-selection.ts'
 import * as store from './rule-store.ts'
 
 /** Rules are judged in the delivery's own transaction, while the org's lock is held: their number is bounded like everything there. */
@@ -30,17 +29,6 @@ export interface RuleService {
     find(orgId: string, ruleId: string): Promise<Rule>
     /** Lets held firings go or drops them, the oldest first; the brake is lifted with the last one. */
     decide(orgId: string, ruleId: string, decision: Decision): Promise<{ decided: number; rule: Rule }>
-}
-
-/** Pure: what fires, in the order of the feed. */
-export function selectFirings(rules: RuleSet, judged: readonly JudgedChange[]): NewFiring[] {
-    const firings: NewFiring[] = []
-    for (const one of judged) {
-        for (const compiled of rules.rulesFor(one.change.object, one.change.operation)) {
-            if (judgeChange(compiled, one) === 'fires') firings.push({ rule: compiled.rule, judged: one })
-        }
-    }
-    return firings
 }
 
 /** What must exist for the action to be possible. */
@@ -85,7 +73,8 @@ export function createRuleService(database: Database): RuleService {
     return {
         judgeChanges: async (sql, orgId, judged) => {
             if (judged.length === 0) return 0
-            const firings = selectFirings(await cache.read(sql, orgId), judged)
+            const { firings, failures } = selectFirings(await cache.read(sql, orgId), judged)
+            await noteFailures(sql, orgId, failures)
             if (firings.length === 0) return 0
             reachFailPoint('rule-eval')
             const fired = await insertFirings(sql, orgId, firings)

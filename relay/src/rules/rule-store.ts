@@ -16,12 +16,16 @@ interface RuleRow {
     updated_at: Date
     braked_at: Date | null
     held: number | null
+    failures: number | null
 }
 
 const COLUMNS = `rule_id, name, object, event, definition, is_enabled, rule_version, created_at, updated_at,
     (select braked_at from rule_brakes b where b.org_id = rules.org_id and b.rule_id = rules.rule_id) as braked_at,
-    (select held from rule_brakes b where b.org_id = rules.org_id and b.rule_id = rules.rule_id) as held`
+    (select held from rule_brakes b where b.org_id = rules.org_id and b.rule_id = rules.rule_id) as held,
+    (select failures from rule_brakes b where b.org_id = rules.org_id and b.rule_id = rules.rule_id) as failures`
 const RAISED = 'with raised as (update orgs set rules_version = rules_version + 1 where org_id = $1)'
+/** A rule that is changed or switched on again begins anew. */
+const RESET = 'reset as (update rule_brakes set failures = 0 where org_id = $1 and rule_id = $2)'
 
 function toRule(row: RuleRow): Rule {
     return ruleSchema.parse({
@@ -35,6 +39,7 @@ function toRule(row: RuleRow): Rule {
         createdAt: row.created_at.toISOString(),
         updatedAt: row.updated_at.toISOString(),
         brake: row.braked_at === null ? null : { brakedAt: row.braked_at.toISOString(), held: row.held ?? 0 },
+        failures: row.failures ?? 0,
     })
 }
 
@@ -55,7 +60,7 @@ export async function insertRule(sql: Sql, orgId: string, input: RuleInput): Pro
 /** Null when there is no such rule. The caller has checked the name. */
 export async function updateRule(sql: Sql, orgId: string, ruleId: string, input: RuleInput): Promise<Rule | null> {
     const rows = await sql.query<RuleRow>(
-        `${RAISED} update rules set name = $3, object = $4, event = $5, definition = $6, is_enabled = $7,
+        `${RAISED}, ${RESET} update rules set name = $3, object = $4, event = $5, definition = $6, is_enabled = $7,
          rule_version = rule_version + 1, updated_at = now() where org_id = $1 and rule_id = $2 returning ${COLUMNS}`,
         [orgId, ruleId, ...toColumns(input)],
     )
@@ -65,11 +70,31 @@ export async function updateRule(sql: Sql, orgId: string, ruleId: string, input:
 /** Null when there is no such rule. */
 export async function enableRule(sql: Sql, orgId: string, ruleId: string): Promise<Rule | null> {
     const rows = await sql.query<RuleRow>(
-        `${RAISED} update rules set is_enabled = true, rule_version = rule_version + 1, updated_at = now()
+        `${RAISED}, ${RESET} update rules set is_enabled = true, rule_version = rule_version + 1, updated_at = now()
          where org_id = $1 and rule_id = $2 returning ${COLUMNS}`,
         [orgId, ruleId],
     )
     return rows[0] === undefined ? null : toRule(rows[0])
+}
+
+/** False when the rule has been changed, switched off or deleted since that version. */
+export async function disableRule(sql: Sql, orgId: string, ruleId: string, version: number): Promise<boolean> {
+    const rows = await sql.query(
+        `update rules set is_enabled = false, rule_version = rule_version + 1, updated_at = now()
+         where org_id = $1 and rule_id = $2 and rule_version = $3 and is_enabled returning rule_id`,
+        [orgId, ruleId, version],
+    )
+    return rows.length > 0
+}
+
+/** How often rules have failed in a row; every replica reads it with the rules. */
+export async function saveFailures(sql: Sql, orgId: string, failures: readonly { ruleId: string; inARow: number }[]): Promise<void> {
+    await sql.query(
+        `${RAISED} insert into rule_brakes (org_id, rule_id, failures)
+         select $1, rule_id, failures from unnest($2::uuid[], $3::int[]) as new (rule_id, failures) order by rule_id
+         on conflict (org_id, rule_id) do update set failures = excluded.failures`,
+        [orgId, failures.map(({ ruleId }) => ruleId), failures.map(({ inARow }) => inARow)],
+    )
 }
 
 /** What the rule held is discarded with it, and what its firings wait to do is dropped. */

@@ -4,7 +4,7 @@ import { RuleSet, compileRule } from '../../../../relay/src/rules/rule-compile.t
 import { judgeChange } from '../../../../relay/src/rules/rule-policy.ts'
 import { ruleInputSchema } from '../../../../relay/src/rules/rule-schema.ts'
 import type { Rule } from '../../../../relay/src/rules/rule-schema.ts'
-import { selectFirings } from '../../../../relay/src/rules/rule-service.ts'
+import { selectFirings } from '../../../../relay/src/rules/rule-selection.ts'
 
 const SEQUENCE = '7b0f8f4e-6a50-4c8e-9d9b-0f5a5b0c7a11'
 
@@ -17,7 +17,15 @@ function rule(fields: object): Rule {
         actions: [{ type: 'add_to_sequence', sequenceId: SEQUENCE }],
         ...fields,
     })
-    return { ...input, id: SEQUENCE, brake: null, version: 1, createdAt: '2026-11-22T00:00:00Z', updatedAt: '2026-11-22T00:00:00Z' }
+    return {
+        ...input,
+        id: SEQUENCE,
+        brake: null,
+        failures: 0,
+        version: 1,
+        createdAt: '2026-11-22T00:00:00Z',
+        updatedAt: '2026-11-22T00:00:00Z',
+    }
 }
 
 function change(before: Values | null, after: Values, details: Partial<JudgedChange['change']> = {}, hasBefore = true): JudgedChange {
@@ -120,6 +128,38 @@ describe('events', () => {
     })
 })
 
+describe('FAILURES C4-71 and P: the work of a rule on one change is bounded', () => {
+    const heavy = (operator: string, text: string) => ({
+        conditions: Array.from({ length: 50 }, (_, index) => ({ field: 'Description', operator, value: `nothing ${index}` })),
+        logic: 'any',
+        text,
+    })
+    const judge = ({ text, ...fields }: ReturnType<typeof heavy>): string =>
+        verdict(fields, change({ Description: '' }, { Description: text }))
+
+    test('what takes at most 10,000 steps is judged', () => {
+        expect(judge(heavy('contains', 'x'.repeat(20_000)))).toBe('conditions_not_met')
+    })
+    test.each(['contains', 'starts_with', 'ends_with'])('what takes more fails, by %s too, and within 5 ms', (operator) => {
+        const rounds = Array.from({ length: 10 }, () => {
+            const started = process.cpuUsage()
+            expect(judge(heavy(operator, 'x'.repeat(131_072)))).toBe('failed')
+            return process.cpuUsage(started).user / 1_000
+        })
+        expect(Math.min(...rounds)).toBeLessThan(5)
+    })
+    test('the next change has a budget of its own', () => {
+        expect(judge(heavy('contains', 'x'.repeat(131_072)))).toBe('failed')
+        expect(judge(heavy('contains', 'x'))).toBe('conditions_not_met')
+    })
+})
+
+test('FAILURES C4-70: a pattern is text like any other, found in a moment or not at all', () => {
+    const conditions = [{ field: 'Description', operator: 'contains', value: '^(a+)+$' }]
+    expect(verdict({ conditions }, change({ Description: '' }, { Description: `${'a'.repeat(28)}!` }))).toBe('conditions_not_met')
+    expect(verdict({ conditions }, change({ Description: '' }, { Description: 'so ^(A+)+$ it is' }))).toBe('fires')
+})
+
 test('100 rules judge at least 50,000 changes a second', () => {
     const hundred = Array.from({ length: 100 }, (_, index) =>
         rule({
@@ -134,7 +174,7 @@ test('100 rules judge at least 50,000 changes a second', () => {
     const judged = Array.from({ length: 2_000 }, (_, index) =>
         change({ Status: 'Open', Rating: null }, { Status: index % 100 === 0 ? 'working 5' : 'Contacted', Rating: null }),
     )
-    expect(selectFirings(rules, judged)).toHaveLength(20)
+    expect(selectFirings(rules, judged).firings).toHaveLength(20)
     // Processor time of the best round: what else the machine does meanwhile is not the rules' doing.
     const rounds = Array.from({ length: 20 }, () => {
         const started = process.cpuUsage()
