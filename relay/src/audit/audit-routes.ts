@@ -15,7 +15,8 @@ export function createAuditRoutes(sql: Sql): Route[] {
             path: '/v1/audit',
             name: 'listAudit',
             tag: 'audit',
-            summary: 'Who changed which rule, sequence, webhook, token or key, from the newest to the oldest. Kept for a year.',
+            summary:
+                'Who changed which rule, sequence, webhook, tracked field, token or key, and who decided on what a brake held, from the newest to the oldest. Kept for a year.',
             query: { limit: limitParameter, page: pageParameter },
             answer: { status: 200, description: 'A page of entries.', body: page },
             handle: async ({ orgId, query: { limit, page: token } }) => {

@@ -1,10 +1,10 @@
 /** `doctor`: looks at everything a relay needs, one line each, and says what to do about what is wrong. It changes no data. */
 import { statfs } from 'node:fs/promises'
-import type { OrgAdmin } from '../orgs/index.ts'
 import type { Config } from '../platform/config.ts'
 import type { Database } from '../platform/database.ts'
 import { listMissing } from '../platform/migrate.ts'
 import { checkServer } from '../platform/store.ts'
+import { countOlder } from '../sealing/index.ts'
 import type { Command, CommandParts } from './command.ts'
 
 export interface Finding {
@@ -53,9 +53,17 @@ async function checkClock(database: Database): Promise<Verdict> {
     return seconds <= CLOCK_DIFFERENCE_MAX_SECONDS ? ok(text) : fault(`${text}: set both by NTP, or deliveries are refused as out of time`)
 }
 
-async function checkKeys(admin: OrgAdmin): Promise<Verdict> {
-    const [orgs, unreadable] = [await admin.list(), await admin.findUnreadable()]
-    if (unreadable.length === 0) return ok(`the keys of ${orgs.length} org(s) open`)
+/** Whether the encryption key before is still needed. */
+async function judgePreviousKey({ config, store }: CommandParts): Promise<string> {
+    if (config.previousEncryptionKey === undefined) return ''
+    const older = await countOlder(store.database, store.sealer)
+    if (older === 0) return '; HEADROOM_ENCRYPTION_KEY_PREVIOUS is no longer needed: remove it'
+    return `; ${older} secret(s) need HEADROOM_ENCRYPTION_KEY_PREVIOUS: run \`npm run relay -- keys reseal\``
+}
+
+async function checkKeys(parts: CommandParts): Promise<Verdict> {
+    const [orgs, unreadable] = [await parts.admin.list(), await parts.admin.findUnreadable()]
+    if (unreadable.length === 0) return ok(`the keys of ${orgs.length} org(s) open${await judgePreviousKey(parts)}`)
     return fault(`the keys of ${unreadable.join(', ')} do not open: start with the encryption key they were stored with, or rotate them`)
 }
 
@@ -70,7 +78,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     store: ({ store }) => checkStore(store.database),
     migrations: ({ store }) => checkMigrations(store.database),
     clock: ({ store }) => checkClock(store.database),
-    keys: ({ admin }) => checkKeys(admin),
+    keys: checkKeys,
     disk: ({ config }) => checkDisk(config),
     address: ({ config }) => checkAddress(config),
 }

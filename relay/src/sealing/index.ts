@@ -1,3 +1,3 @@
 /** The door of sealing: what is sealed in the store, and how it moves to a new encryption key. */
-export { resealAll } from './sealing-service.ts'
+export { countOlder, resealAll } from './sealing-service.ts'
 export { SEALED_COLUMNS } from './sealing-store.ts'

@@ -24,3 +24,12 @@ export async function resealAll(sql: Sql, sealer: Sealer): Promise<Resealed> {
     }
     return { resealed, untouched }
 }
+
+/** How many secrets only an older key opens; throws for one that none opens. Changes nothing. */
+export async function countOlder(sql: Sql, sealer: Sealer): Promise<number> {
+    let older = 0
+    for (const column of SEALED_COLUMNS) {
+        for (const { sealed, orgId } of await selectSealed(sql, column)) older += sealer.reseal(sealed, orgId) === null ? 0 : 1
+    }
+    return older
+}

@@ -107,3 +107,18 @@ describe('the audit', () => {
         expect(seen).toEqual(all)
     })
 })
+
+test('who decides on what a braked rule held is in the audit, once for each decision, and so is the lifted brake', async () => {
+    const sequenceId = await makeSequence(relay, 'Braked')
+    const body = makeRuleInput(sequenceId, { name: 'Braked', object: 'Contact', firingsPerHourMax: 1 })
+    const { id: ruleId } = (await callApi(relay, 'POST', '/v1/rules', { body })).body as { id: string }
+    const contacts = [1, 2, 3, 4].map((number) => makeChange({ object: 'Contact', recordId: `00300000000000${number}` }))
+    await deliver(relay, contacts)
+    await callApi(relay, 'POST', `/v1/rules/${ruleId}/held-firings`, { body: { decision: 'discard' } })
+    const entries = (await read('?limit=2')).entries.toSorted((a, b) => a.subject.localeCompare(b.subject))
+    const by = { actor: actorOf(relay.org.token), subjectId: ruleId, action: 'changed' }
+    expect(entries).toMatchObject([
+        { ...by, subject: 'brake', before: { brakedAt: expect.any(String) }, after: { brakedAt: null } },
+        { ...by, subject: 'held_firings', before: { state: 'held', firings: 3 }, after: { state: 'discarded', firings: 3 } },
+    ])
+})

@@ -1,6 +1,6 @@
 /** The operator's commands as processes, on an embedded store of their own: what they print, what they refuse and how they end. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readServerPid, runCommand, startRelayProcess } from '../../../support/relay-process.ts'
@@ -85,5 +85,16 @@ describe('doctor', () => {
             { check: 'address', isOk: false, text: expect.stringContaining('start the relay, or correct RELAY_HOST') },
         ])
         expect(code).toBe(1)
+    })
+
+    test('while the encryption key changes it says how many secrets still need the one before, and when that can go', async () => {
+        const settings = {
+            HEADROOM_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64'),
+            HEADROOM_ENCRYPTION_KEY_PREVIOUS: readFileSync(join(dataDir, 'encryption.key'), 'utf8').trim(),
+        }
+        const readKeys = async (): Promise<string> => (await runCommand(dataDir, ['doctor'], settings)).output
+        expect(await readKeys()).toMatch(/^ok +keys .*; 2 secret.s. need HEADROOM_ENCRYPTION_KEY_PREVIOUS/m)
+        await runCommand(dataDir, ['keys', 'reseal'], settings)
+        expect(await readKeys()).toMatch(/^ok +keys .*; HEADROOM_ENCRYPTION_KEY_PREVIOUS is no longer needed/m)
     })
 })
