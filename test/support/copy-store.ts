@@ -23,12 +23,8 @@ export interface StoreCopy {
     stop(): Promise<void>
 }
 
-/** Of a running server these belong to itself: the copy makes its own, and gets its log from the end of the backup. */
-const LEFT_OUT = ['postmaster.pid', 'postmaster.opts']
-
-function copyData(from: string, to: string): void {
-    cpSync(from, to, { recursive: true, filter: (path) => !LEFT_OUT.some((name) => path === join(from, name)) })
-}
+/** Of a running server these belong to itself; the log of what is written meanwhile is copied when the backup is whole. */
+const LEFT_OUT = ['postmaster.pid', 'postmaster.opts', 'pg_wal']
 
 /** Everything below a folder to the account that the server runs under. */
 function giveTo(account: { uid: number; gid: number } | null, folder: string): void {
@@ -52,11 +48,11 @@ async function backUp(store: TestStore, data: string): Promise<void> {
     try {
         await client.query(`select pg_backup_start('copy', fast => true)`)
         const { rows } = await client.query<{ folder: string }>(`select current_setting('data_directory') as folder`)
-        copyData(rows[0]?.folder ?? '', data)
+        const original = rows[0]?.folder ?? ''
+        cpSync(original, data, { recursive: true, filter: (path) => !LEFT_OUT.some((name) => path === join(original, name)) })
         const { rows: ends } = await client.query<{ labelfile: string }>('select labelfile from pg_backup_stop(wait_for_archive => false)')
         writeFileSync(join(data, 'backup_label'), ends[0]?.labelfile ?? '')
-        // What was written while the files were copied is in the log, which is copied once more now that the backup is whole.
-        copyData(join(rows[0]?.folder ?? '', 'pg_wal'), join(data, 'pg_wal'))
+        cpSync(join(original, 'pg_wal'), join(data, 'pg_wal'), { recursive: true })
     } finally {
         await client.end()
     }
