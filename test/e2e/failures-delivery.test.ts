@@ -226,13 +226,13 @@ describe('FAILURES H13 an answer lost after the commit', () => {
                     `Lead one = [SELECT Id FROM Lead WHERE Status = 'Open' LIMIT 1]; one.Status = 'Working'; update one;`,
                 )
                 await org.settle()
-                expect(wire.answers.join('')).toContain('"accepted":1,"duplicate":false')
+                expect(wire.answers.join('')).toContain('"accepted":1,"parked":0,"duplicate":false')
                 expect(bufferRows(org)).toHaveLength(1)
 
                 wire.fault = 'none'
                 wire.answers.length = 0
                 await beat(org)
-                expect(wire.answers.join('')).toContain('"accepted":1,"duplicate":true')
+                expect(wire.answers.join('')).toContain('"accepted":1,"parked":0,"duplicate":true')
                 expect(bufferRows(org)).toEqual([])
             }
 
