@@ -8,6 +8,7 @@ import { createLog } from '../../../../relay/src/platform/log.ts'
 import { migrate } from '../../../../relay/src/platform/migrate.ts'
 import { withinOrg } from '../../../../relay/src/platform/org-scope.ts'
 import { RELAY_ROLE, checkWall } from '../../../../relay/src/platform/org-wall.ts'
+import { KEYS } from '../../../../scripts/tenancy/exceptions.ts'
 import { createFreshDatabase } from '../../../support/fresh-database.ts'
 import type { FreshDatabase } from '../../../support/fresh-database.ts'
 
@@ -106,6 +107,16 @@ describe('the wall', () => {
         })
         await expect(checkWall(shared)).resolves.toBeUndefined()
     })
+})
+
+test('every key and index of the store leads with org_id, but for those that have a reason not to', async () => {
+    const rows = await fresh.database.query<{ name: string }>(
+        `select i.indexrelid::regclass::text as name from pg_index i
+             join pg_class c on c.oid = i.indrelid and c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
+             left join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+         where a.attname is distinct from 'org_id' and c.relname not in ('migrations', 'late') order by 1`,
+    )
+    expect(rows.map(({ name }) => name)).toEqual(Object.keys(KEYS).sort())
 })
 
 describe('a DATABASE_URL whose role may make no roles', () => {
