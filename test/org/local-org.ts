@@ -3,6 +3,7 @@ import type { OrgServices, RunningUser, TransactionKind } from './runtime/transa
 import type { LimitBook } from './async/limit-book.ts'
 import type { SentNotification } from './composition/notifications.ts'
 import type { Usage } from './composition/usage.ts'
+import type { Bench } from './platform/bench.ts'
 import type { TestRunSummary } from './testing/test-results.ts'
 
 export interface UserDirectory {
@@ -41,6 +42,7 @@ export interface LocalOrg {
     readonly users: UserDirectory
     readonly limits: LimitBook
     readonly usage: Usage
+    readonly bench: Bench
     /** Messages of System.debug and of failed jobs, newest last, at most 1,000. */
     readonly log: readonly string[]
     /** Custom notifications that Apex sent, newest last, at most 1,000. */

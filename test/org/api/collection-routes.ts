@@ -1,5 +1,4 @@
 /** sObject Collections: up to 200 rows in one request and one transaction (rows H11, H12). */
-import type { Router } from 'express'
 import type { SchemaObject } from '../platform/schema-types.ts'
 import { ApiError } from './api-error.ts'
 import type { CollectionRow } from './collection-save.ts'
@@ -11,8 +10,8 @@ import type { JsonObject } from './json-body.ts'
 import { isJsonObject, parseObject, parserError } from './json-body.ts'
 import { readRecord } from './read-record.ts'
 import { retrieve } from './retrieve.ts'
-import type { Answer, ApiRequest } from './resource.ts'
-import { ok, resource } from './resource.ts'
+import type { Answer, ApiRequest, Resources } from './resource.ts'
+import { ok } from './resource.ts'
 
 const ROWS_MAX = 200
 
@@ -98,11 +97,11 @@ function retrieveMany(request: ApiRequest, source: Readonly<Record<string, unkno
     return ok(retrieve(request, object, readNames(source['ids'], 'ids'), readNames(source['fields'], 'fields')))
 }
 
-export function collectionRoutes(router: Router): void {
-    resource(router, '/composite/sobjects', { POST: save('insert'), PATCH: save('update'), DELETE: destroy })
-    resource(router, '/composite/sobjects/:object', {
+export function collectionRoutes(resources: Resources): void {
+    resources.add('/composite/sobjects', { POST: save('insert'), PATCH: save('update'), DELETE: destroy })
+    resources.add('/composite/sobjects/:object', {
         GET: (request) => retrieveMany(request, Object.fromEntries(request.query)),
         POST: (request) => retrieveMany(request, parseObject(request.rawBody)),
     })
-    resource(router, '/composite/sobjects/:object/:field', { PATCH: upsert })
+    resources.add('/composite/sobjects/:object/:field', { PATCH: upsert })
 }

@@ -4,24 +4,13 @@
  */
 import express from 'express'
 import type { NextFunction, Request, Response, Router } from 'express'
-import type { z } from 'zod'
 import type { LocalOrg } from '../local-org.ts'
 import type { ClientRegistry } from './clients.ts'
+import { ControlError, read } from './control/control-body.ts'
+import { replicationControl } from './control/replication-control.ts'
 import { advanceSchema, clientSchema, limitsSchema, remoteSiteSchema } from './control-schemas.ts'
+import type { ApiServices } from './services.ts'
 import { NEWEST_VERSION } from './versions.ts'
-
-class ControlError extends Error {
-    readonly status: number
-    readonly code: string
-    readonly field: string | undefined
-
-    constructor(status: number, code: string, message: string, field?: string) {
-        super(message)
-        this.status = status
-        this.code = code
-        this.field = field
-    }
-}
 
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
 const LOCAL_HOST = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i
@@ -32,16 +21,6 @@ function onlyLocal(request: Request, _response: Response, next: NextFunction): v
     if (!isLocal || request.get('origin') !== undefined)
         throw new ControlError(403, 'not_local', 'Call /__org from a program on this machine, by 127.0.0.1 or localhost')
     next()
-}
-
-function read<S extends z.ZodType>(schema: S, request: Request): z.infer<S> {
-    if (request.is('application/json') === false)
-        throw new ControlError(415, 'not_json', 'Send a JSON body with content-type application/json')
-    const result = schema.safeParse(request.body)
-    if (result.success) return result.data
-    const [issue] = result.error.issues
-    const field = issue?.path.join('.') ?? ''
-    throw new ControlError(400, 'invalid_request', `${field === '' ? 'body' : field}: ${issue?.message ?? 'invalid'}`, field)
 }
 
 /** All names are checked before the first one is set, so that a refused request changes nothing. */
@@ -94,7 +73,8 @@ function answerErrors(error: unknown, _request: Request, response: Response, nex
     } else next(error)
 }
 
-export function controlRoutes(org: LocalOrg, clients: ClientRegistry): Router {
+export function controlRoutes(services: ApiServices): Router {
+    const { org, clients } = services
     const router = express.Router()
     router.use(onlyLocal, express.json({ limit: '64kb' }))
     router.post('/limits', (request, response) => void response.json(setLimits(org, request)))
@@ -104,6 +84,7 @@ export function controlRoutes(org: LocalOrg, clients: ClientRegistry): Router {
     router.get('/usage', (_request, response) => void response.json(org.usage.snapshot()))
     router.get('/notifications', (_request, response) => void response.json({ notifications: org.notifications }))
     router.get('/status', (_request, response) => void response.json({ ...org.status(), apiVersion: `${NEWEST_VERSION}.0` }))
+    replicationControl(router, services)
     router.use((request) => {
         throw new ControlError(404, 'not_found', `There is no ${request.method} /__org${request.path}`)
     })

@@ -1,10 +1,9 @@
 /** Resources that tell about the org instead of its records: the list of resources, describe global, describe. */
-import type { Router } from 'express'
 import type { SchemaObject } from '../platform/schema-types.ts'
 import { noSuchResource } from './api-error.ts'
 import { describeBriefly, describeFully } from './describe.ts'
-import type { ApiRequest } from './resource.ts'
-import { ok, resource } from './resource.ts'
+import type { ApiRequest, Resources } from './resource.ts'
+import { ok } from './resource.ts'
 
 /** Object names ignore case (row A1; nforce sends them in lower case). Row H3 for an unknown one. */
 export function findObject(request: ApiRequest, name: string): SchemaObject {
@@ -34,10 +33,10 @@ function describeGlobal({ base, org }: ApiRequest): object {
     }
 }
 
-export function describeRoutes(router: Router): void {
-    resource(router, '/', { GET: (request) => ok(listResources(request)) })
-    resource(router, '/sobjects', { GET: (request) => ok(describeGlobal(request)) })
-    resource(router, '/sobjects/:object/describe', {
+export function describeRoutes(resources: Resources): void {
+    resources.add('/', { GET: (request) => ok(listResources(request)) })
+    resources.add('/sobjects', { GET: (request) => ok(describeGlobal(request)) })
+    resources.add('/sobjects/:object/describe', {
         GET: (request) => ok(describeFully(findObject(request, request.parameters['object'] ?? ''), request.base)),
     })
 }

@@ -2,20 +2,12 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { LocalOrg } from '../local-org.ts'
 import { ApiError, noSuchResource } from './api-error.ts'
-import type { ClientRegistry } from './clients.ts'
-import type { QueryCursors } from './query-cursors.ts'
+import type { ApiServices } from './services.ts'
 import type { Session, SessionRegistry } from './sessions.ts'
 import { readToken } from './sessions.ts'
 import { readVersion } from './versions.ts'
 
 const QUOTA = 'DailyApiRequests'
-
-export interface ApiServices {
-    readonly org: LocalOrg
-    readonly clients: ClientRegistry
-    readonly sessions: SessionRegistry
-    readonly cursors: QueryCursors
-}
 
 /** Row H7. */
 function authenticate(sessions: SessionRegistry, request: Request): Session {
@@ -54,13 +46,13 @@ function checkContentType(request: Request): void {
 
 export function gate(services: ApiServices) {
     return (request: Request, response: Response, next: NextFunction): void => {
-        const { org, clients, cursors } = services
-        const session = authenticate(services.sessions, request)
-        spend(org, session, response)
+        const { sessions, ...shared } = services
+        const session = authenticate(sessions, request)
+        spend(services.org, session, response)
         const version = readVersion(String(request.params['version'] ?? ''))
         if (version === null) throw noSuchResource()
         checkContentType(request)
-        response.locals['api'] = { org, clients, cursors, session, version, base: `/services/data/v${version}.0` }
+        response.locals['api'] = { ...shared, session, version, base: `/services/data/v${version}.0` }
         next()
     }
 }

@@ -1,7 +1,6 @@
 /** GET /limits: the org's allowances in Salesforce's shape. */
-import type { Router } from 'express'
-import type { ApiRequest } from './resource.ts'
-import { ok, resource } from './resource.ts'
+import type { ApiRequest, Resources } from './resource.ts'
+import { ok } from './resource.ts'
 
 /** Allowances that list the org's connected apps; the figures are quotas assigned to an app, 0 in every recorded answer, never use. */
 const PER_APP = new Set(['DailyApiRequests', 'DailyBulkApiBatches'])
@@ -15,6 +14,6 @@ function readLimits(request: ApiRequest): object {
     return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)))
 }
 
-export function limitRoutes(router: Router): void {
-    resource(router, '/limits', { GET: (request) => ok(readLimits(request)) })
+export function limitRoutes(resources: Resources): void {
+    resources.add('/limits', { GET: (request) => ok(readLimits(request)) })
 }

@@ -1,11 +1,10 @@
 /** SOQL over REST: /query, /queryAll and the pages after the first (rows H2, H13, H14). */
-import type { Router } from 'express'
 import { ApiError } from './api-error.ts'
 import type { QueryPage } from './query-cursors.ts'
 import { readPageSize } from './query-cursors.ts'
 import { runQuery } from './run-query.ts'
-import type { Answer, ApiRequest } from './resource.ts'
-import { ok, resource } from './resource.ts'
+import type { Answer, ApiRequest, Resources } from './resource.ts'
+import { ok } from './resource.ts'
 
 function answerPage(request: ApiRequest, page: QueryPage): Answer {
     const { totalSize, records, next } = page
@@ -28,9 +27,9 @@ function nextPage(request: ApiRequest): Answer {
     return answerPage(request, request.cursors.page(request.session.user.id, request.parameters['locator'] ?? ''))
 }
 
-export function queryRoutes(router: Router): void {
-    resource(router, '/query', { GET: query(false) })
-    resource(router, '/queryAll', { GET: query(true) })
-    resource(router, '/query/:locator', { GET: nextPage })
-    resource(router, '/queryAll/:locator', { GET: nextPage })
+export function queryRoutes(resources: Resources): void {
+    resources.add('/query', { GET: query(false) })
+    resources.add('/queryAll', { GET: query(true) })
+    resources.add('/query/:locator', { GET: nextPage })
+    resources.add('/queryAll/:locator', { GET: nextPage })
 }

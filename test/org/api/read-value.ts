@@ -18,7 +18,8 @@ function readDate(text: string): ApexDate | undefined {
     return date.toString() === text ? date : undefined
 }
 
-function readDatetime(text: string): ApexDatetime | undefined {
+/** @returns undefined where the text is no moment with its zone. */
+export function readDatetime(text: string): ApexDatetime | undefined {
     const [, moment, zone] = DATETIME.exec(text) ?? []
     if (moment === undefined || zone === undefined || readDate(moment.slice(0, 10)) === undefined) return undefined
     const milliseconds = Date.parse(moment + (zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}`))

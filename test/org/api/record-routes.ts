@@ -1,10 +1,9 @@
 /** One record by its id, and creation (rows H3 to H6, H9). */
-import type { Router } from 'express'
 import { describeBriefly } from './describe.ts'
 import { recordWithId, requireIdOf, requireRecord } from './find-record.ts'
 import { deleteByKey, readByKey, upsertByKey } from './record-by-key.ts'
-import type { Answer, ApiRequest } from './resource.ts'
-import { NO_CONTENT, ok, resource } from './resource.ts'
+import type { Answer, ApiRequest, Resources } from './resource.ts'
+import { NO_CONTENT, ok } from './resource.ts'
 import { created, objectOf, readBody, readNames, saveOne } from './single-record.ts'
 import { chooseFields, writeRecord } from './write-record.ts'
 
@@ -43,11 +42,11 @@ function remove(request: ApiRequest): Answer {
     return NO_CONTENT
 }
 
-export function recordRoutes(router: Router): void {
-    resource(router, '/sobjects/:object', {
+export function recordRoutes(resources: Resources): void {
+    resources.add('/sobjects/:object', {
         GET: (request) => ok({ objectDescribe: describeBriefly(objectOf(request), request.base), recentItems: [] }),
         POST: create,
     })
-    resource(router, '/sobjects/:object/:id', { GET: read, PATCH: update, DELETE: remove })
-    resource(router, '/sobjects/:object/:field/:value', { GET: readByKey, PATCH: upsertByKey, DELETE: deleteByKey })
+    resources.add('/sobjects/:object/:id', { GET: read, PATCH: update, DELETE: remove })
+    resources.add('/sobjects/:object/:field/:value', { GET: readByKey, PATCH: upsertByKey, DELETE: deleteByKey })
 }

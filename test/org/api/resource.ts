@@ -1,16 +1,10 @@
-/** One resource of the REST API: its methods, what each handler gets, and the 405 for every other method. */
-import type { Request, Response, Router } from 'express'
-import type { LocalOrg } from '../local-org.ts'
-import { ApiError } from './api-error.ts'
-import type { ClientRegistry } from './clients.ts'
-import type { QueryCursors } from './query-cursors.ts'
+/** The resources of the REST API: their paths and methods, and what each handler gets and gives. HTTP itself is serve.ts's matter. */
+import { ApiError, noSuchResource } from './api-error.ts'
+import type { ApiServices } from './services.ts'
 import type { Session } from './sessions.ts'
 
 /** What one authenticated request works with. */
-export interface ApiRequest {
-    readonly org: LocalOrg
-    readonly clients: ClientRegistry
-    readonly cursors: QueryCursors
+export interface ApiRequest extends Omit<ApiServices, 'sessions'> {
     readonly session: Session
     readonly version: number
     /** `/services/data/v66.0`: what addresses in answers start with. */
@@ -36,43 +30,65 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 export const ok = (body: unknown): Answer => ({ status: 200, body })
 export const NO_CONTENT: Answer = { status: 204 }
 
+type Handlers = Partial<Record<Method, Handler>>
+
+interface Resource {
+    readonly segments: readonly string[]
+    readonly handlers: Handlers
+}
+
 /** Row H6 prints HEAD first, then the others. */
 function allowed(methods: readonly Method[]): string {
     return [...(methods.includes('GET') ? ['HEAD'] : []), ...methods].join(',')
 }
 
-function send(response: Response, answer: Answer): void {
-    response.status(answer.status).set(answer.headers ?? {})
-    if (answer.body === undefined) response.end()
-    else response.json(answer.body)
+/** A slash at the end says nothing: the guide writes `/updated/?start=…`. */
+function segmentsOf(path: string): string[] {
+    return path.split('/').filter((segment) => segment !== '')
 }
 
-function text(value: unknown): string {
-    return typeof value === 'string' ? value : ''
-}
-
-function readRequest(request: Request, response: Response): ApiRequest {
-    const shared = response.locals['api'] as Omit<ApiRequest, 'parameters' | 'query' | 'rawBody' | 'header'>
-    return {
-        ...shared,
-        parameters: Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, text(value)])),
-        query: new URLSearchParams(request.originalUrl.split('?')[1] ?? ''),
-        rawBody: text(request.body),
-        header: (name) => request.get(name),
+function decode(segment: string): string {
+    try {
+        return decodeURIComponent(segment)
+    } catch {
+        throw noSuchResource()
     }
 }
 
-export function resource(router: Router, path: string, handlers: Partial<Record<Method, Handler>>): void {
-    const methods = Object.keys(handlers) as Method[]
-    router.all(path, async (request, response) => {
-        const method = request.method === 'HEAD' ? 'GET' : (request.method as Method)
-        const handler = handlers[method]
-        if (handler === undefined) {
-            const list = allowed(methods)
-            throw new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${request.method}' not allowed. Allowed are ${list}`, null, {
-                Allow: list,
-            })
+/** @returns the parameters, or null where the path is another. Names of resources ignore case, as express does. */
+function matchPath({ segments }: Resource, path: readonly string[]): Record<string, string> | null {
+    if (segments.length !== path.length) return null
+    const parameters: Record<string, string> = {}
+    for (const [index, segment] of segments.entries()) {
+        const given = path[index] ?? ''
+        if (segment.startsWith(':')) parameters[segment.slice(1)] = decode(given)
+        else if (segment.toLowerCase() !== given.toLowerCase()) return null
+    }
+    return parameters
+}
+
+export class Resources {
+    readonly #resources: Resource[] = []
+
+    /** @param path such as `/sobjects/:object`; of two that fit a request, the first one added answers. */
+    add(path: string, handlers: Handlers): void {
+        this.#resources.push({ segments: segmentsOf(path), handlers })
+    }
+
+    /** @param path under `/services/data/vXX.0`. @throws ApiError 404 for an unknown path, 405 for another method. */
+    answer(method: string, path: string, request: Omit<ApiRequest, 'parameters'>): Answer | Promise<Answer> {
+        const wanted = segmentsOf(path)
+        for (const resource of this.#resources) {
+            const parameters = matchPath(resource, wanted)
+            if (parameters !== null) return handlerOf(resource, method)({ ...request, parameters })
         }
-        send(response, await handler(readRequest(request, response)))
-    })
+        throw noSuchResource()
+    }
+}
+
+function handlerOf({ handlers }: Resource, method: string): Handler {
+    const handler = handlers[(method === 'HEAD' ? 'GET' : method) as Method]
+    if (handler !== undefined) return handler
+    const list = allowed(Object.keys(handlers) as Method[])
+    throw new ApiError(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${list}`, null, { Allow: list })
 }

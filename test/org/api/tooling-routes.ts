@@ -1,8 +1,7 @@
 /** The one Tooling resource the org plays: executeAnonymous (Tooling API guide, "REST Resources"). */
-import type { Router } from 'express'
 import { ApiError } from './api-error.ts'
-import type { Answer, ApiRequest } from './resource.ts'
-import { ok, resource } from './resource.ts'
+import type { Answer, ApiRequest, Resources } from './resource.ts'
+import { ok } from './resource.ts'
 
 /** A failed compilation or run is a 200 that says so; the run's own work is then undone. */
 async function executeAnonymous(request: ApiRequest): Promise<Answer> {
@@ -11,6 +10,6 @@ async function executeAnonymous(request: ApiRequest): Promise<Answer> {
     return ok(await request.org.executeAnonymous(code, request.session.user))
 }
 
-export function toolingRoutes(router: Router): void {
-    resource(router, '/tooling/executeAnonymous', { GET: executeAnonymous })
+export function toolingRoutes(resources: Resources): void {
+    resources.add('/tooling/executeAnonymous', { GET: executeAnonymous })
 }

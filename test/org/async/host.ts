@@ -1,4 +1,5 @@
 /** What the asynchronous part needs of the org around it. Types only: org.ts provides it. */
+import type { Bench } from '../platform/bench.ts'
 import type { RowError } from '../platform/data-types.ts'
 import type { SObject } from '../runtime/sobject.ts'
 import type { OrgServices, RunningUser } from '../runtime/transaction.ts'
@@ -23,6 +24,7 @@ export interface PlatformStore {
     hideOrgData(): () => void
     /** What publishing a platform event checks: required fields, lengths, values. */
     checkEvent(event: SObject): RowError[]
+    readonly bench: Bench
 }
 
 export interface AsyncHost {

@@ -112,6 +112,7 @@ function assemble(engine: AsyncEngine, services: OpenServices, users: Users, kep
         users,
         limits: engine.limits,
         usage: engine.host.usage,
+        bench: engine.host.store.bench,
         log: kept.log,
         notifications: kept.notifications.sent,
         runAsUser: (user, kind, work) => runToCommit(engine, engine.open({ kind, user }), work),

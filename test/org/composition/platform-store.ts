@@ -1,5 +1,6 @@
 /** The store as the platform itself reads and writes it, outside any user's rights: jobs, schedules, users. */
 import type { PlatformStore } from '../async/host.ts'
+import { createBench } from '../platform/bench.ts'
 import type { OrgData } from '../platform/data.ts'
 import type { Store } from '../platform/store.ts'
 
@@ -18,6 +19,7 @@ export function createPlatformStore(store: Store, data: OrgData): PlatformStore 
         findRows: (object, field, value) => findRows(store, object, field.toLowerCase(), value),
         hideOrgData: () => data.hideOrgData(),
         checkEvent: (event) => data.checkEvent(event),
+        bench: createBench(store),
     }
 }
 

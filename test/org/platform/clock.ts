@@ -5,6 +5,8 @@ export interface OrgClock {
     now(): number
     /** Runs once when the org's time reaches now + delay. Returns a function that cancels it. */
     after(delayMs: number, work: () => void): () => void
+    /** Runs synchronous work as if it were the given moment: the save of a transaction that began then and commits now. */
+    during<T>(momentMs: number, work: () => T): T
     /** Moves time forward; what falls due on the way runs in order of its due time. */
     advance(ms: number): Promise<void>
     /** Drops everything that waits. */
@@ -28,10 +30,26 @@ function letOthersRun(): Promise<void> {
 abstract class QueueClock implements OrgClock {
     private waiting: Waiting[] = []
     private order = 0
+    /** The moment that `during` plays; null outside it. */
+    private played: number | null = null
 
-    abstract now(): number
+    protected abstract time(): number
     protected abstract skip(ms: number): void
     protected abstract queueChanged(nextDueMs: number | null): void
+
+    now(): number {
+        return this.played ?? this.time()
+    }
+
+    during<T>(momentMs: number, work: () => T): T {
+        const before = this.played
+        this.played = momentMs
+        try {
+            return work()
+        } finally {
+            this.played = before
+        }
+    }
 
     after(delayMs: number, work: () => void): () => void {
         const entry = { dueMs: this.now() + Math.max(0, delayMs), order: this.order++, work }
@@ -83,7 +101,7 @@ class RealClock extends QueueClock {
         this.offsetMs = offsetMs
     }
 
-    now(): number {
+    protected time(): number {
         return Date.now() + this.offsetMs
     }
 
@@ -95,7 +113,7 @@ class RealClock extends QueueClock {
         if (this.timer !== null) clearTimeout(this.timer)
         this.timer = null
         if (nextDueMs === null) return
-        const waitMs = Math.min(Math.max(0, nextDueMs - this.now()), LONGEST_TIMER_MS)
+        const waitMs = Math.min(Math.max(0, nextDueMs - this.time()), LONGEST_TIMER_MS)
         this.timer = setTimeout(() => this.runDue(), waitMs)
     }
 }
@@ -108,7 +126,7 @@ class DrivenClock extends QueueClock {
         this.timeMs = startMs
     }
 
-    now(): number {
+    protected time(): number {
         return this.timeMs
     }
 

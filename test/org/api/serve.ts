@@ -1,0 +1,24 @@
+/** Carries requests that passed the gate to their resource, and answers back. */
+import type { Request, Response } from 'express'
+import type { Answer, ApiRequest, Resources } from './resource.ts'
+
+export function send(response: Response, answer: Answer): void {
+    response.status(answer.status).set(answer.headers ?? {})
+    if (answer.body === undefined) response.end()
+    else response.json(answer.body)
+}
+
+function readRequest(request: Request, response: Response): Omit<ApiRequest, 'parameters'> {
+    return {
+        ...(response.locals['api'] as Omit<ApiRequest, 'parameters' | 'query' | 'rawBody' | 'header'>),
+        query: new URLSearchParams(request.originalUrl.split('?')[1] ?? ''),
+        rawBody: typeof request.body === 'string' ? request.body : '',
+        header: (name) => request.get(name),
+    }
+}
+
+export function serve(resources: Resources) {
+    return async (request: Request, response: Response): Promise<void> => {
+        send(response, await resources.answer(request.method, request.path, readRequest(request, response)))
+    }
+}

@@ -1,0 +1,33 @@
+/** What only the test bench does to rows: no user, trigger, limit or check is involved, and nothing of it can be undone. */
+import { ApexDatetime } from '../runtime/date-time.ts'
+import type { Store } from './store.ts'
+
+export interface GoneRow {
+    readonly object: string
+    readonly id: string
+    readonly deletedMs: number
+}
+
+export interface Bench {
+    /** Takes deleted rows out of the recycle bin, as an admin or the end of its 15 days does. */
+    emptyRecycleBin(): GoneRow[]
+}
+
+function emptyRecycleBin(store: Store): GoneRow[] {
+    const gone: GoneRow[] = []
+    for (const object of store.schema.objects()) {
+        if (!object.isDeletable) continue
+        const table = store.table(object.name)
+        for (const { id, values, deletion } of [...table.rows.values()]) {
+            const stamp = values.get('systemmodstamp')
+            if (deletion === null || !(stamp instanceof ApexDatetime)) continue
+            table.drop(id)
+            gone.push({ object: object.name, id, deletedMs: stamp.milliseconds })
+        }
+    }
+    return gone
+}
+
+export function createBench(store: Store): Bench {
+    return { emptyRecycleBin: () => emptyRecycleBin(store) }
+}
