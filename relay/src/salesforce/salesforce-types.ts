@@ -1,17 +1,21 @@
 /** The words of the connection to Salesforce: what is asked, what comes back, what goes wrong. No behaviour. */
 import type { Feature, Refusal, Urgency } from '../quota/index.ts'
 
-export interface SalesforceRequest {
+/** What a call is made for, which the meter needs to know before it is made. */
+export interface Purpose {
+    /** What the ledger books the call under. */
+    readonly feature: Feature
+    readonly urgency: Urgency
+    readonly object?: string
+}
+
+export interface SalesforceRequest extends Purpose {
     readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
     /** Below `/services/data/vXX.0`, with its leading slash: `/composite`. */
     readonly path: string
     /** Sent as JSON. */
     readonly body?: unknown
     readonly headers?: Readonly<Record<string, string>>
-    /** What the ledger books the call under. */
-    readonly feature: Feature
-    readonly urgency: Urgency
-    readonly object?: string
     /** Making a Bulk query job spends of both quotas. */
     readonly isBulkJob?: boolean
 }
@@ -25,6 +29,8 @@ export interface SalesforceAnswer {
 
 export interface Salesforce {
     readonly orgId: string
+    /** Of the API, for example 66.0. Subrequests of Composite name it in their own paths. */
+    readonly version: string
     /** Meters, authenticates and sends; an answer outside 2xx is thrown as a SalesforceError. */
     send(request: SalesforceRequest): Promise<SalesforceAnswer>
 }
