@@ -43,11 +43,12 @@ async function countMatches(sql: Sql, orgId: string, rule: Rule, signal: AbortSi
 }
 
 async function checkCount(sql: Sql, orgId: string, rule: Rule, atMost: number, signal: AbortSignal): Promise<void> {
-    const { count } = await countMatches(sql, orgId, rule, signal)
-    if (count <= atMost) return
-    throw new HeadroomError('conflict', `${count} records match now: look at them and allow so many, or narrow the conditions.`, {
-        field: 'alsoMatching.atMost',
-    })
+    const { count, examined, isComplete } = await countMatches(sql, orgId, rule, signal)
+    if (isComplete && count <= atMost) return
+    const advice = isComplete
+        ? `${count} records match now: look at them and allow so many, or narrow the conditions.`
+        : `Only ${examined} records could be counted, of which ${count} match: there are more. Enable the rule without those that match.`
+    throw new HeadroomError('conflict', advice, { field: 'alsoMatching.atMost' })
 }
 
 export function createMatchService(database: Database): MatchService {

@@ -4,6 +4,7 @@ import type { JudgedChange } from '../../../../relay/src/mirror/index.ts'
 import type { Sql } from '../../../../relay/src/platform/database.ts'
 import { readRuleFigures, discardFirings, releaseFirings } from '../../../../relay/src/rules/brake-store.ts'
 import { insertFirings, listFirings, listFiringsAt } from '../../../../relay/src/rules/firing-store.ts'
+import { createMatchService } from '../../../../relay/src/rules/match-service.ts'
 import { approveMatches, listLivingRecords } from '../../../../relay/src/rules/match-store.ts'
 import { compileRule } from '../../../../relay/src/rules/rule-compile.ts'
 import type { Rule } from '../../../../relay/src/rules/rule-schema.ts'
@@ -95,10 +96,10 @@ const QUESTIONS: [string, number, (sql: Sql) => Promise<unknown>][] = [
     ],
     ['those of a rule that does not exist', 4 * 51, (sql) => listFirings(sql, ORG, { ...page, ruleId: ruleIdOf(5_000) })],
     ['what changes fired for a record', 10, (sql) => listFiringsAt(sql, ORG, leadIdOf(77), [76, 50_076])],
-    ['the figures of the metrics', 3 * RULES + 10, (sql) => readRuleFigures(sql)],
-    ['a rule with what it holds', 3 * RULES + 10, (sql) => findRule(sql, ORG, ruleIdOf(1))],
-    ['a page of rules', 3 * RULES + 10, (sql) => listRules(sql, ORG, '', 51)],
-    ['all enabled rules', 3 * RULES + 10, (sql) => listEnabledRules(sql, ORG)],
+    ['the figures of the metrics', 4 * RULES + 10, (sql) => readRuleFigures(sql)],
+    ['a rule with what it holds', 4 * RULES + 10, (sql) => findRule(sql, ORG, ruleIdOf(1))],
+    ['a page of rules', 4 * RULES + 10, (sql) => listRules(sql, ORG, '', 51)],
+    ['all enabled rules', 4 * RULES + 10, (sql) => listEnabledRules(sql, ORG)],
     ['a page of living records', 2_000, (sql) => listLivingRecords(sql, ORG, compileRule(ruleOf(2)), leadIdOf(50_000), 2_000)],
     ['the beginning of the last seven days', 2, (sql) => findPositionBefore(sql, ORG, weekAgo())],
     [
@@ -118,7 +119,7 @@ const QUESTIONS: [string, number, (sql: Sql) => Promise<unknown>][] = [
     ],
     [
         'the story of a record',
-        3 * RULES + 10,
+        4 * RULES + 10,
         (sql) => tellStory(sql, ORG, { object, recordId: leadIdOf(77), beforePosition: SIZE * 10, limit: 20 }),
     ],
 ]
@@ -139,6 +140,21 @@ const SELDOM: typeof QUESTIONS = [
     ['releasing 1,000 of 2,000 held firings', 4_001, (sql) => releaseFirings(sql, ORG, ruleIdOf(1), 1_000)],
     ['discarding 1,000 of 2,000 held firings', 4_001, (sql) => discardFirings(sql, ORG, ruleIdOf(1), 1_000)],
 ]
+
+describe('counting what matches among 100,000 records', () => {
+    test('goes through all of them in pages and says that it did', async () => {
+        const matches = await createMatchService(store.database).count(ORG, ruleIdOf(2), new AbortController().signal)
+        expect(matches).toMatchObject({ count: Math.floor(SIZE / 3), examined: SIZE, isComplete: true })
+    })
+
+    test('ends with its caller and says that it did not; then nothing is taken', async () => {
+        const service = createMatchService(store.database)
+        expect(await service.count(ORG, ruleIdOf(2), AbortSignal.abort())).toMatchObject({ examined: 2_000, isComplete: false })
+        const enabling = service.enable(ORG, ruleIdOf(2), { alsoMatching: { atMost: SIZE } }, AbortSignal.abort())
+        await expect(enabling).rejects.toMatchObject({ code: 'conflict', field: 'alsoMatching.atMost' })
+        expect(await store.database.query('select from outbox')).toEqual([])
+    })
+})
 
 const ask = async (_question: string, rowsMax: number, question: (sql: Sql) => Promise<unknown>): Promise<void> => {
     expect(await findMostRead(store.database, question)).toBeLessThanOrEqual(rowsMax)
