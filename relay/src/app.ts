@@ -20,7 +20,7 @@ import type { ApplyParts, GovernPace } from './intake/index.ts'
 import { createNoticeRoutes } from './notices/index.ts'
 import { createGapRoutes, createOrgs, readGapFigures } from './orgs/index.ts'
 import type { Orgs } from './orgs/index.ts'
-import { createOutboxWorker, judgeAroundEnds, readOutboxFigures } from './outbox/index.ts'
+import { createOutboxWorker, mindEnds, readOutboxFigures } from './outbox/index.ts'
 import type { OutboxWorker } from './outbox/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Sealer } from './platform/crypto.ts'
@@ -118,7 +118,7 @@ function createServices({ database, sealer, clock, storeClock = clock, log, rete
 /** How changes are applied, whether they arrive or are tried again. */
 function createApplyParts({ log }: AppParts, { rules }: Services): ApplyParts {
     return {
-        judgeChanges: (sql, orgId, judged) => judgeAroundEnds(sql, orgId, judged, (some) => rules.judgeChanges(sql, orgId, some)),
+        openJudge: async (sql, orgId) => mindEnds(sql, orgId, await rules.openJudge(sql, orgId)),
         log,
     }
 }

@@ -10,8 +10,14 @@ import { parseChange, toPoison } from './delivery-parser.ts'
 import { lockOrg } from './delivery-store.ts'
 import { applyApart } from './poison-search.ts'
 
-/** Judges the rules of the org over new changes, inside the accepting transaction; returns how many firings are new. */
-export type JudgeChanges = (sql: Sql, orgId: string, judged: readonly JudgedChange[]) => Promise<number>
+/** Who judges an org's changes, inside the accepting transaction. */
+export interface Judge {
+    /** Whether judging the change takes the state of its record before it. */
+    readonly needsBefore: (change: Change) => boolean
+    /** Returns how many firings are new. */
+    readonly judge: (judged: readonly JudgedChange[]) => Promise<number>
+}
+export type OpenJudge = (sql: Sql, orgId: string) => Promise<Judge>
 
 export interface Applied {
     /** How many changes of each delivery are new. */
@@ -22,14 +28,15 @@ export interface Applied {
 }
 
 export interface ApplyParts {
-    readonly judgeChanges: JudgeChanges
+    readonly openJudge: OpenJudge
     readonly log: Logger
 }
 
 /** All in one go; throws when one of them cannot be applied. */
-export async function applyTogether(sql: Sql, orgId: string, bearers: readonly Bearer[], { judgeChanges }: ApplyParts): Promise<Applied> {
-    const { judged, appended } = await storeChanges(sql, orgId, bearers)
-    const fired = judged.length === 0 ? 0 : await judgeChanges(sql, orgId, judged)
+export async function applyTogether(sql: Sql, orgId: string, bearers: readonly Bearer[], { openJudge }: ApplyParts): Promise<Applied> {
+    const judge = await openJudge(sql, orgId)
+    const { judged, appended } = await storeChanges(sql, orgId, bearers, judge.needsBefore)
+    const fired = judged.length === 0 ? 0 : await judge.judge(judged)
     return { appended, fired, poison: new Map() }
 }
 

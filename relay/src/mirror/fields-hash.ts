@@ -2,14 +2,17 @@
 import { sha256 } from '../platform/crypto.ts'
 import type { Values } from './mirror-types.ts'
 
+const hashNames = (names: readonly string[]): string => sha256(names.toSorted().join()).readBigInt64BE().toString()
+
+const isSame = (names: readonly string[], others: readonly string[]): boolean =>
+    names.length === others.length && names.every((name, index) => name === others[index])
+
 /** The 64-bit hash of the fields as text. Most records of a delivery carry the same fields in the same order, which are hashed once. */
 export function createFieldsHash(): (values: Values) => string {
-    const known = new Map<string, string>()
+    let [known, hash]: [readonly string[], string] = [[], hashNames([])]
     return (values) => {
         const names = Object.keys(values)
-        const key = names.join()
-        const hash = known.get(key) ?? sha256(names.sort().join()).readBigInt64BE().toString()
-        known.set(key, hash)
+        if (!isSame(names, known)) [known, hash] = [names, hashNames(names)]
         return hash
     }
 }

@@ -1,5 +1,5 @@
 /** The door of the mirror: the newest state of each record, whatever order its changes arrive in. */
-export { applyBatch, findLate } from './mirror-batch.ts'
+export { applyBatch, findLate, placeChanges } from './mirror-batch.ts'
 export type { Batch, States } from './mirror-batch.ts'
 export { applyChange, isConversion, judgeChange, versionOf } from './mirror-policy.ts'
 export { loadStates, saveStates } from './mirror-store.ts'

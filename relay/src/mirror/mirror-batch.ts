@@ -5,10 +5,17 @@ import type { Change, JudgedChange, RecordState, StoredState } from './mirror-ty
 /** States by `object/recordId`; a record that is absent was never seen. */
 export type States = ReadonlyMap<string, StoredState>
 
+export interface Touched {
+    readonly state: RecordState
+    /** The last of the changes to the record. */
+    readonly change: Change
+}
+
 export interface Batch {
-    readonly judged: readonly JudgedChange[]
-    /** New states of the records that the changes touched. */
-    readonly touched: ReadonlyMap<string, RecordState>
+    /** In the order of the changes; their places in the feed are not known yet. */
+    readonly judged: readonly Omit<JudgedChange, 'position'>[]
+    /** New states of the records, by `object/recordId`. */
+    readonly touched: ReadonlyMap<string, Touched>
 }
 
 /** Which of the changes are late: known before they are applied, because it is stored with them as they get their places in the feed. */
@@ -24,16 +31,22 @@ export function findLate(states: States, changes: readonly Change[]): ReadonlySe
     return late
 }
 
-/** `positionOf` gives a change's place in the feed. */
-export function applyBatch(states: States, changes: readonly Change[], positionOf: (change: Change) => number): Batch {
-    const touched = new Map<string, RecordState>()
+export function applyBatch(states: States, changes: readonly Change[]): Batch {
+    const touched = new Map<string, Touched>()
     const judged = changes.map((change) => {
         const key = keyOf(change)
-        const state = touched.get(key) ?? states.get(key) ?? null
-        const position = positionOf(change)
-        const next = applyChange(state, change, position)
-        touched.set(key, next)
-        return { change, position, ...judgeChange(state, change, next) }
+        const known = touched.get(key)?.state ?? states.get(key) ?? null
+        const state = applyChange(known, change)
+        touched.set(key, { state, change })
+        return { change, ...judgeChange(known, change, state) }
     })
     return { judged, touched }
+}
+
+/** The judged changes with their places in the feed, without those that have none: they were there before. */
+export function placeChanges({ judged }: Batch, positionOf: (change: Change) => number | undefined): JudgedChange[] {
+    return judged.flatMap((one) => {
+        const position = positionOf(one.change)
+        return position === undefined ? [] : [{ ...one, position }]
+    })
 }

@@ -21,7 +21,7 @@ const isLiveness = (change: Change): boolean => change.operation !== 'updated'
 const hasOwn = (values: Readonly<Record<string, unknown>>, name: string): boolean => Object.hasOwn(values, name)
 const isEmpty = (values: Values): boolean => Object.keys(values).length === 0
 
-function createState(change: Change, version: string, position: number): RecordState {
+function createState(change: Change, version: string): RecordState {
     return {
         values: change.values,
         version,
@@ -31,7 +31,6 @@ function createState(change: Change, version: string, position: number): RecordS
         mergedInto: change.operation === 'deleted' ? change.mergedInto : null,
         isReread: change.isReread,
         systemModstamp: change.systemModstamp,
-        lastPosition: position,
     }
 }
 
@@ -70,9 +69,9 @@ function mergeLiveness(
     return { isDeleted, livenessVersion: version, mergedInto: isDeleted ? change.mergedInto : null }
 }
 
-export function applyChange(state: StoredState | null, change: Change, position: number): RecordState {
+export function applyChange(state: StoredState | null, change: Change): RecordState {
     const version = versionOf(change)
-    if (state === null) return createState(change, version, position)
+    if (state === null) return createState(change, version)
     const isNewest = version >= state.version
     const { isDeleted, livenessVersion, mergedInto } = mergeLiveness(state, change, version)
     return {
@@ -83,7 +82,6 @@ export function applyChange(state: StoredState | null, change: Change, position:
         mergedInto,
         isReread: isNewest ? change.isReread : state.isReread,
         systemModstamp: isNewest ? change.systemModstamp : state.systemModstamp,
-        lastPosition: Math.max(position, state.lastPosition),
     }
 }
 

@@ -5,7 +5,7 @@ import { prepared } from '../platform/prepared.ts'
 import { createFieldsHash } from './fields-hash.ts'
 import type { Batch, States } from './mirror-batch.ts'
 import { keyOf, versionOf } from './mirror-policy.ts'
-import type { Change, JudgedChange, RecordState, StoredState } from './mirror-types.ts'
+import type { Change, RecordState, StoredState } from './mirror-types.ts'
 
 type StateRow = StoredState & { readonly object: string; readonly recordId: string }
 
@@ -20,27 +20,32 @@ const LOAD = prepared(`
         select case when version collate "C" < wanted.version and field_versions = '{}'
                 and fields_mark = hashtextextended(version, wanted.fields) then null else values end as values,
             version, field_versions as "fieldVersions", is_deleted as "isDeleted", liveness_version as "livenessVersion",
-            merged_into as "mergedInto", is_reread as "isReread", last_position as "lastPosition",
+            merged_into as "mergedInto", is_reread as "isReread",
             to_char(system_modstamp at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "systemModstamp"
         from records where org_id = $1 and object = wanted.object and record_id = wanted.record_id
         limit 1
     ) r`)
 
+// The last change to the record gives its place in the feed, and the values where they are the record's: they stand there already and need
+// not travel again.
 const SAVE = prepared(`
     insert into records (org_id, object, record_id, values, version, field_versions, is_deleted, liveness_version, merged_into,
         is_reread, system_modstamp, last_position, fields_mark)
-    select $1, s.object, s.record_id,
-        coalesce(s.values, (select c.values from changes c where c.org_id = $1 and c.position = s.last_position)),
-        s.version, s.field_versions, s.is_deleted, s.liveness_version, s.merged_into, s.is_reread, s.system_modstamp, s.last_position,
-        hashtextextended(s.version, s.fields)
-    from unnest($2::text[], $3::text[], string_to_array($4, e'\\n', '')::jsonb[], $5::text[], string_to_array($6, e'\\n')::jsonb[],
-        $7::boolean[], $8::text[], $9::text[], $10::boolean[], $11::timestamptz[], $12::bigint[], $13::bigint[])
-        as s (object, record_id, values, version, field_versions, is_deleted, liveness_version, merged_into, is_reread, system_modstamp,
-            last_position, fields)
+    select $1, s.object, s.record_id, coalesce(s.values, c.values), s.version, s.field_versions, s.is_deleted, s.liveness_version,
+        s.merged_into, s.is_reread, s.system_modstamp, c.position, hashtextextended(s.version, s.fields)
+    from unnest($2::text[], $3::text[], $4::text[], $5::int[], string_to_array($6, e'\\n', '')::jsonb[], $7::text[],
+        string_to_array($8, e'\\n')::jsonb[], $9::boolean[], $10::text[], $11::text[], $12::boolean[], $13::timestamptz[], $14::bigint[])
+        as s (object, record_id, transaction, sequence, values, version, field_versions, is_deleted, liveness_version, merged_into,
+            is_reread, system_modstamp, fields)
+    cross join lateral (
+        select position, values from changes
+        where org_id = $1 and transaction = s.transaction and sequence = s.sequence
+        limit 1
+    ) c
     on conflict (org_id, object, record_id) do update set values = excluded.values, version = excluded.version,
         field_versions = excluded.field_versions, is_deleted = excluded.is_deleted, liveness_version = excluded.liveness_version,
         merged_into = excluded.merged_into, is_reread = excluded.is_reread, system_modstamp = excluded.system_modstamp,
-        last_position = excluded.last_position, fields_mark = excluded.fields_mark, updated_at = now()`)
+        last_position = greatest(records.last_position, excluded.last_position), fields_mark = excluded.fields_mark, updated_at = now()`)
 
 function listFirst(changes: readonly Change[]): Change[] {
     const first = new Map<string, Change>()
@@ -70,19 +75,20 @@ export async function loadStates(
     return new Map(rows.map((row) => [keyOf(row), row]))
 }
 
-/** Values that are those of the record's newest change are copied from the feed, where they stand already, instead of travelling again. */
-export async function saveStates(sql: Sql, orgId: string, touched: Batch['touched'], judged: readonly JudgedChange[]): Promise<void> {
+/** Takes its one statement at once, so that it may be sent behind the one that appends the changes, before that is answered. */
+export async function saveStates(sql: Sql, orgId: string, { touched }: Batch): Promise<void> {
     if (touched.size === 0) return
-    const appended = new Map(judged.map(({ position, change }) => [position, change]))
-    const keys = Array.from(touched.keys(), (key) => key.split('/'))
-    const states = [...touched.values()]
+    const records = [...touched.values()]
     const hashFields = createFieldsHash()
-    const all = <Name extends keyof RecordState>(name: Name) => states.map((state) => state[name])
+    const last = <Name extends keyof Change>(name: Name) => records.map(({ change }) => change[name])
+    const all = <Name extends keyof RecordState>(name: Name) => records.map(({ state }) => state[name])
     await sql.query(SAVE, [
         orgId,
-        keys.map(([object]) => object),
-        keys.map(([, recordId]) => recordId),
-        toJsonLines(states.map(({ values, lastPosition }) => (appended.get(lastPosition)?.values === values ? null : values))),
+        last('object'),
+        last('recordId'),
+        last('transaction'),
+        last('sequence'),
+        toJsonLines(records.map(({ state, change }) => (state.values === change.values ? null : state.values))),
         all('version'),
         toJsonLines(all('fieldVersions')),
         all('isDeleted'),
@@ -90,7 +96,6 @@ export async function saveStates(sql: Sql, orgId: string, touched: Batch['touche
         all('mergedInto'),
         all('isReread'),
         all('systemModstamp'),
-        all('lastPosition'),
-        states.map(({ values }) => hashFields(values)),
+        all('values').map(hashFields),
     ])
 }

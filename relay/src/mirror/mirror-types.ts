@@ -41,7 +41,6 @@ export interface RecordState {
     /** The newest change came without values: what the mirror holds may be older than the record. */
     readonly isReread: boolean
     readonly systemModstamp: string
-    readonly lastPosition: number
 }
 
 /** A state as the store gave it, for changes that are to be applied to it. */

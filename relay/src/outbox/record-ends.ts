@@ -1,10 +1,13 @@
 /** Notes in the outbox what the end of a record means for its enrollments: a deletion or a conversion ends them, a merge moves them to the winner. */
 import { isConversion } from '../mirror/index.ts'
-import type { JudgedChange } from '../mirror/index.ts'
+import type { Change, JudgedChange } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
 import type { StoredAction } from './outbox-store.ts'
 
-type Judge = (judged: readonly JudgedChange[]) => Promise<number>
+interface Judge {
+    readonly needsBefore: (change: Change) => boolean
+    readonly judge: (judged: readonly JudgedChange[]) => Promise<number>
+}
 
 const isEnd = ({ change, before, after }: JudgedChange): boolean =>
     change.operation === 'deleted' || (change.operation === 'updated' && isConversion(before, after))
@@ -51,7 +54,7 @@ export function splitAtEnds(judged: readonly JudgedChange[], queued: ReadonlySet
  * Judges changes so that the outbox holds, record by record, what earlier changes caused, then the record's end, then what a rule on
  * the end or a later change causes. Without an end that is one call of `judge`, with ends nearly always two.
  */
-export async function judgeAroundEnds(sql: Sql, orgId: string, judged: readonly JudgedChange[], judge: Judge): Promise<number> {
+async function judgeAroundEnds(sql: Sql, orgId: string, judged: readonly JudgedChange[], judge: Judge['judge']): Promise<number> {
     const queued = new Set<JudgedChange>()
     let fired = 0
     for (let rest = judged; rest.length > 0;) {
@@ -63,3 +66,9 @@ export async function judgeAroundEnds(sql: Sql, orgId: string, judged: readonly 
     }
     return fired
 }
+
+/** The judge who minds record ends as well. Whether an update converts the record depends on what it was before. */
+export const mindEnds = (sql: Sql, orgId: string, { needsBefore, judge }: Judge): Judge => ({
+    needsBefore: (change) => needsBefore(change) || (change.operation === 'updated' && isConversion(null, change.values)),
+    judge: (judged) => judgeAroundEnds(sql, orgId, judged, judge),
+})

@@ -28,7 +28,7 @@ export class RehearsedRule {
     play(change: PastChange): void {
         this.examined++
         const state = this.states.get(change.recordId) ?? null
-        const next = applyChange(state, change, change.position)
+        const next = applyChange(state, change)
         this.states.set(change.recordId, next)
         if (!concernsOperation(this.compiled.rule, change.operation)) return
         const judged = { change, position: change.position, ...judgeMirror(state, change, next) }

@@ -1,5 +1,5 @@
 /** Rules as use cases: written through the API, judged inside the transaction of the delivery whose changes they look at. */
-import type { JudgedChange } from '../mirror/index.ts'
+import type { Change, JudgedChange } from '../mirror/index.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
@@ -10,6 +10,7 @@ import * as brakes from './brake-store.ts'
 import { insertFirings } from './firing-store.ts'
 import { noteFailures } from './failing-rules.ts'
 import { RuleCache } from './rule-cache.ts'
+import type { RuleSet } from './rule-compile.ts'
 import { checkFields, listFields } from './rule-fields.ts'
 import type { Decision, Rule, RuleAction, RuleInput } from './rule-schema.ts'
 import { selectFirings } from './rule-selection.ts'
@@ -20,9 +21,17 @@ export const RULES_MAX = 500
 /** So many held firings are decided in one short transaction: deliveries of the org wait for it. */
 const DECISIONS_MAX = 1_000
 
+/** Judges by an org's rules within the transaction in which they were read. */
+export interface RuleJudge {
+    /** Whether a rule may want to know what the record was before. */
+    readonly needsBefore: (change: Change) => boolean
+    /** Returns how many firings are new. Takes no statement without a firing and one with any number. */
+    readonly judge: (judged: readonly JudgedChange[]) => Promise<number>
+}
+
 export interface RuleService {
-    /** Returns how many firings are new. Takes one statement without a firing and two with any number (one more after a rule changed). */
-    judgeChanges(sql: Sql, orgId: string, judged: readonly JudgedChange[]): Promise<number>
+    /** The rules as they are now. Takes one statement (one more after a rule changed). */
+    openJudge(sql: Sql, orgId: string): Promise<RuleJudge>
     create(orgId: string, input: RuleInput): Promise<Rule>
     replace(orgId: string, ruleId: string, input: RuleInput): Promise<Rule>
     remove(orgId: string, ruleId: string): Promise<void>
@@ -68,18 +77,25 @@ async function decide(sql: Sql, orgId: string, ruleId: string, decision: Decisio
     return { decided, rule: await findRule(sql, orgId, ruleId) }
 }
 
+async function fire(sql: Sql, orgId: string, rules: RuleSet, judged: readonly JudgedChange[]): Promise<number> {
+    const { firings, failures } = selectFirings(rules, judged)
+    await noteFailures(sql, orgId, failures)
+    if (firings.length === 0) return 0
+    reachFailPoint('rule-eval')
+    const fired = await insertFirings(sql, orgId, firings)
+    reachFailPoint('outbox-insert')
+    return fired
+}
+
 export function createRuleService(database: Database): RuleService {
     const cache = new RuleCache()
     return {
-        judgeChanges: async (sql, orgId, judged) => {
-            if (judged.length === 0) return 0
-            const { firings, failures } = selectFirings(await cache.read(sql, orgId), judged)
-            await noteFailures(sql, orgId, failures)
-            if (firings.length === 0) return 0
-            reachFailPoint('rule-eval')
-            const fired = await insertFirings(sql, orgId, firings)
-            reachFailPoint('outbox-insert')
-            return fired
+        openJudge: async (sql, orgId) => {
+            const rules = await cache.read(sql, orgId)
+            return {
+                needsBefore: ({ object, operation }) => rules.rulesFor(object, operation).length > 0,
+                judge: (judged) => fire(sql, orgId, rules, judged),
+            }
         },
         create: (orgId, input) =>
             database.transaction(async (sql) => {

@@ -1,5 +1,6 @@
 /** Which states are loaded without their values: only those of which nothing would be left. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { appendChanges } from '../../../../relay/src/intake/delivery-store.ts'
 import { applyBatch, loadStates, saveStates } from '../../../../relay/src/mirror/index.ts'
 import type { Change, Values } from '../../../../relay/src/mirror/index.ts'
 import { createFreshDatabase } from '../../../support/fresh-database.ts'
@@ -13,7 +14,7 @@ beforeAll(async () => {
     fresh = await createFreshDatabase()
 })
 afterAll(() => fresh.drop())
-beforeEach(() => fresh.database.query('truncate records'))
+beforeEach(() => fresh.database.query('truncate records, changes'))
 
 const makeChange = (second: number, values: Values, input: Partial<Change> = {}): Change => ({
     object: 'Lead',
@@ -34,8 +35,12 @@ const makeChange = (second: number, values: Values, input: Partial<Change> = {})
 
 async function apply(...changes: Change[]): Promise<void> {
     const states = await loadStates(fresh.database, orgId, changes, () => false)
-    const { touched } = applyBatch(states, changes, () => 0)
-    await saveStates(fresh.database, orgId, touched, [])
+    await appendChanges(
+        fresh.database,
+        orgId,
+        changes.map((change) => ({ change, isLate: false, deliveryId: 'delivery-1' })),
+    )
+    await saveStates(fresh.database, orgId, applyBatch(states, changes))
 }
 
 /** The values with which the record's state is loaded for these changes. */

@@ -136,9 +136,10 @@ describe('a rule judges deliveries', () => {
         const judge = async (status: string): Promise<{ fired: number; statements: number }> => {
             const judged = Array.from({ length: 200 }, () => judgeUpdate(newRecord(), status))
             let statements = 0
-            const fired = await relay.database.transaction((sql) => {
+            const fired = await relay.database.transaction(async (sql) => {
                 const counting: Sql = { query: (text, values) => (statements++, sql.query(text, values)) }
-                return service.judgeChanges(counting, relay.org.orgId, judged)
+                const judging = await service.openJudge(counting, relay.org.orgId)
+                return judging.judge(judged)
             })
             return { fired, statements }
         }
