@@ -9,7 +9,8 @@ import type { Entry, Order, Report } from './ledger.ts'
 
 /** As long as Apex waits for an answer unless it is told otherwise. */
 const ATTEMPT_TIMEOUT_MS = 10_000
-const RETRY_MS = 20
+/** Much less would take the processor from the relay that starts. */
+const RETRY_MS = 100
 const CHANGES = 2
 const RECORDS_PER_LANE = 10
 /** One delivery in ten fires the rule. */
