@@ -94,7 +94,13 @@ function syncAtOnce(): string[] {
 /** Starts the server apart from this process: it must outlive a relay that is killed, and a Ctrl-C must not reach it first. */
 function spawnServer(options: ServerOptions, port: number, file: number) {
     const { cluster, programs, account } = options
-    const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'password_encryption=scram-sha-256', ...syncAtOnce(), ...options.settings]
+    const settings = [
+        'listen_addresses=127.0.0.1',
+        'unix_socket_directories=',
+        'password_encryption=scram-sha-256',
+        ...syncAtOnce(),
+        ...options.settings,
+    ]
     const child = spawn(programs.postgres, ['-D', cluster.data, '-p', String(port), ...settings.flatMap((text) => ['-c', text])], {
         ...account,
         cwd: cluster.data,
