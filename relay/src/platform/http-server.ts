@@ -13,6 +13,8 @@ export interface HttpServer {
 /** Slow senders must not hold connections: the defaults of Node (60 s and 300 s) are for browsers, Apex gives up after 10 s. */
 const HEADERS_TIMEOUT_MS = 10_000
 const REQUEST_TIMEOUT_MS = 30_000
+/** How often Node looks for those that are too slow: its default of 30 s would let headers take 40 s. */
+const CHECKING_INTERVAL_MS = 2_000
 const KEEP_ALIVE_TIMEOUT_MS = 15_000
 /** Each connection costs memory before its first byte is believed. */
 const CONNECTIONS_MAX = 2_000
@@ -44,6 +46,7 @@ export async function listen(handler: RequestListener, address: { host: string; 
         headersTimeout: HEADERS_TIMEOUT_MS,
         requestTimeout: REQUEST_TIMEOUT_MS,
         keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+        connectionsCheckingInterval: CHECKING_INTERVAL_MS,
     })
     endWhenClosing(server)
     server.on('request', handler)
