@@ -158,6 +158,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     if (config['failPoint'] !== undefined && (config['databaseUrl'] !== undefined || environment['NODE_ENV'] === 'production')) {
         faults.push('HEADROOM_FAIL_POINT kills the relay and is for tests on an embedded store: unset it.')
     }
+    if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+        faults.push('NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody answer for Salesforce, a webhook or the store: unset it.')
+    }
     if (faults.length > 0)
         throw new HeadroomError(
             'config_invalid',

@@ -51,6 +51,11 @@ describe('configuration', () => {
         expect(refusal({ HEADROOM_LONG: '1' })).toBe('was taken')
     })
 
+    test('FAILURES C4-87: a certificate check that is switched off is refused', () => {
+        expect(refusal({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toContain('NODE_TLS_REJECT_UNAUTHORIZED')
+        expect(refusal({ NODE_TLS_REJECT_UNAUTHORIZED: '1' })).toBe('was taken')
+    })
+
     test('a fail point is refused on a production store, in a production environment, and when there is none of its name', () => {
         const failPoint = { HEADROOM_FAIL_POINT: 'before-commit' }
         expect(readConfig(failPoint).failPoint).toBe('before-commit')
