@@ -1,0 +1,60 @@
+/** More at once than the relay has memory for: it refuses what it cannot hold, lives, and loses nothing that it accepted. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { addOrgByCommand } from '../support/add-org.ts'
+import { postDelivery } from '../support/post-delivery.ts'
+import type { SentDelivery } from '../support/post-delivery.ts'
+import { startRelayProcess } from '../support/relay-process.ts'
+import type { RelayProcess } from '../support/relay-process.ts'
+import { makeBody, makeChange, makeDeliveryId, waitFor } from '../support/start-relay.ts'
+import type { TestOrg } from '../support/start-relay.ts'
+import { startStore } from '../support/start-store.ts'
+import type { TestStore } from '../support/start-store.ts'
+import { showFigures } from './start-test-world.ts'
+
+/** Of the largest size, all at once: several times what the heap holds. */
+const DELIVERIES = 300
+const CHANGES = 400
+const PADDING = 'x'.repeat(2_000)
+const HEAP_MEGABYTES = 128
+/** Accepted; the org's share is used up; the store is busy; no answer within the sender's time. After all but the first it comes again. */
+const ANSWERS = [200, 429, 503, 0]
+
+let store: TestStore
+let org: TestOrg
+let relay: RelayProcess
+
+beforeAll(async () => {
+    store = await startStore()
+    org = await addOrgByCommand(store.dataDir, store.environment)
+    relay = await startRelayProcess(store.dataDir, { ...store.environment, NODE_OPTIONS: `--max-old-space-size=${HEAP_MEGABYTES}` })
+}, 60_000)
+afterAll(async () => {
+    await relay.end('SIGKILL')
+    await store.stop()
+})
+
+function makeLargeDelivery(number: number): SentDelivery {
+    const transaction = `large-delivery-${number}`
+    const changes = Array.from({ length: CHANGES }, (_, sequence) =>
+        makeChange({ transaction, sequence, values: { Status: 'Working', Description: PADDING } }),
+    )
+    return { id: makeDeliveryId(), body: makeBody(changes, { orgId: org.orgId }), transaction }
+}
+
+test('FAILURES F7: a burst of large deliveries on a small heap: accepted or told to come again, no crash, and what was accepted is there whole and once', async () => {
+    const deliveries = Array.from({ length: DELIVERIES }, (_, number) => makeLargeDelivery(number))
+    const statuses = await Promise.all(deliveries.map((delivery) => postDelivery(relay.url, org, delivery)))
+    expect(relay.child.signalCode ?? relay.child.exitCode).toBeNull()
+    expect(statuses.filter((status) => !ANSWERS.includes(status))).toEqual([])
+    const counts = Object.fromEntries(ANSWERS.map((answer) => [answer, statuses.filter((status) => status === answer).length]))
+    showFigures({ scenario: 'small heap', deliveries: DELIVERIES, bytesEach: deliveries[0]?.body.length, ...counts })
+    const accepted = deliveries.filter((_delivery, index) => statuses[index] === 200).map(({ transaction }) => transaction)
+    expect(accepted.length).toBeGreaterThan(0)
+    const rows = await store.query<{ transaction: string; changes: number }>(
+        'select transaction, count(*)::int as changes from changes group by transaction',
+    )
+    const stored = new Map(rows.map(({ transaction, changes }) => [transaction, changes]))
+    expect(accepted.filter((transaction) => stored.get(transaction) !== CHANGES)).toEqual([])
+    expect([...stored.values()].filter((changes) => changes !== CHANGES)).toEqual([])
+    await waitFor(async () => (await postDelivery(relay.url, org)) === 200)
+}, 120_000)
