@@ -98,11 +98,11 @@ async function storeArrivals(
     parts: IntakeParts,
     apply: Apply,
 ): Promise<AcceptedSummary[]> {
-    await lockOrg(sql, orgId)
     const notes = arrivals.map(({ deliveryId, bodyHash, delivery: { kind, changes, poison } }) => {
         return { deliveryId, bodyHash, kind, accepted: changes.length + poison.length }
     })
-    const known = await insertDeliveries(sql, orgId, notes)
+    // In one round trip, the lock first.
+    const [, known] = await Promise.all([lockOrg(sql, orgId), insertDeliveries(sql, orgId, notes)])
     reachFailPoint('after-insert-envelope')
     checkRepeats(arrivals, known)
     const fresh = arrivals.filter(({ deliveryId }) => !known.has(deliveryId))

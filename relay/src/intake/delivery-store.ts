@@ -12,12 +12,14 @@ export interface AcceptedDelivery {
 /** First key of the advisory lock; the second is a hash of the org, so that orgs whose hashes collide merely wait for each other. */
 const LOCK_CLASS = 4_200_002
 
+const LOCK = prepared('select pg_advisory_xact_lock($1, hashtext($2))')
+
 /**
  * One writer per org at a time, until the transaction ends. Invariant: positions of an org become visible in their order. Without
  * the lock a later position could commit first, and a reader's cursor would pass over the earlier one for ever.
  */
 export async function lockOrg(sql: Sql, orgId: string): Promise<void> {
-    await sql.query('select pg_advisory_xact_lock($1, hashtext($2))', [LOCK_CLASS, orgId])
+    await sql.query(LOCK, [LOCK_CLASS, orgId])
 }
 
 export interface NewDelivery extends AcceptedDelivery {
@@ -25,16 +27,18 @@ export interface NewDelivery extends AcceptedDelivery {
     readonly kind: string
 }
 
+const INSERT = prepared(`
+    insert into deliveries (org_id, delivery_id, body_hash, kind, accepted)
+    select $1, * from unnest($2::text[], $3::bytea[], $4::text[], $5::int[])
+    on conflict (org_id, delivery_id) do nothing returning delivery_id as "deliveryId"`)
+
 /** Notes the deliveries; returns what was accepted before under the ids that are known already. The ids are distinct. */
 export async function insertDeliveries(
     sql: Sql,
     orgId: string,
     deliveries: readonly NewDelivery[],
 ): Promise<ReadonlyMap<string, AcceptedDelivery>> {
-    const insert = `insert into deliveries (org_id, delivery_id, body_hash, kind, accepted)
-        select $1, * from unnest($2::text[], $3::bytea[], $4::text[], $5::int[])
-        on conflict (org_id, delivery_id) do nothing returning delivery_id as "deliveryId"`
-    const added = await sql.query<{ deliveryId: string }>(insert, [
+    const added = await sql.query<{ deliveryId: string }>(INSERT, [
         orgId,
         deliveries.map(({ deliveryId }) => deliveryId),
         deliveries.map(({ bodyHash }) => bodyHash),

@@ -1,5 +1,6 @@
 /** All SQL of orgs and their tokens. Keys come and go sealed; it never sees one. */
 import type { Sql } from '../platform/database.ts'
+import { prepared } from '../platform/prepared.ts'
 import type { Role } from '../platform/token-role.ts'
 import { recordGap, selectGaps } from './gap-store.ts'
 import type { Control, KeyPair, OrgKeys, OrgStatus, Sign } from './org-types.ts'
@@ -30,16 +31,18 @@ export async function selectKeys(sql: Sql, orgId: string): Promise<OrgKeys | nul
     return { requestKey, responseKey, previous: isRotating ? { requestKey: previousRequestKey, responseKey: previousResponseKey } : null }
 }
 
+const RECORD_SIGN = prepared(`
+    update orgs set package_version = $2,
+        last_delivery_at = case when $3 = 'changes' then now() else last_delivery_at end,
+        last_heartbeat_at = case when $3 = 'heartbeat' then now() else last_heartbeat_at end,
+        limits = coalesce($4::jsonb, limits), limits_at = case when $4::jsonb is null then limits_at else now() end
+    where org_id = $1 returning ${CONTROL}`)
+
 /** Notes that the org gave a sign of life and returns what to tell it. Database time: replicas' clocks may differ. */
 export async function recordSign(sql: Sql, orgId: string, sign: Sign): Promise<Control> {
-    const text = `update orgs set package_version = $2,
-            last_delivery_at = case when $3 = 'changes' then now() else last_delivery_at end,
-            last_heartbeat_at = case when $3 = 'heartbeat' then now() else last_heartbeat_at end,
-            limits = coalesce($4::jsonb, limits), limits_at = case when $4::jsonb is null then limits_at else now() end
-        where org_id = $1 returning ${CONTROL}`
     if (sign.dropped !== null) await recordGap(sql, orgId, sign.dropped)
     const limits = sign.limits === null ? null : JSON.stringify(sign.limits)
-    return only(await sql.query<Control>(text, [orgId, sign.packageVersion, sign.kind, limits]), orgId)
+    return only(await sql.query<Control>(RECORD_SIGN, [orgId, sign.packageVersion, sign.kind, limits]), orgId)
 }
 
 export async function selectControl(sql: Sql, orgId: string): Promise<Control> {

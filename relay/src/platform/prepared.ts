@@ -1,6 +1,7 @@
 /**
- * Statements that a connection prepares once and then only runs. For those that take arrays of a whole delivery: planned anew each time,
- * they have their parameters parsed and copied by the planner too, which took as long as half of running them (measured).
+ * Statements that a connection prepares once and then only runs: those of each delivery. Planned anew each time, the large ones have their
+ * parameters parsed and copied by the planner too, which took as long as half of running them, and the small ones take longer to plan than
+ * to run (measured).
  */
 
 const names = new Map<string, string>()

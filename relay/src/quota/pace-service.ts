@@ -1,6 +1,7 @@
 /** Notes what deliveries and heartbeats tell of the org's quotas and cost of its asynchronous Apex, and sets the org's pace by it. */
 import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/database.ts'
+import { prepared } from '../platform/prepared.ts'
 import { readLimits } from './limit-readings.ts'
 import type { Limits } from './limit-readings.ts'
 import { paceFor } from './pace-policy.ts'
@@ -23,9 +24,10 @@ interface OrgPace {
     readonly paceSeconds: number
 }
 
+const SELECT_PACE = prepared(`select coalesce(limits, '{}') as limits, pace_seconds as "paceSeconds" from orgs where org_id = $1`)
+
 async function selectPace(sql: Sql, orgId: string): Promise<OrgPace> {
-    const select = `select coalesce(limits, '{}') as limits, pace_seconds as "paceSeconds" from orgs where org_id = $1`
-    const [row] = await sql.query<OrgPace>(select, [orgId])
+    const [row] = await sql.query<OrgPace>(SELECT_PACE, [orgId])
     return row ?? { limits: {}, paceSeconds: 0 }
 }
 

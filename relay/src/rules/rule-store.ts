@@ -1,6 +1,7 @@
 /** All SQL on rules. Each write raises the org's rules_version in the same statement, so that no replica judges by an older rule. */
 import { randomUUID } from 'node:crypto'
 import type { Sql } from '../platform/database.ts'
+import { prepared } from '../platform/prepared.ts'
 import { ruleSchema } from './rule-schema.ts'
 import type { Rule, RuleInput } from './rule-schema.ts'
 
@@ -157,8 +158,10 @@ export async function lockRules(sql: Sql, orgId: string): Promise<void> {
     await sql.query('select from orgs where org_id = $1 for no key update', [orgId])
 }
 
+const READ_VERSION = prepared('select rules_version from orgs where org_id = $1')
+
 export async function readRulesVersion(sql: Sql, orgId: string): Promise<number> {
-    const rows = await sql.query<{ rules_version: number }>('select rules_version from orgs where org_id = $1', [orgId])
+    const rows = await sql.query<{ rules_version: number }>(READ_VERSION, [orgId])
     return rows[0]?.rules_version ?? 0
 }
 

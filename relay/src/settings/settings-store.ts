@@ -1,10 +1,13 @@
 /** All SQL on settings. Only what was changed is stored, so that a better default reaches everybody who never chose. */
 import type { Sql } from '../platform/database.ts'
+import { prepared } from '../platform/prepared.ts'
 import { DEFAULTS } from './settings-table.ts'
 import type { Settings } from './settings-table.ts'
 
+const SELECT = prepared('select changed from org_settings where org_id = $1')
+
 export async function selectSettings(sql: Sql, orgId: string): Promise<Settings> {
-    const [row] = await sql.query<{ changed: Partial<Settings> }>('select changed from org_settings where org_id = $1', [orgId])
+    const [row] = await sql.query<{ changed: Partial<Settings> }>(SELECT, [orgId])
     return { ...DEFAULTS, ...row?.changed }
 }
 
