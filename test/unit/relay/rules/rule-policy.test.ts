@@ -117,6 +117,11 @@ describe('events', () => {
         expect(verdict({ event: 'converted' }, change(open, converted))).toBe('fires')
         expect(verdict({ event: 'converted' }, change(converted, converted))).toBe('other_event')
     })
+    test('a restored record fires though it met the conditions before it was deleted, unless it does not meet them', () => {
+        const undeleted = { operation: 'undeleted' } as const
+        expect(verdict({ event: 'undeleted' }, change({ Status: 'Working' }, { Status: 'Working' }, undeleted))).toBe('fires')
+        expect(verdict({ event: 'undeleted' }, change({ Status: 'Working' }, { Status: 'Open' }, undeleted))).toBe('conditions_not_met')
+    })
     test('a deletion is judged by the values last known, whether they were met before or not', () => {
         expect(verdict({ event: 'deleted' }, change({ Status: 'Working' }, { Status: 'Working' }, { operation: 'deleted' }))).toBe('fires')
     })
