@@ -15,10 +15,11 @@ export const ORG_SETTING = 'headroom.org_id'
 export const EVERY_ORG = '*'
 
 /**
- * coalesce also hides the comparison from the planner: it would take it for one filter more beside the statement's own on org_id, and
- * guess the rows of an org at the square of its share.
+ * Told as "is not null", since the planner takes nearly every row to be that: what it guesses of a statement then is what it guesses
+ * without the wall. Told as a comparison it would be one filter more on org_id, rows would be guessed at the square of the org's share,
+ * and a page of firings sorted the whole table (measured on 100,000 without statistics).
  */
-const POLICY = `coalesce(current_setting('${ORG_SETTING}', true) in (org_id, '${EVERY_ORG}'), false)`
+const POLICY = `nullif(current_setting('${ORG_SETTING}', true) in (org_id, '${EVERY_ORG}'), false) is not null`
 
 /** Every table there is, so that none which a migration adds is forgotten. Each step only where it is missing: it takes the table's lock. */
 const RAISE = `do $$
