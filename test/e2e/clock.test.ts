@@ -3,10 +3,12 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { RelayClient } from '../../scripts/demo/relay-client.ts'
+import type { FeedChange } from '../../scripts/demo/relay-client.ts'
 import { addOrgByCommand } from '../support/add-org.ts'
+import { postDelivery } from '../support/post-delivery.ts'
 import { startRelayProcess } from '../support/relay-process.ts'
 import type { RelayProcess } from '../support/relay-process.ts'
-import { waitFor } from '../support/start-relay.ts'
+import { makeBody, makeChange, makeDeliveryId, waitFor } from '../support/start-relay.ts'
 import type { TestOrg } from '../support/start-relay.ts'
 import { startStore } from '../support/start-store.ts'
 import type { TestStore } from '../support/start-store.ts'
@@ -77,3 +79,22 @@ test('FAILURES O9: a clock that jumps back an hour holds up no retry, and one th
     await delay(POLLS_MS)
     expect(receiver.requests).toHaveLength(2)
 }, 60_000)
+
+test.each(['America/New_York', 'Asia/Kolkata', 'Pacific/Apia'])(
+    'FAILURES O9: with the machine in %s, moments in and around a change to summer time come out as they went in',
+    async (zone) => {
+        const relay = await startRelayProcess(store.dataDir, { ...store.environment, TZ: zone })
+        relays.push(relay)
+        // In New York 02:30 of 8 March 2026 does not exist, and 01:30 of 1 November comes twice.
+        const moments = ['2026-03-08T06:59:59.999Z', '2026-03-08T07:30:00.000Z', '2026-11-01T05:30:00.000Z', '2026-11-01T06:30:00.000Z']
+        const transaction = `zone-${zone.replace('/', '-')}`
+        const changes = moments.map((moment, sequence) => makeChange({ transaction, sequence, capturedAt: moment, systemModstamp: moment }))
+        const delivery = { id: makeDeliveryId(), body: makeBody(changes, { orgId: org.orgId }), transaction }
+        expect(await postDelivery(relay.url, org, delivery)).toBe(200)
+        const client = new RelayClient(relay.url, org.token)
+        const feed = await client.request<{ changes: (FeedChange & { systemModstamp: string })[] }>('GET', '/v1/changes?after=0&limit=200')
+        const told = feed.changes.filter((change) => change.transaction === transaction)
+        expect(told.map(({ systemModstamp }) => systemModstamp)).toEqual(moments)
+    },
+    60_000,
+)

@@ -14,6 +14,7 @@ import { RelayClient } from '../../../../scripts/demo/relay-client.ts'
 import { eventually, makeRuleInput } from '../../../support/call-api.ts'
 import { runCommand, startRelayProcess } from '../../../support/relay-process.ts'
 import type { RelayProcess } from '../../../support/relay-process.ts'
+import { signalServer } from '../../../support/server-processes.ts'
 import { makeBody, makeChange, makeDeliveryId, ORG_ID, signHeaders } from '../../../support/start-relay.ts'
 import type { TestOrg } from '../../../support/start-relay.ts'
 import { startReceiver } from '../../../support/webhook-receiver.ts'
@@ -126,6 +127,8 @@ async function deliverAndDie(point: FailPoint, delivery: Delivery): Promise<bool
     const exited = once(relay.child, 'exit')
     const answer = await post(relay, delivery)
     await exited
+    // Every second time the server dies with it, as in a power cut.
+    if (accepted.length % 2 === 1) signalServer(dataDir, 'SIGKILL')
     countReached(point, relay.child.signalCode, relay.log.join('\n'))
     return answer?.status === 200
 }
