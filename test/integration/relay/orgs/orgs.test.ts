@@ -49,7 +49,7 @@ describe('orgs', () => {
         expect(JSON.stringify(await takeSnapshot(fresh.database))).not.toContain(token.slice(-43, -4))
     })
 
-    test('FAILURES C1-6: a revoked token, and the key of a removed org, stop working within five seconds', async () => {
+    test('FAILURES C1-6 and C1-8: a revoked token, and the key of a removed org, stop working within five seconds', async () => {
         const token = await orgs.addToken(ORG)
         expect(await orgs.findTokenHolder(token)).not.toBeNull()
         await orgs.findKeys(ORG)

@@ -96,7 +96,7 @@ describe('the embedded store', () => {
         expect(await relay.end('SIGTERM')).toBe(0)
     })
 
-    test('waits for its disk, asks for a password on every connection, and keeps its secrets to its own account', async () => {
+    test('FAILURES C4-80: waits for its disk, asks for a password on every connection, and keeps its secrets to its own account', async () => {
         const relay = await startRelayProcess(dataDir)
         const cluster = join(dataDir, 'postgres/cluster')
         const port = Number(readFileSync(join(cluster, 'data/postmaster.pid'), 'utf8').split('\n')[3])

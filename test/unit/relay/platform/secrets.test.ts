@@ -39,7 +39,7 @@ describe('sealing', () => {
 })
 
 describe('the key file', () => {
-    test('is made once, for its owner only, and refused when others can read it or it holds no key', () => {
+    test('FAILURES C4-80 and C4-87: is made once, for its owner only, and refused when others can read it or it holds no key', () => {
         const folder = mkdtempSync(join(tmpdir(), 'headroom-key-'))
         const path = join(folder, 'encryption.key')
         const key = loadEncryptionKey(undefined, folder)
