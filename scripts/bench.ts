@@ -1,23 +1,31 @@
 /**
  * `npm run bench`: what the relay takes in a second, beside a ceiling on the same store, with 100 rules, and on a mirror that grows.
- * `-- --json`: one JSON object last. `-- --long`: the mirror grows to 1,000,000 records instead of 100,000.
+ * `-- --json`: one JSON object last. `-- --long`: the mirror grows to 1,000,000 records instead of 100,000. `-- --gate`: the named case
+ * alone, which fails below the floor.
  */
 import { parseArgs } from 'node:util'
 import { measureGrowth } from './bench/growth.ts'
-import { measureIngest } from './bench/ingest.ts'
+import { isNamedCase, measureIngest, measureNamedCase } from './bench/ingest.ts'
 import type { IngestFigures } from './bench/ingest.ts'
 import { readRelayMemory } from './bench/memory.ts'
 import { measureRules } from './bench/rules.ts'
 import { startBenchWorld } from './bench/world.ts'
 import type { BenchWorld } from './bench/world.ts'
 
-const { values: flags } = parseArgs({ options: { json: { type: 'boolean', default: false }, long: { type: 'boolean', default: false } } })
+const flag = { type: 'boolean', default: false } as const
+const { values: flags } = parseArgs({ options: { json: flag, long: flag, gate: flag } })
 
 /** With --json people's lines go to standard error, so that the last line of standard output is the object. */
 const say = (line: string): void => (flags.json ? console.error(line) : console.log(line))
 
 /** Changes a second that 100 rules must be judged at. */
 const RULES_GOAL = 50_000
+
+/**
+ * Of the ceiling, which every change to the relay must keep. It lies below what is reached (docs/benchmarks.md) by what other work on
+ * the machine takes, since the ceiling spreads over more processes than the relay does.
+ */
+const FLOOR = 0.2
 
 function sayIngest({ changesPerDelivery, senders, relay, ceiling, ratio }: IngestFigures): void {
     const load = `${String(changesPerDelivery).padStart(3)} a delivery, ${String(senders).padStart(2)} sender(s)`
@@ -26,9 +34,6 @@ function sayIngest({ changesPerDelivery, senders, relay, ceiling, ratio }: Inges
             `ceiling ${ceiling.changesPerSecond} (p99 ${ceiling.p99Ms} ms), ratio ${ratio}`,
     )
 }
-
-/** The case that the goals name: 4 senders at 200 changes a delivery. */
-const isNamedCase = ({ changesPerDelivery, senders }: IngestFigures): boolean => changesPerDelivery === 200 && senders === 4
 
 async function measure(world: BenchWorld) {
     const ingest = await measureIngest(world, sayIngest)
@@ -45,12 +50,27 @@ async function measure(world: BenchWorld) {
     return { ingest, growth, rules, p99Ms: named?.relay.p99Ms, relayMegabytes, ratios }
 }
 
-const world = await startBenchWorld()
-try {
+async function passGate(world: BenchWorld): Promise<boolean> {
+    const figures = await measureNamedCase(world)
+    sayIngest(figures)
+    const isPassed = figures.ratio >= FLOOR
+    say(
+        `gate: ratio ${figures.ratio}, floor ${FLOOR}: ${isPassed ? 'passed' : 'FAILED'}; memory ${await readRelayMemory(world.relay.url)} MB`,
+    )
+    return isPassed
+}
+
+async function measureAll(world: BenchWorld): Promise<void> {
     const { ratios, ...figures } = await measure(world)
     say(`ratios: ${JSON.stringify(ratios)}`)
     // The ratios come last, where a gate reads them.
     if (flags.json) console.log(JSON.stringify({ ...figures, ratios }))
+}
+
+const world = await startBenchWorld()
+try {
+    if (!flags.gate) await measureAll(world)
+    else if (!(await passGate(world))) process.exitCode = 1
 } finally {
     await world.stop()
 }

@@ -18,6 +18,8 @@ export interface RelayKeys {
     readonly token: string
 }
 
+/** As `npm start` runs it. */
+const NODE_FLAGS = ['--max-semi-space-size=8']
 const READY_TIMEOUT_MS = 30_000
 const READY_POLL_MS = 50
 const run = promisify(execFile)
@@ -60,10 +62,10 @@ export class RelayProcess {
 
     /** With a preload there is a channel to it; the relay itself knows of neither. */
     #spawn(): ChildProcess {
-        const script = 'relay/src/main.ts'
+        const program = [...NODE_FLAGS, 'relay/src/main.ts']
         const options = { env: this.#environment }
-        if (this.#preload === undefined) return spawn(process.execPath, [script], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
-        return spawn(process.execPath, ['--import', this.#preload, script], { ...options, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+        if (this.#preload === undefined) return spawn(process.execPath, program, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+        return spawn(process.execPath, ['--import', this.#preload, ...program], { ...options, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
     }
 
     /** Says something to the preloaded module; nothing where the relay is down. */
