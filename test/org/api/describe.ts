@@ -39,6 +39,7 @@ function describeField(field: SchemaField): object {
         externalId: field.externalId,
         idLookup: field.type === 'id' || field.externalId,
         custom: field.custom,
+        encrypted: field.encrypted,
         calculated: field.calculated,
         nameField: field.name === 'Name',
         restrictedPicklist: field.restrictedPicklist,

@@ -180,7 +180,7 @@ export const describeTypes: readonly LibraryType[] = [
         'Boolean isExternalId()': (result: DescribeFieldResult) => fieldOf(result).externalId,
         'Boolean isCustom()': (result: DescribeFieldResult) => fieldOf(result).custom,
         'Boolean isCalculated()': (result: DescribeFieldResult) => fieldOf(result).calculated,
-        'Boolean isEncrypted()': (result: DescribeFieldResult) => fieldOf(result).type === 'encryptedstring',
+        'Boolean isEncrypted()': (result: DescribeFieldResult) => fieldOf(result).encrypted,
         'Boolean isRestrictedPicklist()': (result: DescribeFieldResult) => fieldOf(result).restrictedPicklist,
         'Boolean isCaseSensitive()': (result: DescribeFieldResult) => fieldOf(result).caseSensitive,
     }),

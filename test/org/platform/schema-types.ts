@@ -45,6 +45,11 @@ export interface SchemaField {
     readonly caseSensitive: boolean
     readonly externalId: boolean
     readonly custom: boolean
+    /** Salesforce keeps its values encrypted: no query can filter by them. */
+    readonly encrypted: boolean
+    /** Data classification: `Confidential`, and `PII;GDPR`. */
+    readonly securityClassification: string | null
+    readonly complianceGroup: string | null
     readonly calculated: boolean
     readonly restrictedPicklist: boolean
     readonly picklistValues: readonly string[]

@@ -6,6 +6,7 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { readCustomField } from '../schema/custom-fields.ts'
 import { readCustomObject } from '../schema/custom-objects.ts'
+import { protectStandardField } from '../schema/field-protection.ts'
 import { readMetadataXml } from '../schema/metadata-xml.ts'
 import { loadStandardObjects } from '../schema/standard-objects.ts'
 import type { ChildRelationship, Schema, SchemaField, SchemaObject } from './schema-types.ts'
@@ -71,8 +72,13 @@ function addObjects(schema: LoadedSchema, files: readonly string[]): void {
 
 function addField(schema: Schema, file: string): void {
     const object = basename(dirname(dirname(file)))
-    const { field, parent } = readCustomField(readMetadataXml(readFileSync(file, 'utf8'), file), object, file)
-    required(schema, object, file).fields.set(field.name.toLowerCase(), field)
+    const element = readMetadataXml(readFileSync(file, 'utf8'), file)
+    const { fields } = required(schema, object, file)
+    const key = basename(file, '.field-meta.xml').toLowerCase()
+    const standard = fields.get(key)
+    if (standard?.custom === false) return void fields.set(key, protectStandardField(standard, element, file))
+    const { field, parent } = readCustomField(element, object, file)
+    fields.set(field.name.toLowerCase(), field)
     if (parent === null) return
     const relationship = { ...parent.relationship, object }
     required(schema, parent.object, file).children.set(relationship.name.toLowerCase(), relationship)

@@ -1,5 +1,6 @@
 /** Custom fields from *.field-meta.xml. A field type that this org does not provide is refused by name. */
 import type { ChildRelationship, FieldType, SchemaField } from '../platform/schema-types.ts'
+import { readProtection } from './field-protection.ts'
 import { childText } from './metadata-xml.ts'
 import type { XmlElement } from './metadata-xml.ts'
 
@@ -81,6 +82,7 @@ export function readCustomField(element: XmlElement, object: string, file: strin
     const picklist = picklistOf(element)
     const target = childText(element, 'referenceTo')
     const scale = number(element, 'scale')
+    const protection = readProtection(element, file)
     const field: SchemaField = {
         name,
         label: childText(element, 'label') ?? name,
@@ -96,6 +98,8 @@ export function readCustomField(element: XmlElement, object: string, file: strin
         caseSensitive: childText(element, 'caseSensitive') === 'true',
         externalId: childText(element, 'externalId') === 'true',
         custom: true,
+        ...protection,
+        encrypted: protection.encrypted || kind === 'EncryptedText',
         calculated: false,
         restrictedPicklist: picklist.restricted,
         picklistValues: picklist.values,

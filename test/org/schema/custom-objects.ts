@@ -1,5 +1,6 @@
 /** Custom objects, custom settings and platform events from *.object-meta.xml: the fields that Salesforce adds by itself, and their kind. */
 import type { ObjectKind, SchemaField, SchemaObject, SharingModel } from '../platform/schema-types.ts'
+import { UNPROTECTED } from './field-protection.ts'
 import { childText } from './metadata-xml.ts'
 import type { XmlElement } from './metadata-xml.ts'
 import { SYSTEM_FIELDS } from './standard-objects.ts'
@@ -58,6 +59,7 @@ function ownField(name: string, own: Own): SchemaField {
         caseSensitive: false,
         externalId: false,
         custom: false,
+        ...UNPROTECTED,
         calculated: false,
         restrictedPicklist: false,
         picklistValues: [],

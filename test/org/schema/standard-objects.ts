@@ -4,6 +4,7 @@
  */
 import { readFileSync } from 'node:fs'
 import type { ChildRelationship, FieldType, SchemaField, SchemaObject } from '../platform/schema-types.ts'
+import { UNPROTECTED } from './field-protection.ts'
 
 interface StubObject {
     readonly fields: Readonly<Record<string, string>>
@@ -125,6 +126,7 @@ function standardField(name: string, apexType: string, stub: StubObject, facts: 
         caseSensitive: false,
         externalId: false,
         custom: false,
+        ...UNPROTECTED,
         calculated: false,
         restrictedPicklist: known.restricted === true,
         picklistValues: known.values ?? [],

@@ -70,7 +70,7 @@ function checkCondition(condition: Condition, query: Query, schema: Schema, obje
     }
     if (condition.path === null || condition.aggregate !== null) throw malformed('aggregate functions are not allowed in WHERE')
     const { field } = resolvePath(schema, object, query, condition.path)
-    if (isLong(field)) throw malformed(`field '${field.name}' can not be filtered in a query call`)
+    if (isLong(field) || field.encrypted) throw malformed(`field '${field.name}' can not be filtered in a query call`)
     const isText = field.apexType === 'String'
     if (condition.operator === 'LIKE' && !isText)
         throw new SoqlError('INVALID_QUERY_FILTER_OPERATOR', `invalid operator on ${field.type} field`)

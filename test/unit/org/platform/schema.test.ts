@@ -11,15 +11,16 @@ import { FIXTURES } from './support.ts'
 const folder = mkdtempSync(join(tmpdir(), 'schema-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-function loadField(type: string): () => unknown {
-    const fields = join(folder, type, 'objects', 'Lead', 'fields')
+/** Metadata of one field of Lead, after its name. */
+function loadLeadField(name: string, elements: string): () => Schema {
+    const source = mkdtempSync(join(folder, 'lead-'))
+    const fields = join(source, 'objects', 'Lead', 'fields')
     mkdirSync(fields, { recursive: true })
-    writeFileSync(
-        join(fields, 'X__c.field-meta.xml'),
-        `<CustomField><fullName>X__c</fullName><label>X</label><type>${type}</type></CustomField>`,
-    )
-    return () => loadSchema({ sourceFolders: [join(folder, type)] })
+    writeFileSync(join(fields, `${name}.field-meta.xml`), `<CustomField><fullName>${name}</fullName>${elements}</CustomField>`)
+    return () => loadSchema({ sourceFolders: [source] })
 }
+
+const loadField = (type: string): (() => Schema) => loadLeadField('X__c', `<label>X</label><type>${type}</type>`)
 
 function loadObject(name: string, sharingModel: string): () => Schema {
     const object = join(folder, name, 'objects', name)
@@ -72,6 +73,24 @@ describe('schema', () => {
 
     test.each(['Summary', 'Location', 'ExternalLookup'])('the field type %s is refused by name', (type) => {
         expect(loadField(type)).toThrow(`not implemented: field type ${type} (Lead.X__c)`)
+    })
+
+    test('a standard field keeps what it is when metadata encrypts or classifies it', () => {
+        const elements =
+            '<complianceGroup>PII</complianceGroup><complianceGroup>GDPR</complianceGroup>' +
+            '<encryptionScheme>ProbabilisticEncryption</encryptionScheme><securityClassification>Restricted</securityClassification>'
+        const email = loadLeadField('Email', elements)().object('Lead')?.fields.get('email')
+        const protection = { encrypted: true, securityClassification: 'Restricted', complianceGroup: 'PII;GDPR' }
+        expect(email).toEqual({ ...schema.object('Lead')?.fields.get('email'), ...protection })
+    })
+
+    test('what else metadata says of a standard field is refused by name', () => {
+        expect(loadLeadField('Email', '<trackHistory>true</trackHistory>')).toThrow(
+            'not implemented: trackHistory of a standard field (Email)',
+        )
+        expect(loadLeadField('Email', '<encryptionScheme>CaseSensitiveDeterministicEncryption</encryptionScheme>')).toThrow(
+            'not implemented: encryptionScheme CaseSensitiveDeterministicEncryption',
+        )
     })
 
     test('a sharing model that the org does not follow is refused by name', () => {
