@@ -37,7 +37,7 @@ test('FAILURES V3: a delivery that comes again after 29 days is a repeat, and so
 
 test('FAILURES V3: the shortest retention there may be outlives what the event bus keeps together with all retries', () => {
     const shortest = (days: number): number => readConfig({ HEADROOM_RETENTION_DAYS: String(days) }).retentionDays
-    const needed = (BUS_SECONDS + SCHEDULE_SECONDS.reduce((sum, seconds) => sum + seconds, 0)) / DAY_SECONDS
+    const needed = (BUS_SECONDS + SCHEDULE_SECONDS.reduce<number>((sum, seconds) => sum + seconds, 0)) / DAY_SECONDS
     expect(shortest(Math.ceil(needed))).toBeGreaterThanOrEqual(needed)
     expect(() => shortest(Math.ceil(needed) - 1)).toThrow('HEADROOM_RETENTION_DAYS must be at least')
 })
