@@ -85,7 +85,7 @@ test('FAILURES O8: two relays under load, one killed, one frozen with the org’
     } finally {
         sender.kill()
     }
-}, 60_000)
+}, 120_000)
 
 const attemptsOf = async (relay: RelayProcess, outcome: string): Promise<number> => {
     const text = await (await fetch(`${relay.url}/metrics`)).text()
