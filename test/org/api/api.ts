@@ -3,6 +3,8 @@ import express from 'express'
 import type { ErrorRequestHandler, Express, Router } from 'express'
 import type { LocalOrg } from '../local-org.ts'
 import { noSuchResource } from './api-error.ts'
+import { BulkJobs } from './bulk/bulk-jobs.ts'
+import { bulkRoutes } from './bulk/bulk-routes.ts'
 import type { ConnectedClient } from './clients.ts'
 import { ClientRegistry } from './clients.ts'
 import { collectionRoutes } from './collection-routes.ts'
@@ -45,6 +47,7 @@ function restRoutes(services: ApiServices): Router {
     queryRoutes(resources)
     toolingRoutes(resources)
     limitRoutes(resources)
+    bulkRoutes(resources)
     const router = express.Router({ mergeParams: true })
     router.use(gate(services), express.text({ type: 'application/json', limit: BODY_MAX }), serve(resources))
     return router
@@ -66,6 +69,7 @@ export function createApi(org: LocalOrg, options: ApiOptions = {}): Express {
         sessions: new SessionRegistry(orgId, clock),
         cursors: new QueryCursors(clock),
         deleteLog: new DeleteLog(clock),
+        bulk: new BulkJobs(org),
         transactions: new LongTransactions(org),
     }
     const app = express()

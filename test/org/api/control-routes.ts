@@ -6,6 +6,7 @@ import express from 'express'
 import type { NextFunction, Request, Response, Router } from 'express'
 import type { LocalOrg } from '../local-org.ts'
 import type { ClientRegistry } from './clients.ts'
+import { bulkControl } from './control/bulk-control.ts'
 import { ControlError, read } from './control/control-body.ts'
 import { replicationControl } from './control/replication-control.ts'
 import { advanceSchema, clientSchema, limitsSchema, remoteSiteSchema } from './control-schemas.ts'
@@ -85,6 +86,7 @@ export function controlRoutes(services: ApiServices): Router {
     router.get('/notifications', (_request, response) => void response.json({ notifications: org.notifications }))
     router.get('/status', (_request, response) => void response.json({ ...org.status(), apiVersion: `${NEWEST_VERSION}.0` }))
     replicationControl(router, services)
+    bulkControl(router, services)
     router.use((request) => {
         throw new ControlError(404, 'not_found', `There is no ${request.method} /__org${request.path}`)
     })

@@ -17,10 +17,19 @@ export interface ApiRequest extends Omit<ApiServices, 'sessions'> {
     readonly header: (name: string) => string | undefined
 }
 
+/** A body that is no JSON. */
+export interface TextBody {
+    readonly type: string
+    readonly content: string
+    /** The connection breaks behind so many bytes: a fault that a test asked for. */
+    readonly cutAt?: number
+}
+
 export interface Answer {
     readonly status: number
-    /** Absent: no body. */
+    /** Sent as JSON. Absent: no body. */
     readonly body?: unknown
+    readonly text?: TextBody
     readonly headers?: Readonly<Record<string, string>>
 }
 

@@ -18,7 +18,7 @@ export interface QueryAnswer {
 }
 
 /** Only Apex binds variables and reads the recycle bin by ALL ROWS; REST has /queryAll for that (REST guide, "QueryAll"). */
-function parseForRest(text: string, withDeleted: boolean): Query {
+export function parseForRest(text: string, withDeleted: boolean): Query {
     const query = parseQuery(text)
     if (query.binds.length > 0) throw new ApiError(400, 'MALFORMED_QUERY', 'Bind variables only allowed in Apex code')
     if (query.allRows) throw new ApiError(400, 'MALFORMED_QUERY', "unexpected token: 'ALL'")
@@ -26,7 +26,7 @@ function parseForRest(text: string, withDeleted: boolean): Query {
 }
 
 /** Row H2: the text of a wrong query is that of Apex's QueryException (row B27), its code tells what is wrong. */
-function translate(error: unknown): unknown {
+export function translateQueryError(error: unknown): unknown {
     if (error instanceof SoqlError) return new ApiError(400, error.code, error.message)
     if (error instanceof ApexException && error.typeName === 'System.QueryException')
         return new ApiError(400, codeOf(error.getMessage()), error.getMessage())
@@ -44,7 +44,7 @@ function codeOf(message: string): string {
 type Path = readonly string[]
 
 /** `l.Name` and `Lead.Name` are `Name` of the row itself. */
-function relativeNames(names: Path, query: Query, object: string): Path {
+export function relativeNames(names: Path, query: Query, object: string): Path {
     const [first = ''] = names
     const isRow = [query.alias, object].some((name) => name?.toLowerCase() === first.toLowerCase())
     return isRow && names.length > 1 ? names.slice(1) : names
@@ -96,6 +96,6 @@ export function runQuery(request: ApiRequest, text: string, withDeleted: boolean
         const write = isAggregate(query) ? writeAggregate : (record: SObject) => writeRow(record, query, request.base)
         return { records: result.records.map((record) => write(record)), count: null }
     } catch (error) {
-        throw translate(error)
+        throw translateQueryError(error)
     }
 }

@@ -1,10 +1,22 @@
 /** Carries requests that passed the gate to their resource, and answers back. */
 import type { Request, Response } from 'express'
-import type { Answer, ApiRequest, Resources } from './resource.ts'
+import type { Answer, ApiRequest, Resources, TextBody } from './resource.ts'
+
+function sendText(response: Response, { type, content, cutAt }: TextBody): void {
+    response.type(type)
+    if (cutAt === undefined) {
+        response.send(content)
+        return
+    }
+    const bytes = Buffer.from(content)
+    response.set('Content-Length', String(bytes.length))
+    response.write(bytes.subarray(0, cutAt), () => response.destroy())
+}
 
 export function send(response: Response, answer: Answer): void {
     response.status(answer.status).set(answer.headers ?? {})
-    if (answer.body === undefined) response.end()
+    if (answer.text !== undefined) sendText(response, answer.text)
+    else if (answer.body === undefined) response.end()
     else response.json(answer.body)
 }
 

@@ -1,5 +1,6 @@
 /** What the API keeps between requests. Types only: api.ts makes it. */
 import type { LocalOrg } from '../local-org.ts'
+import type { BulkJobs } from './bulk/bulk-jobs.ts'
 import type { ClientRegistry } from './clients.ts'
 import type { QueryCursors } from './query-cursors.ts'
 import type { DeleteLog } from './replication/delete-log.ts'
@@ -12,5 +13,6 @@ export interface ApiServices {
     readonly sessions: SessionRegistry
     readonly cursors: QueryCursors
     readonly deleteLog: DeleteLog
+    readonly bulk: BulkJobs
     readonly transactions: LongTransactions
 }

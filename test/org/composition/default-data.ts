@@ -4,6 +4,7 @@ import type { Program } from '../apex/program.ts'
 import type { Schema } from '../platform/schema-types.ts'
 import { ApexDatetime } from '../runtime/date-time.ts'
 import { ApexDouble } from '../runtime/double.ts'
+import { seedMetadataRows } from './metadata-rows.ts'
 import { seedPicklistRows } from './picklist-rows.ts'
 import type { NotificationTypeSource, PermissionSetSource } from './source-files.ts'
 import type { DefaultUserIds } from './users.ts'
@@ -45,6 +46,7 @@ export function seedDefaultData(store: PlatformStore, options: DefaultDataOption
     })
     const users = seedUsers(store, options.timeZone, audit)
     seedPicklistRows(store, options.schema)
+    seedMetadataRows(store, options.schema)
     seedPersonAccounts(store, options.schema, audit)
     seedApex(store, options.program, options.schema, audit)
     for (const { developerName, name, label } of options.notificationTypes ?? []) {

@@ -33,6 +33,6 @@ function removeRow(store: Store, id: string): void {
 
 function findRows(store: Store, object: string, key: string, value: unknown): string[] {
     const table = store.table(object)
-    const rows = table.isIndexed(key) ? table.find(key, value) : [...table.rows.values()]
+    const rows = table.isIndexed(key) ? table.find(key, value) : [...table.all()]
     return rows.filter((row) => row.deletion === null && row.values.get(key) === value).map((row) => row.id)
 }

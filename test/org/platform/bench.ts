@@ -1,5 +1,8 @@
 /** What only the test bench does to rows: no user, trigger, limit or check is involved, and nothing of it can be undone. */
 import { ApexDatetime } from '../runtime/date-time.ts'
+import type { Generation } from './generated-rows.ts'
+import { GeneratedRows } from './generated-rows.ts'
+import type { SchemaObject } from './schema-types.ts'
 import type { Store } from './store.ts'
 
 export interface GoneRow {
@@ -11,6 +14,8 @@ export interface GoneRow {
 export interface Bench {
     /** Takes deleted rows out of the recycle bin, as an admin or the end of its 15 days does. */
     emptyRecycleBin(): GoneRow[]
+    /** Gives an object rows that are computed, not held. @throws Error where it has some already. */
+    generate(object: SchemaObject, generation: Generation): void
 }
 
 function emptyRecycleBin(store: Store): GoneRow[] {
@@ -18,7 +23,7 @@ function emptyRecycleBin(store: Store): GoneRow[] {
     for (const object of store.schema.objects()) {
         if (!object.isDeletable) continue
         const table = store.table(object.name)
-        for (const { id, values, deletion } of [...table.rows.values()]) {
+        for (const { id, values, deletion } of [...table.all()]) {
             const stamp = values.get('systemmodstamp')
             if (deletion === null || !(stamp instanceof ApexDatetime)) continue
             table.drop(id)
@@ -28,6 +33,10 @@ function emptyRecycleBin(store: Store): GoneRow[] {
     return gone
 }
 
+function generate(store: Store, object: SchemaObject, generation: Generation): void {
+    store.table(object.name).generate(new GeneratedRows(object, generation))
+}
+
 export function createBench(store: Store): Bench {
-    return { emptyRecycleBin: () => emptyRecycleBin(store) }
+    return { emptyRecycleBin: () => emptyRecycleBin(store), generate: (object, generation) => generate(store, object, generation) }
 }

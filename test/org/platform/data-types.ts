@@ -45,6 +45,13 @@ export interface QueryResult {
     readonly size: number
 }
 
+/** The rows of a query as they were when it ran. */
+export interface RowScan {
+    readonly size: number
+    /** Rows from `from` up to, not including, `to`. */
+    records(from: number, to: number): SObject[]
+}
+
 export interface LeadConversion {
     readonly leadId: string
     readonly accountId: string | null
@@ -67,6 +74,8 @@ export interface DataService {
     convertLeads(conversions: readonly LeadConversion[], allOrNone: boolean): ConversionResult[]
     /** Compile-time form: `parseQuery` of soql/parse.ts. */
     query(query: Query, options: QueryOptions): QueryResult
+    /** A query without aggregates whose rows are read page by page; Apex has no such thing. */
+    scan(query: Query): RowScan
     /** Dynamic SOQL: parses (QueryException on bad text), then as query. */
     queryText(text: string, resolveBind: (name: string) => unknown, rowLimit?: RowLimit): QueryResult
     setSavepoint(): object

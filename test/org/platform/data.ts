@@ -87,7 +87,7 @@ function setCreatedDate(core: DataCore, id: string, moment: ApexDatetime): boole
 
 function settingRows(core: DataCore, name: string): SObject[] {
     const table = core.store.table(name)
-    return [...table.rows.values()].filter((row) => row.deletion === null).map((row) => recordOf(table.object, row.values))
+    return [...table.all()].filter((row) => row.deletion === null).map((row) => recordOf(table.object, row.values))
 }
 
 function findSetting(core: DataCore, name: string, ownerOrName: string): SObject | null {
@@ -114,6 +114,7 @@ export function createDataService(options: DataOptions): OrgData {
         dml: (operation, records, dmlOptions) => runStatement(core, operation, records, dmlOptions),
         convertLeads: (conversions, allOrNone) => convertLeads(core, conversions, allOrNone),
         query: (query, queryOptions) => catchSoql(() => runner.run(query, queryOptions)),
+        scan: (query) => catchSoql(() => runner.scan(query)),
         queryText: (text, resolveBind, rowLimit = 'queryRows') =>
             catchSoql(() => {
                 const query = parseQuery(text)

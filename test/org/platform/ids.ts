@@ -13,6 +13,19 @@ function toBase62(value: number): string {
     return text.padStart(NUMBER_LENGTH, '0')
 }
 
+export function idWithNumber(keyPrefix: string, instance: string, number: number): string {
+    const id15 = keyPrefix + instance + toBase62(number)
+    return id15 + checkCharacters(id15)
+}
+
+/** @returns the number of an id of that instance, or null for any other id. */
+export function numberOfId(id: string, instance: string): number | null {
+    if (id.slice(3, 6) !== instance) return null
+    let number = 0
+    for (const digit of id.slice(6, 15)) number = number * 62 + DIGITS.indexOf(digit)
+    return number
+}
+
 export class IdSequence {
     private readonly last = new Map<string, number>()
 
@@ -20,8 +33,7 @@ export class IdSequence {
     next(keyPrefix: string): string {
         const number = (this.last.get(keyPrefix) ?? 0) + 1
         this.last.set(keyPrefix, number)
-        const id15 = keyPrefix + INSTANCE + toBase62(number)
-        return id15 + checkCharacters(id15)
+        return idWithNumber(keyPrefix, INSTANCE, number)
     }
 }
 

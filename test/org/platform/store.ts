@@ -45,12 +45,12 @@ export class Store {
     /** The row wherever it is, deleted or not. */
     row(id: string): Row | undefined {
         const object = this.objectOf(id)
-        return object === undefined ? undefined : this.table(object.name).rows.get(id)
+        return object === undefined ? undefined : this.table(object.name).row(id)
     }
 
     put(object: SchemaObject, row: Row): void {
         const table = this.table(object.name)
-        this.undo.push({ table, id: row.id, before: table.rows.get(row.id) })
+        this.undo.push({ table, id: row.id, before: table.row(row.id) })
         table.put(row)
     }
 

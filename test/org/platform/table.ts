@@ -1,4 +1,5 @@
 /** Rows of one object with the indexes that lookups by id, unique value and parent need. Undoing is the store's matter. */
+import type { GeneratedRows } from './generated-rows.ts'
 import type { Schema, SchemaField, SchemaObject } from './schema-types.ts'
 
 /** A stored row. It is never changed: an update puts another in its place. */
@@ -28,7 +29,9 @@ function indexedFields(object: SchemaObject, schema: Schema): SchemaField[] {
 
 export class Table {
     readonly object: SchemaObject
-    readonly rows = new Map<string, Row>()
+    private readonly rows = new Map<string, Row>()
+    /** Rows that are computed, not held, until somebody changes them; null for almost every table. */
+    private generated: GeneratedRows | null = null
     private readonly indexes = new Map<string, Index>()
     private readonly indexed: readonly (readonly [key: string, field: SchemaField])[]
 
@@ -38,9 +41,25 @@ export class Table {
         for (const [key] of this.indexed) this.indexes.set(key, new Map())
     }
 
+    row(id: string): Row | undefined {
+        return this.rows.get(id) ?? this.generated?.find(id)
+    }
+
+    *all(): Generator<Row> {
+        yield* this.rows.values()
+        if (this.generated !== null) yield* this.generated
+    }
+
+    /** @throws Error where the object has generated rows already. */
+    generate(rows: GeneratedRows): void {
+        if (this.generated !== null) throw new Error(`${this.object.name} has generated rows already`)
+        this.generated = rows
+    }
+
     /** Puts a row in the place of the one with its id. */
     put(row: Row): void {
         this.drop(row.id)
+        this.generated?.takeOver(row.id)
         this.rows.set(row.id, row)
         for (const [key, field] of this.indexed) {
             const value = row.values.get(key)
@@ -53,6 +72,7 @@ export class Table {
         }
     }
 
+    /** A generated row that was never changed stays. */
     drop(id: string): void {
         const row = this.rows.get(id)
         if (row === undefined) return

@@ -66,7 +66,7 @@ function conversionError(message: string): RowError {
 const CONVERTED_STATUS = 'Closed - Converted'
 
 function findLead(core: DataCore, conversion: LeadConversion): Row {
-    const row = core.store.table('Lead').rows.get(conversion.leadId)
+    const row = core.store.table('Lead').row(conversion.leadId)
     if (row === undefined) throw new ConversionError([rowErrors.crossReference()])
     if (row.deletion !== null) throw new ConversionError([rowErrors.deleted()])
     const refusal = findSelfReference(conversion.leadId, 'update')
@@ -92,7 +92,7 @@ function copied(lead: Row, fields: readonly (readonly [string, string])[]): [str
 }
 
 function requireRow(core: DataCore, object: string, id: string): string {
-    const row = core.store.table(object).rows.get(id)
+    const row = core.store.table(object).row(id)
     if (row === undefined || row.deletion !== null) throw new ConversionError([rowErrors.crossReference()])
     return id
 }

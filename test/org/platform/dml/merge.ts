@@ -19,7 +19,7 @@ function findLosers(core: DataCore, object: SchemaObject, masterId: string, ids:
     if (ids.length === 0 || ids.length > LOSERS_MAX) return rowErrors.merge('a merge takes one or two records besides the master')
     const removals: Removal[] = []
     for (const [index, id] of ids.entries()) {
-        const row = core.store.table(object.name).rows.get(id)
+        const row = core.store.table(object.name).row(id)
         if (row === undefined || id === masterId) return rowErrors.crossReference()
         if (row.deletion !== null) return rowErrors.deleted()
         removals.push({ index, id, row, errors: [] })

@@ -79,7 +79,7 @@ function upsertRows(core: DataCore, object: SchemaObject, inputs: readonly Input
 
 function findForUndelete(core: DataCore, object: SchemaObject, { record }: Input): Row | RowError {
     if (record.id === null) return rowErrors.idMissing('undelete')
-    const row = core.store.table(object.name).rows.get(record.id)
+    const row = core.store.table(object.name).row(record.id)
     if (row === undefined) return rowErrors.crossReference()
     requireEditable(core, object, row, 'undelete')
     return row.deletion === null ? rowErrors.notInBin() : row

@@ -84,7 +84,7 @@ export function prepareInsert(core: DataCore, object: SchemaObject, input: SObje
 /** Row C26, and rows that are gone. */
 export function findForUpdate(core: DataCore, object: SchemaObject, input: SObject, operation: string): Row | RowError {
     if (input.id === null) return rowErrors.idMissing(operation)
-    const row = core.store.table(object.name).rows.get(input.id)
+    const row = core.store.table(object.name).row(input.id)
     if (row === undefined) return rowErrors.crossReference()
     requireEditable(core, object, row, operation)
     return row.deletion === null ? row : rowErrors.deleted()

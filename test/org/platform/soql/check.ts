@@ -2,6 +2,7 @@
 import type { Schema, SchemaField, SchemaObject } from '../schema-types.ts'
 import { SoqlError, isAggregate } from './query.ts'
 import type { Condition, Query, SelectItem, Value } from './query.ts'
+import { checkMetadataQuery, isMetadata } from './check-metadata.ts'
 import { notImplemented } from './parse-conditions.ts'
 import { resolveChild, resolveObject, resolvePath } from './resolve.ts'
 
@@ -14,7 +15,9 @@ const checked = new WeakMap<Query, Schema>()
 /** @throws SoqlError. Repeated checks of one query cost nothing. */
 export function checkQuery(query: Query, schema: Schema): void {
     if (checked.get(query) === schema) return
-    checkOn(query, schema, resolveObject(schema, query))
+    const object = resolveObject(schema, query)
+    checkOn(query, schema, object)
+    if (isMetadata(object)) checkMetadataQuery(query, object)
     checked.set(query, schema)
 }
 

@@ -93,10 +93,10 @@ function candidates(source: Source): Iterable<Row> {
     if (source.rows !== undefined) return source.rows
     const table = source.core.store.table(source.object.name)
     const lookup = findLookup(source, source.query.where)
-    if (lookup === null) return table.rows.values()
+    if (lookup === null) return table.all()
     const rows = new Set<Row>()
     for (const value of lookup.values) {
-        const found = lookup.key === 'id' ? [table.rows.get(value as string)] : table.find(lookup.key, value)
+        const found = lookup.key === 'id' ? [table.row(value as string)] : table.find(lookup.key, value)
         for (const row of found) if (row !== undefined) rows.add(row)
     }
     return rows

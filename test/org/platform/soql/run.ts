@@ -3,7 +3,7 @@ import { Decimal } from '../../runtime/decimal.ts'
 import type { SObject } from '../../runtime/sobject.ts'
 import { transaction } from '../../runtime/transaction.ts'
 import type { DataCore } from '../core.ts'
-import type { QueryOptions, QueryResult, RowLimit } from '../data-types.ts'
+import type { QueryOptions, QueryResult, RowLimit, RowScan } from '../data-types.ts'
 import type { Row } from '../table.ts'
 import { aggregateRows, rowsRead } from './aggregate.ts'
 import { checkQuery } from './check.ts'
@@ -46,6 +46,16 @@ export class QueryRunner {
         const source: Source = { core: this.core, object, query, binding: this.bindingOf(options.binds) }
         if (query.isCount) return this.count(source)
         return isAggregate(query) ? this.aggregate(source) : this.select(source, options.rowLimit ?? 'queryRows')
+    }
+
+    /** Finds the rows now and makes their records page by page, as Bulk API queries are read. Costs no limits: no Apex runs it. */
+    scan(query: Query): RowScan {
+        checkQuery(query, this.core.schema)
+        const object = resolveObject(this.core.schema, query)
+        const source: Source = { core: this.core, object, query, binding: this.bindingOf([]) }
+        const projection = projectionOf(this.core, object, query)
+        const rows = this.cut(this.sort(findRows(source), source), source)
+        return { size: rows.length, records: (from, to) => this.projectAll(source, rows.slice(from, to), projection) }
     }
 
     private bindingOf(binds: readonly unknown[]): Binding {
