@@ -42,12 +42,12 @@ export async function selectFacts(sql: Sql, orgId: string, quotas: readonly Quot
     return new Map(rows.map((row) => [row.quota, row]))
 }
 
-/** What nobody settled in time counts as spent when it was reserved: the call may have been made. */
+/** What nobody settled in time counts as spent at the end of that time: the call may have been made, and as late as that. */
 export async function spendForgotten(sql: Sql, orgId: string, at: Date): Promise<void> {
     const text = `delete from quota_reservations where org_id = $1 and reserved_at < $2
         returning quota, feature, object, user_id as "userId", calls, reserved_at as "reservedAt"`
     const forgotten = await sql.query<Use & { reservedAt: Date }>(text, [orgId, new Date(at.getTime() - RESERVATION_MS)])
-    for (const { reservedAt, ...use } of forgotten) await addUse(sql, orgId, reservedAt, [use])
+    for (const { reservedAt, ...use } of forgotten) await addUse(sql, orgId, new Date(reservedAt.getTime() + RESERVATION_MS), [use])
 }
 
 export async function insertReservation(sql: Sql, { id, orgId, spends }: Reservation, at: Date): Promise<void> {
