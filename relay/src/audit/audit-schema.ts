@@ -9,13 +9,10 @@ export const auditEntrySchema = z.object({
     actor: z
         .string()
         .meta({ description: '`token …` and its last four characters, `cli` for the operator, or `relay` for the relay itself.' }),
-    subject: z.enum(['org', 'token', 'rule', 'sequence', 'settings', 'webhook', 'tracked_fields', 'brake', 'held_firings']),
-    subjectId: z
-        .string()
-        .meta({
-            description:
-                'Its id; of a token the last four characters, of tracked fields the object, of a brake and of held firings the rule.',
-        }),
+    subject: z.enum(['org', 'token', 'rule', 'sequence', 'settings', 'webhook', 'tracked_fields', 'brake', 'held_firings', 'connection']),
+    subjectId: z.string().meta({
+        description: 'Its id; of a token the last four characters, of tracked fields the object, of a brake and of held firings the rule.',
+    }),
     action: z.enum(['created', 'changed', 'removed']),
     before: fields.meta({ description: 'As it was, without secrets; null when created.' }),
     after: fields.meta({ description: 'As it became, without secrets; null when removed.' }),

@@ -46,7 +46,16 @@ beforeAll(async () => {
     const webhookId = (webhook.body as { id: string }).id
     const message = await callApi(relay, 'POST', `/v1/webhooks/${webhookId}/test`)
     const messageId = (message.body as { id: string }).id
-    own = { ...COMMON, object: 'Lead', recordId: RECORD, ruleId: (rule.body as { id: string }).id, sequenceId, webhookId, messageId, failureId }
+    own = {
+        ...COMMON,
+        object: 'Lead',
+        recordId: RECORD,
+        ruleId: (rule.body as { id: string }).id,
+        sequenceId,
+        webhookId,
+        messageId,
+        failureId,
+    }
 })
 afterAll(() => relay.stop())
 

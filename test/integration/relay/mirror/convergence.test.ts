@@ -72,18 +72,22 @@ const expectedFeed = (deliveries: readonly (readonly Change[])[]): string[] => [
 ]
 
 describe('the mirror in the store', () => {
-    test('FAILURES O3: holds the newest state of each record, and the feed each change once in the order of arrival', async () => {
-        await fc.assert(
-            fc.asyncProperty(arrival, async ({ history, deliveries }) => {
-                await fresh.database.query('with feed as (delete from changes) delete from records')
-                for (const changes of deliveries) await deliver(changes)
-                const mirror = await readMirror()
-                for (const recordId of RECORD_IDS) {
-                    expect(mirror.get(recordId) ?? null).toEqual(replay(history.filter((change) => change.recordId === recordId)))
-                }
-                expect(await readFeed()).toEqual(expectedFeed(deliveries))
-            }),
-            { numRuns: long ? 100_000 : 1_000 },
-        )
-    }, TIMEOUT_MS)
+    test(
+        'FAILURES O3: holds the newest state of each record, and the feed each change once in the order of arrival',
+        async () => {
+            await fc.assert(
+                fc.asyncProperty(arrival, async ({ history, deliveries }) => {
+                    await fresh.database.query('with feed as (delete from changes) delete from records')
+                    for (const changes of deliveries) await deliver(changes)
+                    const mirror = await readMirror()
+                    for (const recordId of RECORD_IDS) {
+                        expect(mirror.get(recordId) ?? null).toEqual(replay(history.filter((change) => change.recordId === recordId)))
+                    }
+                    expect(await readFeed()).toEqual(expectedFeed(deliveries))
+                }),
+                { numRuns: long ? 100_000 : 1_000 },
+            )
+        },
+        TIMEOUT_MS,
+    )
 })
