@@ -2,6 +2,8 @@
 import express from 'express'
 import type { Express } from 'express'
 import { createAuditRoutes } from './audit/index.ts'
+import { createConnectionRoutes, createConnections } from './connections/index.ts'
+import type { SalesforceConnections } from './connections/index.ts'
 import { createFailureRoutes, createFailureService, readFailureFigures } from './failures/index.ts'
 import { createFeedRoutes, FeedSignal } from './feed/index.ts'
 import {
@@ -26,7 +28,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Sealer } from './platform/crypto.ts'
 import type { Database, Sql } from './platform/database.ts'
 import type { Logger } from './platform/log.ts'
-import { createPace, createUsageRoutes } from './quota/index.ts'
+import { createGovernor, createPace, createUsageRoutes } from './quota/index.ts'
 import { createRetentionWorker } from './retention/index.ts'
 import type { RetentionWorker } from './retention/index.ts'
 import {
@@ -43,6 +45,7 @@ import {
     readRuleFigures,
 } from './rules/index.ts'
 import type { RuleService } from './rules/index.ts'
+import { createExchange } from './salesforce/index.ts'
 import { createSchemaRoutes } from './schemas/index.ts'
 import { createEnrollmentRoutes, createSequenceRoutes, createSequenceService } from './sequences/index.ts'
 import { createSettingsRoutes, selectSettings } from './settings/index.ts'
@@ -62,11 +65,14 @@ export interface AppParts {
     readonly retentionDays: number
     /** How webhooks are sent where it is not as usual: a test sets its own resolver. */
     readonly webhookSender?: Partial<SenderOptions>
+    /** Hosts besides Salesforce's own that tokens may go to. */
+    readonly salesforceHosts?: readonly string[]
 }
 
 export interface App {
     readonly handler: Express
     readonly orgs: Orgs
+    readonly connections: SalesforceConnections
     /** Every route of the API, for tests that walk them all. */
     readonly routes: readonly Route[]
     /** Starts what works in the background. */
@@ -79,6 +85,7 @@ export interface App {
 
 interface Services {
     readonly orgs: Orgs
+    readonly connections: SalesforceConnections
     readonly rules: RuleService
     readonly feedSignal: FeedSignal
     readonly metrics: Metrics
@@ -88,7 +95,15 @@ interface Services {
     readonly failures: FailureLimit
 }
 
-function createServices({ database, sealer, clock, storeClock = clock, log, retentionDays: days, webhookSender = {} }: AppParts): Services {
+function createSalesforce({ database, sealer, clock, storeClock = clock, salesforceHosts = [] }: AppParts): SalesforceConnections {
+    const governor = createGovernor({ database, clock: storeClock, boundsOf: selectSettings })
+    const exchange = createExchange()
+    const shared = { database, sealer, clock: storeClock, governor, boundsOf: selectSettings, exchange }
+    return createConnections({ ...shared, allowedHosts: salesforceHosts })
+}
+
+function createServices(parts: AppParts): Services {
+    const { database, sealer, clock, storeClock = clock, log, retentionDays: days, webhookSender = {} } = parts
     const metrics = createMetrics({
         readOutbox: () => readOutboxFigures(database),
         readRules: () => readRuleFigures(database),
@@ -97,6 +112,7 @@ function createServices({ database, sealer, clock, storeClock = clock, log, rete
     })
     return {
         orgs: createOrgs({ database, sealer, clock }),
+        connections: createSalesforce(parts),
         failures: createFailureLimit(clock, (address, orgId) => log.warn({ address, orgId }, 'Credentials of an org keep being refused.')),
         rules: createRuleService(database),
         feedSignal: new FeedSignal(),
@@ -162,6 +178,7 @@ function createRoutes(parts: AppParts, services: Services, isStopping: () => boo
         ...createSequenceRoutes(database, sequences),
         ...createEnrollmentRoutes(database, sequences),
         ...services.webhooks.routes,
+        ...createConnectionRoutes(database),
         ...createSettingsRoutes(database),
         ...createUsageRoutes({ sql: database, clock, boundsOf: selectSettings }),
         ...createSchemaRoutes(database),
@@ -203,6 +220,7 @@ export function createApp(parts: AppParts): App {
     return {
         handler,
         orgs: services.orgs,
+        connections: services.connections,
         routes,
         start: () => {
             services.worker.start()

@@ -44,12 +44,20 @@ export interface TestRelayOptions {
     readonly encryptionKey?: Buffer
     /** False: the relay works as the owner, who passes the wall between orgs. */
     readonly isWalled?: boolean
+    /** Local orgs and the like that the relay may sign in to. */
+    readonly salesforceHosts?: readonly string[]
     /** Stands between the relay and its store. */
     readonly wrapDatabase?: (database: Database) => Database
 }
 
 export async function startRelay(options: TestRelayOptions = {}): Promise<TestRelay> {
-    const { clock = systemClock, encryptionKey = randomBytes(32), isWalled = true, wrapDatabase = (database) => database } = options
+    const {
+        clock = systemClock,
+        salesforceHosts = [],
+        encryptionKey = randomBytes(32),
+        isWalled = true,
+        wrapDatabase = (database) => database,
+    } = options
     const fresh = await createFreshDatabase()
     const app = createApp({
         database: wrapDatabase(isWalled ? fresh.relayDatabase : fresh.database),
@@ -59,6 +67,7 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
         relayVersion: '0.0.0-test',
         retentionDays: 30,
         webhookSender: { allowLoopback: true },
+        salesforceHosts,
     })
     const server = await listen(app.handler, { host: '127.0.0.1', port: 0 })
     app.start()

@@ -1,7 +1,14 @@
 /** What a notice is, as the API gives it. */
 import { z } from 'zod'
 
-export const NOTICE_KINDS = ['gap', 'rule_braked', 'rule_disabled', 'webhook_disabled', 'webhook_missed_changes'] as const
+export const NOTICE_KINDS = [
+    'gap',
+    'reconnect_needed',
+    'rule_braked',
+    'rule_disabled',
+    'webhook_disabled',
+    'webhook_missed_changes',
+] as const
 export type NoticeKind = (typeof NOTICE_KINDS)[number]
 
 export const noticeSchema = z.object({
@@ -9,7 +16,8 @@ export const noticeSchema = z.object({
     at: z.iso.datetime(),
     kind: z.enum(NOTICE_KINDS).meta({
         description:
-            'gap: the org could not keep changes while the relay was out of reach. rule_braked: a rule fired too often and is held. ' +
+            'gap: the org could not keep changes while the relay was out of reach. ' +
+            'reconnect_needed: Salesforce refuses the relay’s credentials. rule_braked: a rule fired too often and is held. ' +
             'rule_disabled: judging a rule failed 20 times in a row. ' +
             'webhook_disabled: an endpoint answered 410 or failed for five days. webhook_missed_changes: changes were gone before a ' +
             'webhook could be told of them.',

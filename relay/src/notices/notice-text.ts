@@ -1,4 +1,6 @@
 /** What a notice says to a person: what happened and what to do about it. Pure. */
+import { QUOTA_NAMES, writeReason } from '../quota/index.ts'
+import type { Quota, RefusalCause } from '../quota/index.ts'
 import type { Notice, NoticeKind } from './notice-schema.ts'
 
 const quote = (value: unknown): string => JSON.stringify(value)
@@ -8,10 +10,28 @@ const DISABLED_REASONS: Readonly<Record<string, string>> = {
     failing: 'has failed for five days without a break',
 }
 
+const nameQuota = (quota: unknown): string => QUOTA_NAMES[quota as Quota]
+
+const WAYS_OUT: Readonly<Record<string, string>> = {
+    own_limit: 'To have more at once, raise the own limit in the settings (90 % at most), or have interval sync run less often.',
+    threshold: 'To have more at once, find out which application uses them, or ask Salesforce for a larger allowance.',
+}
+
 const TEXTS: Readonly<Record<NoticeKind, (details: Notice['details']) => string>> = {
+    alert_threshold: ({ percent, used, max }) =>
+        `The org as a whole has used ${String(used)} of its ${String(max)} API requests in 24 hours: ${String(percent)} % is what you ` +
+        'wanted to be told of. Nothing has stopped. Look in Salesforce which application uses them before others have to wait.',
     gap: ({ changes, firstAt, lastAt }) =>
         `The org could not keep ${String(changes)} changes between ${String(firstAt)} and ${String(lastAt)} while the relay was out of ` +
         'reach. The records concerned are up to date again with their next change.',
+    reconnect_needed: ({ reason }) =>
+        `The relay can no longer ask Salesforce anything: ${String(reason)} Real-time sync goes on. Put that right in Salesforce or connect ` +
+        'again; it is tried every 15 minutes.',
+    quota_paused: ({ quota, cause }) =>
+        `${writeReason(quota as Quota, cause as RefusalCause)} Until then what needs them waits in its order, and nothing is lost. ` +
+        (WAYS_OUT[String(cause)] ?? ''),
+    quota_resumed: ({ quota, pausedAt }) =>
+        `There are ${nameQuota(quota)} again: Headroom, which had waited for them since ${String(pausedAt)}, goes on where it stopped.`,
     rule_braked: ({ name }) =>
         `The rule ${quote(name)} fired more often in an hour than it may. What it matches is held: look at it, then release or discard it.`,
     rule_disabled: ({ name, failures }) =>

@@ -103,6 +103,21 @@ export const SETTINGS = {
         bounds: 'true, false',
         reason: 'Lets webhooks call this machine, without TLS: for development and tests, never where others can make webhooks.',
     }),
+    salesforceHosts: setting({
+        name: 'HEADROOM_SALESFORCE_HOSTS',
+        schema: z
+            .string()
+            .regex(
+                /^[a-z0-9.-]+(:\d{1,5})?(,[a-z0-9.-]+(:\d{1,5})?)*$/,
+                'must be hosts in lower case, each with its port if it has one, separated by commas',
+            )
+            .transform((text) => text.split(','))
+            .optional(),
+        type: 'hosts, separated by commas',
+        fallback: undefined,
+        bounds: 'for example 127.0.0.1:4100',
+        reason: 'Hosts besides *.salesforce.com that tokens of orgs may go to, without TLS too: for tests and a local org.',
+    }),
     retentionDays: integer(
         'HEADROOM_RETENTION_DAYS',
         'days',

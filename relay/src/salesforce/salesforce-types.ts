@@ -51,18 +51,28 @@ export type SalesforceErrorCode =
     /** Salesforce refused the call itself; `errorCode` says why. */
     | 'refused'
 
+interface SalesforceErrorDetails {
+    readonly errorCode?: string | null
+    readonly refusal?: Refusal
+    readonly supportId?: string | null
+    readonly cause?: unknown
+}
+
 export class SalesforceError extends Error {
     readonly code: SalesforceErrorCode
     /** As Salesforce writes it, for example INVALID_FIELD. */
     readonly errorCode: string | null
     readonly refusal: Refusal | null
+    /** What Salesforce's support asks for after an unexpected error of theirs. */
+    readonly supportId: string | null
 
-    constructor(code: SalesforceErrorCode, message: string, details: { errorCode?: string; refusal?: Refusal; cause?: unknown } = {}) {
+    constructor(code: SalesforceErrorCode, message: string, details: SalesforceErrorDetails = {}) {
         super(message, { cause: details.cause })
         this.name = 'SalesforceError'
         this.code = code
         this.errorCode = details.errorCode ?? null
         this.refusal = details.refusal ?? null
+        this.supportId = details.supportId ?? null
     }
 }
 

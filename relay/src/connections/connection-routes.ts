@@ -1,0 +1,40 @@
+/** The connection to Salesforce over HTTP: from the store alone, so that it answers when Salesforce does not. */
+import { defineRoute } from '../http/index.ts'
+import type { Route } from '../http/index.ts'
+import type { Sql } from '../platform/database.ts'
+import { connectionSchema } from './connection-schema.ts'
+import type { ConnectionView } from './connection-schema.ts'
+import { selectConnection } from './connection-store.ts'
+import { explainAbsence, NOT_CONNECTED } from './connection-text.ts'
+import type { Connection } from './connection-types.ts'
+
+const NOTHING = { loginUrl: null, clientId: null, grant: null, username: null, connectedAt: null, refusedAt: null }
+
+function stateOf({ refusedAt, connectedAt }: Connection): ConnectionView['state'] {
+    if (refusedAt !== null) return 'reconnect_needed'
+    return connectedAt === null ? 'unproven' : 'connected'
+}
+
+function toView(connection: Connection): ConnectionView {
+    const { loginUrl, clientId, grant, username, connectedAt, refusedAt } = connection
+    const { reason, nextStep } = explainAbsence(connection) ?? { reason: null, nextStep: null }
+    const times = { connectedAt: connectedAt?.toISOString() ?? null, refusedAt: refusedAt?.toISOString() ?? null }
+    return { state: stateOf(connection), reason, nextStep, loginUrl, clientId, grant, username, ...times }
+}
+
+export function createConnectionRoutes(sql: Sql): Route[] {
+    return [
+        defineRoute({
+            method: 'GET',
+            path: '/v1/connection',
+            name: 'getConnection',
+            tag: 'connection',
+            summary: 'How the relay signs in to Salesforce, whether that works, and what to do where it does not.',
+            answer: { status: 200, description: 'The connection as it is known.', body: { name: 'Connection', schema: connectionSchema } },
+            handle: async ({ orgId }): Promise<ConnectionView> => {
+                const connection = await selectConnection(sql, orgId)
+                return connection === null ? { state: 'not_connected', ...NOT_CONNECTED, ...NOTHING } : toView(connection)
+            },
+        }),
+    ]
+}

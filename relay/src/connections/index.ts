@@ -1,0 +1,6 @@
+/** The door of connections: which orgs the relay may ask, by which credentials, and whether that works. */
+export { createConnectionRoutes } from './connection-routes.ts'
+export { createConnections } from './connection-service.ts'
+export { saveConnection } from './connection-store.ts'
+export { isAvailable } from './connection-types.ts'
+export type { SalesforceConnections } from './connection-types.ts'

@@ -1,0 +1,46 @@
+/**
+ * What an answer outside 2xx means. Pure.
+ * https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/errorcodes.htm
+ */
+import { errorsSchema } from './parse-answer.ts'
+import { SalesforceError } from './salesforce-types.ts'
+import type { SalesforceAnswer, SalesforceErrorCode } from './salesforce-types.ts'
+
+/** Longer texts are no messages. */
+const MESSAGE_MAX = 500
+
+type Told = { readonly errorCode: string; readonly message: string } | undefined
+
+function readFirst(text: string): Told {
+    try {
+        const parsed = errorsSchema.safeParse(JSON.parse(text))
+        return parsed.success ? parsed.data[0] : undefined
+    } catch {
+        // A page of HTML, as maintenance and proxies give: the status says what there is to know.
+        return undefined
+    }
+}
+
+/** "Please include this ErrorId if you contact support: 1234567890-12345 (-123456789)" */
+const readSupportId = (message: string): string | null =>
+    /ErrorId if you contact support: ?([\d-]+(?: \(-?\d+\))?)/.exec(message)?.[1] ?? null
+
+/**
+ * One error code stands for two limits: "TotalRequests Limit exceeded." lasts for hours, "ConcurrentPerOrgLongTxn Limit exceeded." for
+ * seconds. Anything but the second is taken for the first.
+ */
+function codeOf(status: number, told: Told): SalesforceErrorCode {
+    if (told?.errorCode === 'REQUEST_LIMIT_EXCEEDED') return /concurrent/i.test(told.message) ? 'concurrent_limit' : 'daily_limit'
+    if (status >= 500 || status === 420 || status === 429 || told?.errorCode === 'SERVER_UNAVAILABLE') return 'unavailable'
+    if (told === undefined) return 'answer_unusable'
+    return 'refused'
+}
+
+/** Null for an answer of 2xx. */
+export function toError({ status, text }: SalesforceAnswer): SalesforceError | null {
+    if (status >= 200 && status < 300) return null
+    const told = readFirst(text)
+    const message = told === undefined ? `Salesforce answered ${status}.` : told.message.slice(0, MESSAGE_MAX)
+    const supportId = readSupportId(message)
+    return new SalesforceError(codeOf(status, told), message, { errorCode: told?.errorCode ?? null, supportId })
+}

@@ -1,0 +1,74 @@
+/**
+ * Sends requests to one org, and decides what happens after an answer that is none: a refused token is renewed once, a failing server is
+ * asked again a few times and then left alone for a while.
+ */
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Clock } from '../platform/clock.ts'
+import { createCircuit } from './circuit.ts'
+import { toError } from './judge-answer.ts'
+import { createMeteredCall } from './metered-call.ts'
+import type { CallParts } from './metered-call.ts'
+import { SalesforceError } from './salesforce-types.ts'
+import type { Salesforce, SalesforceAnswer, SalesforceRequest } from './salesforce-types.ts'
+import type { SessionKeeper } from './session.ts'
+
+export interface SenderParts extends Omit<CallParts, 'circuit'> {
+    readonly sessions: SessionKeeper
+    readonly clock: Clock
+    /** Salesforce takes no more calls today, whatever the last reading said. */
+    readonly onUsedUp: () => Promise<void>
+    /** A new token is refused as the old one was. */
+    readonly onRefused: (error: SalesforceError) => Promise<void>
+    /** Longest wait before the first repetition; doubles. */
+    readonly retryMs?: number
+    readonly random?: () => number
+}
+
+const RETRIES_MAX = 2
+const RETRY_MS = 2_000
+
+/** What was refused for concurrency was not carried out; what only reads may be read again. */
+const mayRepeat = ({ method }: SalesforceRequest, { code }: SalesforceError): boolean =>
+    code === 'concurrent_limit' || (code === 'unavailable' && method === 'GET')
+
+export function createSender(parts: SenderParts): Salesforce {
+    const { orgId, version, sessions, clock, retryMs = RETRY_MS, random = Math.random } = parts
+    const circuit = createCircuit(clock)
+    const call = createMeteredCall({ ...parts, circuit })
+
+    async function accept(answer: SalesforceAnswer): Promise<SalesforceAnswer> {
+        const error = toError(answer)
+        if (error === null) return answer
+        if (error.code === 'daily_limit') await parts.onUsedUp()
+        throw error
+    }
+
+    /** 401 twice is no token that expired: without this bound a policy of the org would be answered with calls for ever. */
+    async function sendOnce(request: SalesforceRequest): Promise<SalesforceAnswer> {
+        const session = await sessions.current()
+        const first = await call(request, session)
+        if (first.status !== 401) return accept(first)
+        sessions.forget(session)
+        const renewed = await sessions.current()
+        const second = await call(request, renewed)
+        if (second.status !== 401) return accept(second)
+        sessions.forget(renewed)
+        const error = new SalesforceError('reconnect_needed', `Salesforce refuses a new token: ${toError(second)?.message ?? ''}`)
+        await parts.onRefused(error)
+        throw error
+    }
+
+    async function send(request: SalesforceRequest): Promise<SalesforceAnswer> {
+        for (let retries = 0; ; retries++) {
+            circuit.check()
+            try {
+                return await sendOnce(request)
+            } catch (error) {
+                if (!(error instanceof SalesforceError) || retries === RETRIES_MAX || !mayRepeat(request, error)) throw error
+            }
+            await wait(retryMs * 2 ** retries * (0.5 + random() / 2))
+        }
+    }
+
+    return { orgId, version, send }
+}
