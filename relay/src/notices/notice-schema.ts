@@ -2,7 +2,10 @@
 import { z } from 'zod'
 
 export const NOTICE_KINDS = [
+    'alert_threshold',
     'gap',
+    'quota_paused',
+    'quota_resumed',
     'reconnect_needed',
     'rule_braked',
     'rule_disabled',
@@ -16,7 +19,9 @@ export const noticeSchema = z.object({
     at: z.iso.datetime(),
     kind: z.enum(NOTICE_KINDS).meta({
         description:
-            'gap: the org could not keep changes while the relay was out of reach. ' +
+            'alert_threshold: the org as a whole used as many API requests as people wanted to be told of. ' +
+            'gap: the org could not keep changes while the relay was out of reach. quota_paused: a limit is reached and what spends of ' +
+            'that quota waits. quota_resumed: it goes on. ' +
             'reconnect_needed: Salesforce refuses the relay’s credentials. rule_braked: a rule fired too often and is held. ' +
             'rule_disabled: judging a rule failed 20 times in a row. ' +
             'webhook_disabled: an endpoint answered 410 or failed for five days. webhook_missed_changes: changes were gone before a ' +

@@ -24,14 +24,14 @@ const TEXTS: Readonly<Record<NoticeKind, (details: Notice['details']) => string>
     gap: ({ changes, firstAt, lastAt }) =>
         `The org could not keep ${String(changes)} changes between ${String(firstAt)} and ${String(lastAt)} while the relay was out of ` +
         'reach. The records concerned are up to date again with their next change.',
-    reconnect_needed: ({ reason }) =>
-        `The relay can no longer ask Salesforce anything: ${String(reason)} Real-time sync goes on. Put that right in Salesforce or connect ` +
-        'again; it is tried every 15 minutes.',
     quota_paused: ({ quota, cause }) =>
         `${writeReason(quota as Quota, cause as RefusalCause)} Until then what needs them waits in its order, and nothing is lost. ` +
         (WAYS_OUT[String(cause)] ?? ''),
     quota_resumed: ({ quota, pausedAt }) =>
         `There are ${nameQuota(quota)} again: Headroom, which had waited for them since ${String(pausedAt)}, goes on where it stopped.`,
+    reconnect_needed: ({ reason }) =>
+        `The relay can no longer ask Salesforce anything: ${String(reason)} Real-time sync goes on. Put that right in Salesforce or connect ` +
+        'again; it is tried every 15 minutes.',
     rule_braked: ({ name }) =>
         `The rule ${quote(name)} fired more often in an hour than it may. What it matches is held: look at it, then release or discard it.`,
     rule_disabled: ({ name, failures }) =>

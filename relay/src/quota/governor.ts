@@ -8,7 +8,7 @@ import type { Database, Sql } from '../platform/database.ts'
 import { withinOrg } from '../platform/org-scope.ts'
 import { explainRefusal, judgeSpends } from './judgement.ts'
 import type { Judgement } from './judgement.ts'
-import type { Bounds, Quota, Refusal, Reservation, Spend } from './quota-types.ts'
+import type { Bounds, Refusal, Reservation, Spend } from './quota-types.ts'
 import * as store from './reservation-store.ts'
 import { addUse } from './use-store.ts'
 
@@ -28,9 +28,6 @@ export interface GovernorParts {
     readonly database: Database
     readonly clock: Clock
     readonly boundsOf: (sql: Sql, orgId: string) => Promise<Bounds>
-    /** In the transaction in which a quota is paused or resumed: once for each. */
-    readonly onPause?: (sql: Sql, orgId: string, refusal: Refusal) => Promise<void>
-    readonly onResume?: (sql: Sql, orgId: string, quota: Quota) => Promise<void>
 }
 
 /** Backfill that has to wait is no shortage yet, and a probe that was made lately is none at all. */
@@ -41,15 +38,14 @@ export function createGovernor(parts: GovernorParts): Governor {
     const { database, clock } = parts
 
     async function turnAway(sql: Sql, orgId: string, spends: readonly Spend[], refusal: Refusal, at: Date): Promise<Reserved> {
-        const isNew = pauses(spends, refusal) && (await store.pauseQuota(sql, orgId, refusal.quota, refusal.cause, at))
-        if (isNew) await parts.onPause?.(sql, orgId, refusal)
+        if (pauses(spends, refusal)) await store.pauseQuota(sql, orgId, refusal.quota, refusal.cause, at)
         return { granted: false, refusal }
     }
 
     async function grant(sql: Sql, orgId: string, judgements: readonly Judgement[], at: Date): Promise<Reserved> {
         for (const { spend, facts } of judgements) {
             if (spend.urgency === 'probe') await store.markProbed(sql, orgId, spend.quota, at)
-            else if (facts.isPaused && (await store.resumeQuota(sql, orgId, spend.quota))) await parts.onResume?.(sql, orgId, spend.quota)
+            else if (facts.isPaused) await store.resumeQuota(sql, orgId, spend.quota)
         }
         const reservation = { id: randomUUID(), orgId, spends: judgements.map(({ spend }) => spend) }
         await store.insertReservation(sql, reservation, at)

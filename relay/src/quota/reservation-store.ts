@@ -68,16 +68,12 @@ export async function markProbed(sql: Sql, orgId: string, quota: Quota, at: Date
     await sql.query('update quota_state set probed_at = $3 where org_id = $1 and quota = $2', [orgId, quota, at])
 }
 
-/** True when it was not paused before. */
-export async function pauseQuota(sql: Sql, orgId: string, quota: Quota, cause: RefusalCause, at: Date): Promise<boolean> {
-    const text = `update quota_state set paused_at = $4, pause_cause = $3
-        where org_id = $1 and quota = $2 and paused_at is null returning quota`
-    return (await sql.query(text, [orgId, quota, cause, at])).length === 1
+/** Of a quota that is paused already the first time and cause stay. The store itself gives the notice. */
+export async function pauseQuota(sql: Sql, orgId: string, quota: Quota, cause: RefusalCause, at: Date): Promise<void> {
+    const text = 'update quota_state set paused_at = $4, pause_cause = $3 where org_id = $1 and quota = $2 and paused_at is null'
+    await sql.query(text, [orgId, quota, cause, at])
 }
 
-/** True when it was paused. */
-export async function resumeQuota(sql: Sql, orgId: string, quota: Quota): Promise<boolean> {
-    const text = `update quota_state set paused_at = null, pause_cause = null
-        where org_id = $1 and quota = $2 and paused_at is not null returning quota`
-    return (await sql.query(text, [orgId, quota])).length === 1
+export async function resumeQuota(sql: Sql, orgId: string, quota: Quota): Promise<void> {
+    await sql.query('update quota_state set paused_at = null, pause_cause = null where org_id = $1 and quota = $2', [orgId, quota])
 }

@@ -54,7 +54,7 @@ export function createUsageRoutes(parts: UsageParts): Route[] {
             path: '/v1/usage/ledger',
             name: 'getLedger',
             tag,
-            summary: `What Headroom spent, by feature, object and user. Kept for ${LEDGER_DAYS} days.`,
+            summary: `What Headroom spent, by feature, object and user. Kept for ${LEDGER_DAYS} days at most.`,
             query: { days },
             answer: ledger,
             handle: ({ orgId, query }) => readLedger(parts, orgId, query.days, null),

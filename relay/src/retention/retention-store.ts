@@ -104,6 +104,9 @@ const PURGE_FAILURES = expire('failures', 'failure_id', 'settled_at')
 const PURGE_GAPS = expire('gaps', 'first_at', 'reported_at')
 /** As long as the audit: it says why a rule stopped working. */
 const PURGE_SCHEMA_CHANGES = expire('schema_changes', 'schema_change_id', 'noticed_at', { days: 'greatest($2, 365)' })
+/** What 24 hours are counted from, and a month of ledger and charts: the API offers no more. */
+const PURGE_QUOTA_USE = expire('quota_use', 'quota, bucket, feature, object, user_id', 'bucket', { days: 'least($2, 30)' })
+const PURGE_QUOTA_SAMPLES = expire('quota_samples', 'quota, bucket', 'bucket', { days: 'least($2, 30)' })
 
 export const PURGES = {
     audit: PURGE_AUDIT,
@@ -114,6 +117,8 @@ export const PURGES = {
     webhook_messages: PURGE_MESSAGES,
     failures: PURGE_FAILURES,
     gaps: PURGE_GAPS,
+    quota_use: PURGE_QUOTA_USE,
+    quota_samples: PURGE_QUOTA_SAMPLES,
     schema_changes: PURGE_SCHEMA_CHANGES,
 } as const
 export type Purged = keyof typeof PURGES

@@ -16,7 +16,6 @@ const BOUNDS: Bounds = { ownLimitPercent: 70, thresholdPercent: 90 }
 let fresh: FreshDatabase
 let governor: Governor
 let now: Date
-let told: string[]
 
 const clock = { now: () => now }
 const pass = (ms: number) => (now = new Date(now.getTime() + ms))
@@ -33,6 +32,12 @@ async function use(...spends: Spend[]): Promise<Reserved> {
     return reserved
 }
 
+/** Pauses and ends of pauses, as they were told. */
+async function readTold(): Promise<string[]> {
+    const text = `select concat_ws(' ', kind, details ->> 'quota', details ->> 'cause') as told from notices order by notice_id`
+    return (await fresh.database.query<{ told: string }>(text)).map(({ told }) => told)
+}
+
 const refusalOf = (reserved: Reserved): Refusal | null => (reserved.granted ? null : reserved.refusal)
 
 beforeAll(async () => {
@@ -42,15 +47,12 @@ afterAll(() => fresh.drop())
 
 beforeEach(async () => {
     now = new Date('2026-11-22T10:00:00Z')
-    told = []
     await fresh.database.query('delete from orgs')
     await fresh.database.query(`insert into orgs (org_id, request_key, response_key) values ($1, '', '')`, [ORG])
     governor = createGovernor({
         database: fresh.relayDatabase,
         clock,
         boundsOf: () => Promise.resolve(BOUNDS),
-        onPause: (_sql, _orgId, { quota, cause }) => Promise.resolve(void told.push(`pause ${quota} ${cause}`)),
-        onResume: (_sql, _orgId, quota) => Promise.resolve(void told.push(`resume ${quota}`)),
     })
 })
 
@@ -60,7 +62,7 @@ test('FAILURES Q1 a hundred callers at once never pass the own limit by one call
     const granted = results.filter((one) => one.granted).length
     expect(granted).toBe(68)
     expect(await sumUse(fresh.database, ORG, 'data', now)).toBe(680)
-    expect(told).toEqual(['pause data own_limit'])
+    expect(await readTold()).toEqual(['quota_paused data own_limit'])
 })
 
 test('what can wait stops first: backfill, then interval sync, then writes; the reserve is left to the probe', async () => {
@@ -88,7 +90,7 @@ test('FAILURES Q8 one reading is enough to stop when another application eats th
         until: new Date(now.getTime() + 30 * MINUTE_MS),
     })
     expect((await use(spend(1, 'write'))).granted).toBe(false)
-    expect(told).toEqual(['pause data threshold'])
+    expect(await readTold()).toEqual(['quota_paused data threshold'])
 })
 
 test('FAILURES Q2 while paused one probe in 30 minutes looks, and the quota counts as back a little below the line', async () => {
@@ -103,7 +105,7 @@ test('FAILURES Q2 while paused one probe in 30 minutes looks, and the quota coun
     pass(10 * MINUTE_MS)
     await tell(800)
     expect((await use(spend(1))).granted).toBe(true)
-    expect(told).toEqual(['pause data threshold', 'resume data'])
+    expect(await readTold()).toEqual(['quota_paused data threshold', 'quota_resumed data'])
 })
 
 test('the refusal says when enough of our own calls will have left the 24 hours', async () => {

@@ -116,17 +116,21 @@ describe('of what has come to its end', () => {
         select $1, now() - days * interval '1 day', now(), days, now() - days * interval '1 day' from unnest(array[29, 31]) as days`
     const SCHEMA_CHANGES = `insert into schema_changes (org_id, object, schema_version, added, removed, changed, noticed_at)
         select $1, 'Lead', days, '[]', '[]', '[]', now() - days * interval '1 day' from unnest(array[364, 366]) as days`
+    const QUOTA_USE = `insert into quota_use (org_id, quota, bucket, feature, object, user_id, calls)
+        select $1, 'data', now() - days * interval '1 day', 'interval', '', '', days from unnest(array[29, 31]) as days`
+    const QUOTA_SAMPLES = `insert into quota_samples (org_id, quota, bucket, max, used)
+        select $1, 'data', now() - days * interval '1 day', 100, days from unnest(array[29, 31]) as days`
 
     const listLeft = async (text: string): Promise<unknown[]> =>
         (await relay.database.query<{ name: unknown }>(`select ${text} order by 1`)).map(({ name }) => name)
 
-    test('messages, failures and gaps go after 30 days and changes of the schema after a year, while what waits stays', async () => {
+    test('messages, failures, gaps and use of quotas go after 30 days and changes of the schema after a year, while what waits stays', async () => {
         const body = { url: 'http://127.0.0.1:9/', events: [], isEnabled: false }
         const { id } = (await callApi(relay, 'POST', '/v1/webhooks', { body })).body as { id: string }
         await relay.database.query(MESSAGES, [relay.org.orgId, id])
         await relay.database.query(REPLAYED, [relay.org.orgId, id])
         await relay.database.query(FAILURES, [relay.org.orgId, LEAD])
-        for (const insert of [GAPS, SCHEMA_CHANGES]) await relay.database.query(insert, [relay.org.orgId])
+        for (const insert of [GAPS, SCHEMA_CHANGES, QUOTA_USE, QUOTA_SAMPLES]) await relay.database.query(insert, [relay.org.orgId])
         await createWorker().sweep()
         expect(await listLeft('message_id as name from webhook_messages')).toEqual([
             'msg_dead29',
@@ -142,6 +146,8 @@ describe('of what has come to its end', () => {
             'made-parked 31',
         ])
         expect(await listLeft('changes as name from gaps')).toEqual([29])
+        expect(await listLeft("calls as name from quota_use where quota = 'data'")).toEqual([29])
+        expect(await listLeft('used as name from quota_samples')).toEqual([29])
         expect(await listLeft('schema_version as name from schema_changes')).toEqual([364])
     })
 })
