@@ -40,6 +40,7 @@ module.exports = {
                     '^relay/src/http/metrics\\.ts$',
                     '^relay/src/outbox/outbox-service\\.ts$',
                     '^relay/src/retention/retention-worker\\.ts$',
+                    '^relay/src/sync/mode-worker\\.ts$',
                     '^relay/src/webhooks/webhook-worker\\.ts$',
                 ],
             },

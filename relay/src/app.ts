@@ -28,7 +28,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Sealer } from './platform/crypto.ts'
 import type { Database, Sql } from './platform/database.ts'
 import type { Logger } from './platform/log.ts'
-import { createGovernor, createPace, createUsageRoutes } from './quota/index.ts'
+import { createGovernor, createPace, createUsageRoutes, look } from './quota/index.ts'
 import { createRetentionWorker } from './retention/index.ts'
 import type { RetentionWorker } from './retention/index.ts'
 import {
@@ -50,6 +50,8 @@ import { createSchemaRoutes } from './schemas/index.ts'
 import { createEnrollmentRoutes, createSequenceRoutes, createSequenceService } from './sequences/index.ts'
 import { createSettingsRoutes, selectSettings } from './settings/index.ts'
 import { createStoryRoutes } from './story/index.ts'
+import { createModeService, createModeWorker, createSyncRoutes } from './sync/index.ts'
+import type { ModeService, ModeWorker } from './sync/index.ts'
 import { createConfigReader, createTracking, createTrackingRoutes } from './tracking/index.ts'
 import { createWebhooks } from './webhooks/index.ts'
 import type { SenderOptions, Webhooks } from './webhooks/index.ts'
@@ -92,6 +94,8 @@ interface Services {
     readonly worker: OutboxWorker
     readonly retention: RetentionWorker
     readonly webhooks: Webhooks
+    readonly modes: ModeService
+    readonly modeWorker: ModeWorker
     readonly failures: FailureLimit
 }
 
@@ -110,7 +114,10 @@ function createServices(parts: AppParts): Services {
         readFailures: () => readFailureFigures(database),
         readGaps: () => readGapFigures(database),
     })
+    const modes = createModes({ database, clock })
     return {
+        modes,
+        modeWorker: createModeWorker({ database, log, modes }),
         orgs: createOrgs({ database, sealer, clock }),
         connections: createSalesforce(parts),
         failures: createFailureLimit(clock, (address, orgId) => log.warn({ address, orgId }, 'Credentials of an org keep being refused.')),
@@ -129,6 +136,17 @@ function createServices(parts: AppParts): Services {
             sender: webhookSender,
         }),
     }
+}
+
+/** Nothing reads from Salesforce yet: what is missed while real time cannot run is not caught up. */
+function createModes({ database, clock }: Pick<AppParts, 'database' | 'clock'>): ModeService {
+    return createModeService(database, {
+        readApexUse: async (sql, orgId) => {
+            const views = await look({ sql, clock, boundsOf: selectSettings }, orgId)
+            return views.find(({ quota }) => quota === 'apex') ?? { ours: 0, ownLimit: null, used: null, threshold: null }
+        },
+        canRead: () => Promise.resolve(false),
+    })
 }
 
 /** How changes are applied, whether they arrive or are tried again. */
@@ -180,6 +198,7 @@ function createRoutes(parts: AppParts, services: Services, isStopping: () => boo
         ...services.webhooks.routes,
         ...createConnectionRoutes(database),
         ...createSettingsRoutes(database),
+        ...createSyncRoutes(database, services.modes),
         ...createUsageRoutes({ sql: database, clock, boundsOf: selectSettings }),
         ...createSchemaRoutes(database),
         ...createTrackingRoutes(createTracking({ database, findUses: findFieldUses })),
@@ -196,7 +215,14 @@ function createDeliveries(parts: AppParts, services: Services) {
     const comfortablePercentOf = async (sql: Sql, orgId: string) => (await selectSettings(sql, orgId)).comfortablePercent
     const pace = createPace({ clock, comfortablePercentOf })
     const governPace: GovernPace = (sql, orgId, arrivals) => pace.govern(sql, orgId, arrivals)
-    const intake = createIntake({ ...createApplyParts(parts, services), database, orgs, governPace, readConfig: createConfigReader() })
+    const intake = createIntake({
+        ...createApplyParts(parts, services),
+        database,
+        orgs,
+        governPace,
+        decideMode: services.modes.decide,
+        readConfig: createConfigReader(),
+    })
     return createDeliveryRouter({
         intake,
         orgs,
@@ -225,6 +251,7 @@ export function createApp(parts: AppParts): App {
         start: () => {
             services.worker.start()
             services.retention.start()
+            services.modeWorker.start()
             services.webhooks.worker.start()
         },
         prepareStop() {
@@ -232,7 +259,8 @@ export function createApp(parts: AppParts): App {
             services.feedSignal.close()
         },
         stop: async () => {
-            await Promise.all([services.worker.stop(), services.retention.stop(), services.webhooks.worker.stop()])
+            const { worker, retention, webhooks, modeWorker } = services
+            await Promise.all([worker.stop(), retention.stop(), webhooks.worker.stop(), modeWorker.stop()])
         },
     }
 }

@@ -45,6 +45,8 @@ export interface IntakeParts extends ApplyParts {
     readonly database: Database
     readonly orgs: Orgs
     readonly governPace: GovernPace
+    /** Asked with each heartbeat, inside the accepting transaction: its limits are known by then. */
+    readonly decideMode: (sql: Sql, orgId: string) => Promise<Control['mode']>
     readonly readConfig: ReadConfig
 }
 
@@ -73,7 +75,9 @@ async function prepareControl(sql: Sql, orgId: string, arrivals: readonly Arriva
     const control = await recordSigns(sql, orgId, parts.orgs, arrivals)
     const config = await parts.readConfig(sql, orgId, control.configVersion)
     const heartbeat = arrivals.filter(({ delivery }) => delivery.kind === 'heartbeat').length
-    return { ...control, config, paceSeconds: await parts.governPace(sql, orgId, { delivery: arrivals.length - heartbeat, heartbeat }) }
+    const paceSeconds = await parts.governPace(sql, orgId, { delivery: arrivals.length - heartbeat, heartbeat })
+    const mode = heartbeat > 0 ? await parts.decideMode(sql, orgId) : control.mode
+    return { ...control, mode, config, paceSeconds }
 }
 
 type Apply = (sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: ApplyParts) => Promise<Applied>

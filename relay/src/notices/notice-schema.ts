@@ -6,6 +6,8 @@ export const NOTICE_KINDS = [
     'gap',
     'quota_paused',
     'quota_resumed',
+    'realtime_resumed',
+    'realtime_stopped',
     'reconnect_needed',
     'rule_braked',
     'rule_disabled',
@@ -22,6 +24,7 @@ export const noticeSchema = z.object({
             'alert_threshold: the org as a whole used as many API requests as people wanted to be told of. ' +
             'gap: the org could not keep changes while the relay was out of reach. quota_paused: a limit is reached and what spends of ' +
             'that quota waits. quota_resumed: it goes on. ' +
+            'realtime_stopped, realtime_resumed: changes no longer arrive as they are saved, or do again. ' +
             'reconnect_needed: Salesforce refuses the relay’s credentials. rule_braked: a rule fired too often and is held. ' +
             'rule_disabled: judging a rule failed 20 times in a row. ' +
             'webhook_disabled: an endpoint answered 410 or failed for five days. webhook_missed_changes: changes were gone before a ' +

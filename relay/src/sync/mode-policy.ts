@@ -1,19 +1,25 @@
 /** When an org is synced in real time, when by interval, and how it gets back. Pure: what is known goes in, the mode and its reason come out. */
 
-export type Mode = 'realtime' | 'interval' | 'catching-up' | 'paused'
+export const MODES = ['realtime', 'interval', 'catching-up', 'paused'] as const
+export type Mode = (typeof MODES)[number]
 
-export type ModeReason =
-    | 'started'
-    | 'apex_own_limit'
-    | 'apex_threshold'
-    | 'publish_exhausted'
-    | 'silent'
-    | 'asked'
-    | 'paused'
-    | 'waiting_for_heartbeat'
-    | 'quota_back'
-    | 'caught_up'
-    | 'not_read'
+export const MODE_REASONS = [
+    'started',
+    'apex_own_limit',
+    'apex_threshold',
+    'publish_exhausted',
+    'silent',
+    'asked',
+    'paused',
+    'waiting_for_heartbeat',
+    'quota_back',
+    'caught_up',
+    'not_read',
+] as const
+export type ModeReason = (typeof MODE_REASONS)[number]
+
+/** What an admin may ask for. */
+export type Asked = 'paused' | 'interval'
 
 export interface ModeState {
     readonly mode: Mode
@@ -36,7 +42,7 @@ export interface ModeFacts {
     readonly publishes: Line | null
     readonly lastHeartbeatAt: Date | null
     /** What an admin asked for; null: what is best. */
-    readonly asked: 'paused' | 'interval' | null
+    readonly asked: Asked | null
     /** When the newest catch-up that left nothing out began; null: none did. */
     readonly caughtUpFrom: Date | null
     /** Whether the relay may read from Salesforce at all; real time runs without it. */

@@ -33,6 +33,7 @@ beforeAll(async () => {
         orgs,
         openJudge,
         governPace: none,
+        decideMode: () => Promise.resolve('realtime'),
         readConfig: () => Promise.resolve(null),
         log: createLog('silent'),
     })
