@@ -22,6 +22,10 @@ export const fieldSchema = z.object({
     updateable: z.boolean(),
     createable: z.boolean(),
     encrypted: z.boolean(),
+    classified: z.boolean().optional().meta({
+        description:
+            'The org classifies it as sensitive: it leaves the org only if an admin approved it by name. Absent while that cannot be read.',
+    }),
     length: z.int().min(0, 'Give 0 or more.').optional(),
     picklistValues: z
         .array(z.string().max(255))
