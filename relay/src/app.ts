@@ -28,7 +28,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Sealer } from './platform/crypto.ts'
 import type { Database, Sql } from './platform/database.ts'
 import type { Logger } from './platform/log.ts'
-import { createGovernor, createPace, createUsageRoutes, look } from './quota/index.ts'
+import { createGovernor, createPace, createUsageRoutes, look, readQuotaFigures } from './quota/index.ts'
 import { createRetentionWorker } from './retention/index.ts'
 import type { RetentionWorker } from './retention/index.ts'
 import {
@@ -113,6 +113,7 @@ function createServices(parts: AppParts): Services {
         readRules: () => readRuleFigures(database),
         readFailures: () => readFailureFigures(database),
         readGaps: () => readGapFigures(database),
+        readQuotas: () => readQuotaFigures(database, clock),
     })
     const modes = createModes({ database, clock })
     return {

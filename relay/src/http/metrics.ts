@@ -33,18 +33,24 @@ export interface GapFigures {
     readonly changes: number
 }
 
+export interface QuotaFigures {
+    readonly paused: number
+    readonly calls: number
+}
+
 /** Where the figures come from that are counted when they are asked for. */
 export interface FigureSources {
     readonly readOutbox: () => Promise<OutboxFigures>
     readonly readRules: () => Promise<RuleFigures>
     readonly readFailures: () => Promise<FailureFigures>
     readonly readGaps: () => Promise<GapFigures>
+    readonly readQuotas: () => Promise<QuotaFigures>
 }
 
 // A delivery is to be accepted well inside the 10 s that Apex waits for it.
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
-export function createMetrics({ readOutbox, readRules, readFailures, readGaps }: FigureSources): Metrics {
+export function createMetrics({ readOutbox, readRules, readFailures, readGaps, readQuotas }: FigureSources): Metrics {
     const registry = new Registry()
     const registers = [registry]
     collectDefaultMetrics({ register: registry })
@@ -58,6 +64,7 @@ export function createMetrics({ readOutbox, readRules, readFailures, readGaps }:
     const addGauge = createAddGauge(registers)
     addOutboxGauges(addGauge, readOutbox)
     addRuleGauges(addGauge, readRules)
+    addQuotaGauges(addGauge, readQuotas)
     const parkedHelp = 'Changes that could not be applied and wait for a person.'
     const readParked = shareRead(readFailures)
     addGauge('headroom_failures_parked', parkedHelp, async () => (await readParked()).parked)
@@ -135,4 +142,11 @@ function addRuleGauges(addGauge: AddGauge, readRules: () => Promise<RuleFigures>
         async () => (await read()).braked,
     )
     addGauge('headroom_firings_held', 'Firings of braked rules that wait for a decision.', async () => (await read()).held)
+}
+
+function addQuotaGauges(addGauge: AddGauge, readQuotas: () => Promise<QuotaFigures>): void {
+    const read = shareRead(readQuotas)
+    addGauge('headroom_quotas_paused', 'Quotas of orgs of which Headroom spends nothing for now.', async () => (await read()).paused)
+    const help = 'API requests that Headroom made of all orgs in the last 24 hours, those under way aside.'
+    addGauge('headroom_quota_api_requests', help, async () => (await read()).calls)
 }
