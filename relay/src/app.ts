@@ -86,6 +86,8 @@ export interface App {
 }
 
 interface Services {
+    /** Ends requests to Salesforce that are under way. */
+    readonly stopping: AbortController
     readonly orgs: Orgs
     readonly connections: SalesforceConnections
     readonly rules: RuleService
@@ -99,15 +101,17 @@ interface Services {
     readonly failures: FailureLimit
 }
 
-function createSalesforce({ database, sealer, clock, storeClock = clock, salesforceHosts = [] }: AppParts): SalesforceConnections {
+function createSalesforce(parts: AppParts, stopping: AbortSignal): SalesforceConnections {
+    const { database, sealer, clock, storeClock = clock, salesforceHosts = [] } = parts
     const governor = createGovernor({ database, clock: storeClock, boundsOf: selectSettings })
-    const exchange = createExchange()
+    const exchange = createExchange({}, stopping)
     const shared = { database, sealer, clock: storeClock, governor, boundsOf: selectSettings, exchange }
     return createConnections({ ...shared, allowedHosts: salesforceHosts })
 }
 
 function createServices(parts: AppParts): Services {
     const { database, sealer, clock, storeClock = clock, log, retentionDays: days, webhookSender = {} } = parts
+    const stopping = new AbortController()
     const metrics = createMetrics({
         readOutbox: () => readOutboxFigures(database),
         readRules: () => readRuleFigures(database),
@@ -120,7 +124,8 @@ function createServices(parts: AppParts): Services {
         modes,
         modeWorker: createModeWorker({ database, log, modes }),
         orgs: createOrgs({ database, sealer, clock }),
-        connections: createSalesforce(parts),
+        connections: createSalesforce(parts, stopping.signal),
+        stopping,
         failures: createFailureLimit(clock, (address, orgId) => log.warn({ address, orgId }, 'Credentials of an org keep being refused.')),
         rules: createRuleService(database),
         feedSignal: new FeedSignal(),
@@ -260,6 +265,7 @@ export function createApp(parts: AppParts): App {
             services.feedSignal.close()
         },
         stop: async () => {
+            services.stopping.abort()
             const { worker, retention, webhooks, modeWorker } = services
             await Promise.all([worker.stop(), retention.stop(), webhooks.worker.stop(), modeWorker.stop()])
         },

@@ -14,13 +14,15 @@ import type { SalesforceConnections } from './connection-types.ts'
 export interface ConnectionParts extends LoginParts {
     readonly governor: Governor
     readonly boundsOf: (sql: Sql, orgId: string) => Promise<Bounds>
+    /** A test's own pace of repetitions. */
+    readonly retryMs?: number
 }
 
 /** Spring '26. */
 const API_VERSION = '66.0'
 
 export function createConnections(parts: ConnectionParts): SalesforceConnections {
-    const { database, clock, governor, boundsOf, exchange } = parts
+    const { database, clock, governor, boundsOf, exchange, retryMs } = parts
     const login = createLogin(parts)
     const known = new Map<string, { readonly version: number; readonly salesforce: Salesforce }>()
 
@@ -42,6 +44,7 @@ export function createConnections(parts: ConnectionParts): SalesforceConnections
             exchange,
             governor,
             clock,
+            ...(retryMs !== undefined && { retryMs }),
             recordReading: (reading) => record(orgId, reading),
             onUsedUp: () => noteUsedUp(orgId),
             onRefused: (error) => login.noteRefusal(orgId, error),

@@ -27,11 +27,15 @@ const BOUNDS: ExchangeBounds = { timeoutMs: 130_000, answerBytesMax: 32 * 1024 *
 /** Nothing left this machine with these, so that nothing can have been counted. */
 const UNSENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])
 
+interface Failure {
+    readonly code?: unknown
+    readonly cause?: unknown
+}
+
+/** The reason is some causes down: ours, fetch's, the socket's. */
 export function hasNeverLeft(error: unknown): boolean {
-    for (let cause = error; cause instanceof Error; cause = cause.cause) {
-        if ('code' in cause && UNSENT.has(String(cause.code))) return true
-    }
-    return false
+    const { code, cause } = Object(error) as Failure
+    return UNSENT.has(String(code)) || (cause !== undefined && hasNeverLeft(cause))
 }
 
 async function readText(response: Response, bytesMax: number): Promise<string> {
@@ -47,8 +51,8 @@ async function readText(response: Response, bytesMax: number): Promise<string> {
 
 function explain(error: unknown): SalesforceError {
     if (error instanceof SalesforceError) return error
-    const isUnreadable = error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
-    if (isUnreadable) return new SalesforceError('answer_unusable', 'The answer is not UTF-8.', { cause: error })
+    if ((Object(error) as Failure).code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+        return new SalesforceError('answer_unusable', 'The answer is not UTF-8.', { cause: error })
     return new SalesforceError('unavailable', 'Salesforce was not reached, or its answer broke off or took too long.', { cause: error })
 }
 

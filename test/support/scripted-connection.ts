@@ -1,0 +1,60 @@
+/** A relay's connections on a real store to a scripted Salesforce, on a driven clock, with bounds that a test can wait for. */
+import { createConnections, isAvailable, saveConnection } from '../../relay/src/connections/index.ts'
+import type { SalesforceConnections } from '../../relay/src/connections/index.ts'
+import { createSealer } from '../../relay/src/platform/crypto.ts'
+import { createGovernor, recordReadings } from '../../relay/src/quota/index.ts'
+import { createExchange } from '../../relay/src/salesforce/index.ts'
+import type { Salesforce } from '../../relay/src/salesforce/index.ts'
+import { createFreshDatabase } from './fresh-database.ts'
+import type { FreshDatabase } from './fresh-database.ts'
+import { startScriptedSalesforce } from './scripted-salesforce.ts'
+import type { ScriptedSalesforce } from './scripted-salesforce.ts'
+
+export const ORG = '00D000000000001EAA'
+export const ANSWER_BYTES_MAX = 1024 ** 2
+export const TIMEOUT_MS = 1_500
+
+export interface ScriptedConnection {
+    readonly fresh: FreshDatabase
+    readonly server: ScriptedSalesforce
+    readonly connections: SalesforceConnections
+    readonly salesforce: Salesforce
+    readonly pass: (ms: number) => void
+    /** A second relay on the same store. */
+    startAnother(): SalesforceConnections
+    close(): Promise<void>
+}
+
+export async function startScriptedConnection(): Promise<ScriptedConnection> {
+    const [fresh, server] = [await createFreshDatabase(), await startScriptedSalesforce(ORG)]
+    const sealer = createSealer(Buffer.alloc(32, 3))
+    let now = new Date('2026-11-22T10:00:00Z')
+    const clock = { now: () => now }
+    const boundsOf = () => Promise.resolve({ ownLimitPercent: 70, thresholdPercent: 90 })
+    const startAnother = () => {
+        const database = fresh.relayDatabase
+        const governor = createGovernor({ database, clock, boundsOf })
+        const exchange = createExchange({ timeoutMs: TIMEOUT_MS, answerBytesMax: ANSWER_BYTES_MAX })
+        return createConnections({ database, sealer, clock, governor, boundsOf, exchange, allowedHosts: [server.host], retryMs: 1 })
+    }
+    await fresh.database.query(`insert into orgs (org_id, request_key, response_key) values ($1, '', '')`, [ORG])
+    await recordReadings(fresh.database, ORG, [{ quota: 'data', max: 15_000, used: 0 }], { at: now, source: 'org_limits' })
+    await recordReadings(fresh.database, ORG, [{ quota: 'bulk', max: 10_000, used: 0 }], { at: now, source: 'org_limits' })
+    const credentials = { loginUrl: server.url, clientId: 'client', grant: 'client_credentials', username: null } as const
+    await saveConnection(fresh.database, ORG, { ...credentials, secret: sealer.seal(Buffer.from('secret'), ORG) })
+    const connections = startAnother()
+    const salesforce = await connections.forOrg(ORG)
+    if (!isAvailable(salesforce)) throw new Error(salesforce.reason)
+    return {
+        fresh,
+        server,
+        connections,
+        salesforce,
+        pass: (ms) => (now = new Date(now.getTime() + ms)),
+        startAnother,
+        async close() {
+            await server.close()
+            await fresh.drop()
+        },
+    }
+}
