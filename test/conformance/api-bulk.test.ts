@@ -297,5 +297,5 @@ describe('generated rows', () => {
             locator = page.headers.get('sforce-locator') ?? 'null'
         }
         expect(ids.size).toBe(total)
-    }, 120_000)
+    }, 600_000)
 })

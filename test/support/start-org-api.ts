@@ -61,6 +61,8 @@ export async function startOrgApi(moreSources: readonly string[] = []): Promise<
     const org = await createOrg({ sourceFolders: ['test/support/api-sources', ...moreSources], clock: createDrivenClock(START) })
     const client = { clientId: randomUUID(), clientSecret: randomUUID(), appName: 'Test App', username: org.users.admin.username }
     const server: Server = createApi(org, { clients: [client] }).listen(0, '127.0.0.1')
+    // The org works in this process: while it reads millions of rows, no timer of a connection that waits may be held against it.
+    server.keepAliveTimeout = 60_000
     await once(server, 'listening')
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const token = await logIn(url, client)

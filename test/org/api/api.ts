@@ -18,6 +18,7 @@ import { oauthRoutes } from './oauth-routes.ts'
 import { QueryCursors } from './query-cursors.ts'
 import { queryRoutes } from './query-routes.ts'
 import { recordRoutes } from './record-routes.ts'
+import { Refusals } from './refusals.ts'
 import { DeleteLog } from './replication/delete-log.ts'
 import { LongTransactions } from './replication/long-transactions.ts'
 import { replicationRoutes } from './replication/replication-routes.ts'
@@ -68,6 +69,7 @@ export function createApi(org: LocalOrg, options: ApiOptions = {}): Express {
         clients,
         sessions: new SessionRegistry(orgId, clock),
         cursors: new QueryCursors(clock),
+        refusals: new Refusals(),
         deleteLog: new DeleteLog(clock),
         bulk: new BulkJobs(org),
         transactions: new LongTransactions(org),
@@ -80,7 +82,7 @@ export function createApi(org: LocalOrg, options: ApiOptions = {}): Express {
         next()
     })
     app.use('/__org', controlRoutes(services))
-    app.use(oauthRoutes(org, clients, services.sessions))
+    app.use(oauthRoutes(services))
     app.get('/services/data', (_request, response) => {
         response.json(listVersions())
     })

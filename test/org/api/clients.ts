@@ -8,7 +8,14 @@ export interface ConnectedClient {
     /** The connected app's name, as usage reports print it. */
     readonly appName: string
     readonly username: string
+    /** PEM; whoever has its key may sign assertions for the JWT bearer flow. */
+    readonly certificate?: string | undefined
+    /** Users besides the run-as user whom an admin approved for the app. */
+    readonly approvedUsernames?: readonly string[] | undefined
 }
+
+/** What else a new client may have. */
+export type ClientExtras = Pick<ConnectedClient, 'certificate' | 'approvedUsernames'>
 
 /** An org's connected apps are few; the bound keeps a runaway test from growing the table for ever. */
 const CLIENTS_MAX = 100
@@ -25,13 +32,14 @@ export class ClientRegistry {
         this.#clients.set(client.clientId, client)
     }
 
-    register(appName: string, username: string): ConnectedClient {
+    register(appName: string, username: string, extras: ClientExtras = {}): ConnectedClient {
         // A consumer key starts with 3MVG in every org (from memory); clients treat it as opaque.
         const client = {
             clientId: `3MVG${randomBytes(24).toString('hex')}`,
             clientSecret: randomBytes(32).toString('hex'),
             appName,
             username,
+            ...extras,
         }
         this.add(client)
         return client

@@ -8,6 +8,7 @@ import type { LocalOrg } from '../local-org.ts'
 import type { ClientRegistry } from './clients.ts'
 import { bulkControl } from './control/bulk-control.ts'
 import { ControlError, read } from './control/control-body.ts'
+import { refusalControl } from './control/refusal-control.ts'
 import { replicationControl } from './control/replication-control.ts'
 import { advanceSchema, clientSchema, limitsSchema, remoteSiteSchema } from './control-schemas.ts'
 import type { ApiServices } from './services.ts'
@@ -24,19 +25,26 @@ function onlyLocal(request: Request, _response: Response, next: NextFunction): v
     next()
 }
 
-/** All names are checked before the first one is set, so that a refused request changes nothing. */
-function setLimits(org: LocalOrg, request: Request): object {
-    const { limits } = read(limitsSchema, request)
+function requireLimits(org: LocalOrg, field: string, named: object): void {
     const known = org.limits.snapshot()
-    for (const name of Object.keys(limits)) {
+    for (const name of Object.keys(named)) {
         if (known.has(name)) continue
         const names = [...known.keys()].join(', ')
-        throw new ControlError(400, 'invalid_request', `limits.${name}: the org has no such limit; it has ${names}`, `limits.${name}`)
+        throw new ControlError(400, 'invalid_request', `${field}.${name}: the org has no such limit; it has ${names}`, `${field}.${name}`)
     }
+}
+
+/** All names are checked before the first one is set, so that a refused request changes nothing. */
+function setLimits(org: LocalOrg, request: Request): object {
+    const { limits = {}, others = {}, lagMs } = read(limitsSchema, request)
+    requireLimits(org, 'limits', limits)
+    requireLimits(org, 'others', others)
+    if (lagMs !== undefined) org.limits.lagMs = lagMs
     for (const [name, { max, used }] of Object.entries(limits)) {
         org.limits.set(name, { ...(max === undefined ? {} : { max }), ...(used === undefined ? {} : { used }) })
     }
-    return { limits: Object.fromEntries(org.limits.snapshot()) }
+    for (const [name, amount] of Object.entries(others)) org.limits.spend(name, amount)
+    return { limits: Object.fromEntries(org.limits.snapshot()), lagMs: org.limits.lagMs }
 }
 
 async function advanceClock(org: LocalOrg, request: Request): Promise<object> {
@@ -61,8 +69,9 @@ function findUsername(org: LocalOrg, username: string | undefined): string {
 
 /** The only answer that ever shows a client's secret. */
 function addClient(org: LocalOrg, clients: ClientRegistry, request: Request): object {
-    const { appName, username } = read(clientSchema, request)
-    return clients.register(appName, findUsername(org, username))
+    const { appName, username, certificate, approvedUsernames = [] } = read(clientSchema, request)
+    const approved = approvedUsernames.map((name) => findUsername(org, name))
+    return clients.register(appName, findUsername(org, username), { certificate, approvedUsernames: approved })
 }
 
 function answerErrors(error: unknown, _request: Request, response: Response, next: NextFunction): void {
@@ -87,6 +96,7 @@ export function controlRoutes(services: ApiServices): Router {
     router.get('/status', (_request, response) => void response.json({ ...org.status(), apiVersion: `${NEWEST_VERSION}.0` }))
     replicationControl(router, services)
     bulkControl(router, services)
+    refusalControl(router, services)
     router.use((request) => {
         throw new ControlError(404, 'not_found', `There is no ${request.method} /__org${request.path}`)
     })

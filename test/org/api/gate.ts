@@ -2,6 +2,7 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { LocalOrg } from '../local-org.ts'
 import { ApiError, noSuchResource } from './api-error.ts'
+import type { Refusal } from './refusals.ts'
 import type { ApiServices } from './services.ts'
 import type { Session, SessionRegistry } from './sessions.ts'
 import { readToken } from './sessions.ts'
@@ -18,7 +19,7 @@ function authenticate(sessions: SessionRegistry, request: Request): Session {
 
 /** Row H17: on every answer, errors too. */
 function showUse(org: LocalOrg, response: Response): void {
-    const { max, used } = org.limits.read(QUOTA)
+    const { max, used } = org.limits.shown(QUOTA)
     response.set('Sforce-Limit-Info', `api-usage=${used}/${max}`)
 }
 
@@ -31,6 +32,14 @@ function spend(org: LocalOrg, session: Session, response: Response): void {
     }
     showUse(org, response)
     if (!isAllowed) throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
+}
+
+/** A refused request counts as none. */
+function answerRefusal(org: LocalOrg, { status, body, headers = {} }: Refusal, response: Response): void {
+    showUse(org, response)
+    response.status(status).set(headers)
+    if (typeof body === 'string') response.type('text/html').send(body)
+    else response.json(body)
 }
 
 /** A body must be JSON (row H1: 415). Nothing is read of one that is not. */
@@ -48,6 +57,8 @@ export function gate(services: ApiServices) {
     return (request: Request, response: Response, next: NextFunction): void => {
         const { sessions, ...shared } = services
         const session = authenticate(sessions, request)
+        const refusal = services.refusals.take(request.method, request.originalUrl)
+        if (refusal !== null) return answerRefusal(services.org, refusal, response)
         spend(services.org, session, response)
         const version = readVersion(String(request.params['version'] ?? ''))
         if (version === null) throw noSuchResource()

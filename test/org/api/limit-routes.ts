@@ -7,7 +7,7 @@ const PER_APP = new Set(['DailyApiRequests', 'DailyBulkApiBatches'])
 
 function readLimits(request: ApiRequest): object {
     const apps = Object.fromEntries(request.clients.appNames().map((name) => [name, { Max: 0, Remaining: 0 }]))
-    const entries = [...request.org.limits.snapshot()].map(([name, { max, used }]) => {
+    const entries = [...request.org.limits.shownSnapshot()].map(([name, { max, used }]) => {
         const figures = { Max: max, Remaining: Math.max(0, max - used) }
         return [name, PER_APP.has(name) ? { ...figures, ...apps } : figures] as const
     })

@@ -1,11 +1,14 @@
-/** OAuth of the org: client credentials, user info, revocation. None of it counts as an API call (measured with jsforce's limitInfo). */
+/** OAuth of the org: client credentials, JWT bearer, user info, revocation. None of it counts as an API call (measured with jsforce's limitInfo). */
 import { createHmac } from 'node:crypto'
 import express from 'express'
 import type { Request, Response, Router } from 'express'
 import type { LocalOrg } from '../local-org.ts'
 import type { RunningUser } from '../runtime/transaction.ts'
-import type { ClientRegistry, ConnectedClient } from './clients.ts'
+import type { ConnectedClient } from './clients.ts'
 import { isSecretRight } from './clients.ts'
+import { acceptAssertion } from './oauth/jwt-bearer.ts'
+import { isActive, OauthError } from './oauth/oauth-error.ts'
+import type { ApiServices } from './services.ts'
 import type { Session, SessionRegistry } from './sessions.ts'
 import { readToken } from './sessions.ts'
 
@@ -54,31 +57,48 @@ function tokenAnswer(request: Request, org: LocalOrg, session: Session): object 
 }
 
 function refuse(response: Response, error: string, description: string): void {
-    response.status(400).json({ error, error_description: description })
+    response.status(400).json(new OauthError(error, description).body())
 }
 
-/** @returns null where the run-as user of the connected app is gone. */
-function findUser(org: LocalOrg, username: string): RunningUser | null {
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+
+/** @throws OauthError. The run-as user of the connected app may be gone since. */
+function acceptCredentials({ org, clients }: ApiServices, request: Request): { client: ConnectedClient; user: RunningUser } {
+    const credentials = readCredentials(request)
+    const client = clients.find(credentials.id)
+    if (client === undefined) throw new OauthError('invalid_client_id', 'client identifier invalid')
+    if (!isSecretRight(client, credentials.secret)) throw new OauthError('invalid_client', 'invalid client credentials')
     try {
-        return org.users.byUsername(username)
+        const user = org.users.byUsername(client.username)
+        if (isActive(org, user)) return { client, user }
     } catch (error) {
         org.services.debug(`connected app without user: ${String(error)}`)
-        return null
     }
+    throw new OauthError('invalid_grant', 'no client credentials user enabled')
 }
 
-function issueToken(org: LocalOrg, clients: ClientRegistry, sessions: SessionRegistry) {
-    return (request: Request, response: Response): void => {
-        if (formText(request.body as Form | undefined, 'grant_type') !== 'client_credentials') {
+function issueToken(services: ApiServices) {
+    return async (request: Request, response: Response): Promise<void> => {
+        const refusal = services.refusals.take(request.method, request.path)
+        if (refusal !== null)
+            return void response
+                .status(refusal.status)
+                .set(refusal.headers ?? {})
+                .json(refusal.body)
+        const form = request.body as Form | undefined
+        const grant = formText(form, 'grant_type')
+        if (grant !== 'client_credentials' && grant !== JWT_BEARER)
             return refuse(response, 'unsupported_grant_type', 'grant type not supported')
+        try {
+            const isJwt = grant === JWT_BEARER
+            const { client, user } = isJwt
+                ? await acceptAssertion(services, formText(form, 'assertion'), instanceUrl(request))
+                : acceptCredentials(services, request)
+            response.json(tokenAnswer(request, services.org, services.sessions.open(client, user)))
+        } catch (error) {
+            if (!(error instanceof OauthError)) throw error
+            response.status(400).json(error.body())
         }
-        const credentials = readCredentials(request)
-        const client: ConnectedClient | undefined = clients.find(credentials.id)
-        if (client === undefined) return refuse(response, 'invalid_client_id', 'client identifier invalid')
-        if (!isSecretRight(client, credentials.secret)) return refuse(response, 'invalid_client', 'invalid client credentials')
-        const user = findUser(org, client.username)
-        if (user === null) return refuse(response, 'invalid_grant', 'no client credentials user enabled')
-        response.json(tokenAnswer(request, org, sessions.open(client, user)))
     }
 }
 
@@ -121,10 +141,11 @@ function revokeToken(sessions: SessionRegistry) {
     }
 }
 
-export function oauthRoutes(org: LocalOrg, clients: ClientRegistry, sessions: SessionRegistry): Router {
+export function oauthRoutes(services: ApiServices): Router {
+    const { org, sessions } = services
     const router = express.Router()
     const form = express.urlencoded({ extended: false, limit: '16kb' })
-    router.post('/services/oauth2/token', form, issueToken(org, clients, sessions))
+    router.post('/services/oauth2/token', form, issueToken(services))
     router.all(['/services/oauth2/userinfo', '/id/:orgId/:userId'], showUser(org, sessions))
     router.all('/services/oauth2/revoke', form, revokeToken(sessions))
     return router

@@ -3,6 +3,7 @@ import type { LocalOrg } from '../local-org.ts'
 import type { BulkJobs } from './bulk/bulk-jobs.ts'
 import type { ClientRegistry } from './clients.ts'
 import type { QueryCursors } from './query-cursors.ts'
+import type { Refusals } from './refusals.ts'
 import type { DeleteLog } from './replication/delete-log.ts'
 import type { LongTransactions } from './replication/long-transactions.ts'
 import type { SessionRegistry } from './sessions.ts'
@@ -12,6 +13,7 @@ export interface ApiServices {
     readonly clients: ClientRegistry
     readonly sessions: SessionRegistry
     readonly cursors: QueryCursors
+    readonly refusals: Refusals
     readonly deleteLog: DeleteLog
     readonly bulk: BulkJobs
     readonly transactions: LongTransactions

@@ -51,6 +51,13 @@ export class SessionRegistry {
         return session
     }
 
+    /** As an admin ends them, or a change of the session settings. @returns how many there were. */
+    endAll(): number {
+        const count = this.#sessions.size
+        this.#sessions.clear()
+        return count
+    }
+
     revoke(token: string): boolean {
         return this.#sessions.delete(token)
     }

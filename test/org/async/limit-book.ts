@@ -8,6 +8,9 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 /** A window slides in steps of a minute: 1,440 counters a day bound the memory whatever the traffic. */
 const STEP_MS = 60_000
+/** The longest lag: REST guide, "Limits": figures are accurate within five minutes. */
+export const LAG_MAX_MS = 300_000
+const LAG_STEPS_MAX = LAG_MAX_MS / STEP_MS
 
 export interface LimitUse {
     readonly max: number
@@ -41,6 +44,8 @@ interface Allowance {
 
 export class LimitBook {
     private readonly clock: OrgClock
+    /** How old the figures are that the org shows of itself: it counts at once and tells later (row G16). */
+    lagMs = 0
     private readonly allowances = new Map<string, Allowance>()
 
     constructor(clock: OrgClock) {
@@ -64,14 +69,16 @@ export class LimitBook {
     }
 
     read(name: string): LimitUse {
-        const allowance = this.allowance(name)
-        const oldest = this.step() - Math.ceil(allowance.windowMs / STEP_MS)
-        let used = 0
-        for (const [step, amount] of allowance.steps) {
-            if (step <= oldest) allowance.steps.delete(step)
-            else used += amount
-        }
-        return { max: allowance.max, used: Math.max(0, used) }
+        return this.readAsOf(name, this.step())
+    }
+
+    /** What the org says of itself, in Apex, REST and headers: as it was `lagMs` ago. */
+    shown(name: string): LimitUse {
+        return this.readAsOf(name, this.step() - Math.ceil(this.lagMs / STEP_MS))
+    }
+
+    shownSnapshot(): ReadonlyMap<string, LimitUse> {
+        return new Map([...this.allowances.keys()].map((name) => [name, this.shown(name)]))
     }
 
     /** Plays an admin who buys more, or other applications that spend. */
@@ -89,6 +96,17 @@ export class LimitBook {
 
     snapshot(): ReadonlyMap<string, LimitUse> {
         return new Map([...this.allowances.keys()].map((name) => [name, this.read(name)]))
+    }
+
+    private readAsOf(name: string, last: number): LimitUse {
+        const { max, windowMs, steps } = this.allowance(name)
+        const width = Math.ceil(windowMs / STEP_MS)
+        let used = 0
+        for (const [step, amount] of steps) {
+            if (step <= this.step() - width - LAG_STEPS_MAX) steps.delete(step)
+            else if (step > last - width && step <= last) used += amount
+        }
+        return { max, used: Math.max(0, used) }
     }
 
     private step(): number {

@@ -71,7 +71,7 @@ export function buildOrg(parts: OrgParts, settings: OrgSettings = {}): LocalOrg 
         program,
         data,
         clock,
-        orgLimits: () => limits.snapshot(),
+        orgLimits: () => limits.shownSnapshot(),
         remoteSites: new Set<string>(),
         userById: (id) => users.byId(id),
         countCallout: (url) => usage.countCallout(url),

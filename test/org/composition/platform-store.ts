@@ -28,7 +28,7 @@ function removeRow(store: Store, id: string): void {
     const row = store.row(id)
     const object = store.objectOf(id)
     if (row === undefined || object === undefined) throw new Error(`the org has no row ${id}`)
-    store.put(object, { ...row, deletion: store.nextDeletion() })
+    store.put(object, { id, values: row.values, deletion: store.nextDeletion() })
 }
 
 function findRows(store: Store, object: string, key: string, value: unknown): string[] {

@@ -11,9 +11,19 @@ export interface GoneRow {
     readonly deletedMs: number
 }
 
+export interface Touch {
+    /** Null for all rows that are not deleted. */
+    readonly ids: readonly string[] | null
+    /** By lower-case field name; read-only ones too. */
+    readonly values: ReadonlyMap<string, unknown>
+    readonly stamp: ApexDatetime
+}
+
 export interface Bench {
     /** Takes deleted rows out of the recycle bin, as an admin or the end of its 15 days does. */
     emptyRecycleBin(): GoneRow[]
+    /** What moves SystemModstamp, and maybe a field, without a save: logins, roll-ups, LastActivityDate, archiving. @returns how many rows. */
+    touch(object: SchemaObject, touch: Touch): number
     /** Gives an object rows that are computed, not held. @throws Error where it has some already. */
     generate(object: SchemaObject, generation: Generation): void
 }
@@ -33,10 +43,24 @@ function emptyRecycleBin(store: Store): GoneRow[] {
     return gone
 }
 
+function touchRows(store: Store, object: SchemaObject, { ids, values, stamp }: Touch): number {
+    const table = store.table(object.name)
+    const rows = ids === null ? [...table.all()] : ids.flatMap((id) => table.row(id) ?? [])
+    const touched = rows.filter((row) => row.deletion === null)
+    for (const { id, values: before, deletion } of touched) {
+        table.put({ id, values: new Map([...before, ...values, ['systemmodstamp', stamp]]), deletion })
+    }
+    return touched.length
+}
+
 function generate(store: Store, object: SchemaObject, generation: Generation): void {
     store.table(object.name).generate(new GeneratedRows(object, generation))
 }
 
 export function createBench(store: Store): Bench {
-    return { emptyRecycleBin: () => emptyRecycleBin(store), generate: (object, generation) => generate(store, object, generation) }
+    return {
+        emptyRecycleBin: () => emptyRecycleBin(store),
+        touch: (object, touch) => touchRows(store, object, touch),
+        generate: (object, generation) => generate(store, object, generation),
+    }
 }

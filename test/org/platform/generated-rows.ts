@@ -100,19 +100,24 @@ class GeneratedValues implements ReadonlyMap<string, unknown> {
 }
 
 class GeneratedRow implements Row {
-    readonly deletion = null
-    readonly values: GeneratedValues
-    readonly #rows: GeneratedRows
-    readonly #number: number
+    private readonly rows: GeneratedRows
+    private readonly number: number
 
     constructor(rows: GeneratedRows, number: number) {
-        this.#rows = rows
-        this.#number = number
-        this.values = new GeneratedValues(rows, number)
+        this.rows = rows
+        this.number = number
     }
 
     get id(): string {
-        return this.#rows.idOf(this.#number)
+        return this.rows.idOf(this.number)
+    }
+
+    get values(): ReadonlyMap<string, unknown> {
+        return new GeneratedValues(this.rows, this.number)
+    }
+
+    get deletion(): null {
+        return null
     }
 }
 

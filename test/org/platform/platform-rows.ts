@@ -36,5 +36,5 @@ export function patchRow(core: DataCore, id: string, values: Readonly<Record<str
     const patched = new Map(row.values)
     if (object.fields.has('systemmodstamp')) patched.set('systemmodstamp', core.now())
     assign(object, patched, values)
-    core.store.put(object, { ...row, values: patched })
+    core.store.put(object, { id, values: patched, deletion: row.deletion })
 }

@@ -2,15 +2,21 @@
 import { apexException } from './exception.ts'
 
 const CHECK = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
+const CAPITAL_A = 65
+const CAPITAL_Z = 90
 
 /** Three characters, each for five: one bit per capital, lowest bit first. */
 export function checkCharacters(id15: string): string {
-    return [0, 5, 10]
-        .map((start) => {
-            const bits = [0, 1, 2, 3, 4].reduce((sum, n) => sum + (/[A-Z]/.test(id15.charAt(start + n)) ? 1 << n : 0), 0)
-            return CHECK.charAt(bits)
-        })
-        .join('')
+    let checks = ''
+    for (let start = 0; start < 15; start += 5) {
+        let bits = 0
+        for (let n = 0; n < 5; n++) {
+            const letter = id15.charCodeAt(start + n)
+            if (letter >= CAPITAL_A && letter <= CAPITAL_Z) bits |= 1 << n
+        }
+        checks += CHECK.charAt(bits)
+    }
+    return checks
 }
 
 /** @returns the 18-character form, or null where the text is no id. */

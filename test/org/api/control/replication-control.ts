@@ -1,9 +1,11 @@
-/** Control of what interval sync must survive: saves that commit late, an emptied recycle bin, a purged delete log. */
+/** Control of what interval sync must survive: saves that commit late, stamps that move without a save, an emptied recycle bin, a purged delete log. */
 import type { Request, Router } from 'express'
 import { z } from 'zod'
+import { ApexDatetime } from '../../runtime/date-time.ts'
 import { ApiError } from '../api-error.ts'
 import { isJsonObject } from '../json-body.ts'
 import { readRecord } from '../read-record.ts'
+import { readValue } from '../read-value.ts'
 import type { LateSave } from '../replication/long-transactions.ts'
 import type { ApiServices } from '../services.ts'
 import { ControlError, read } from './control-body.ts'
@@ -56,9 +58,32 @@ function emptyRecycleBin({ org, deleteLog }: ApiServices): object {
     return { emptied: emptied.length }
 }
 
+const touchSchema = z.strictObject({
+    object: z.string(),
+    /** Absent: every row. */
+    ids: z.array(z.string()).max(100_000).optional(),
+    values: z.record(z.string(), z.json()).default({}),
+})
+
+function touch({ org }: ApiServices, request: Request): object {
+    const { object: name, ids = null, values } = read(touchSchema, request)
+    const object = org.services.schema.object(name)
+    if (object?.fields.has('systemmodstamp') !== true)
+        throw new ControlError(400, 'invalid_request', `object: the org has no ${name} with SystemModstamp`, 'object')
+    const entries = Object.entries(values).map(([field, value]) => {
+        const known = object.fields.get(field.toLowerCase())
+        const read = known === undefined ? undefined : readValue(known, value)
+        if (read === undefined) throw new ControlError(400, 'invalid_request', `values.${field}: no such field or value`, `values.${field}`)
+        return [field.toLowerCase(), read] as const
+    })
+    const stamp = new ApexDatetime(Math.floor(org.services.clock.now() / 1000) * 1000)
+    return { touched: org.bench.touch(object, { ids, values: new Map(entries), stamp }) }
+}
+
 export function replicationControl(router: Router, services: ApiServices): void {
     router.post('/transactions', (request, response) => void response.status(201).json(openTransaction(services, request)))
     router.get('/transactions', (_request, response) => void response.json({ transactions: services.transactions.list() }))
+    router.post('/touch', (request, response) => void response.json(touch(services, request)))
     router.delete('/recycle-bin', (_request, response) => void response.json(emptyRecycleBin(services)))
     router.delete('/delete-log', (_request, response) => {
         services.deleteLog.purge()

@@ -35,7 +35,7 @@ function reparent(core: DataCore, object: SchemaObject, loser: Row, masterId: st
         for (const row of core.store.table(child.name).find(key, loser.id)) {
             if (row.deletion !== null) continue
             const values = new Map(row.values).set(key, masterId).set('systemmodstamp', core.now())
-            core.store.put(child, { ...row, values })
+            core.store.put(child, { id: row.id, values, deletion: row.deletion })
         }
     }
 }

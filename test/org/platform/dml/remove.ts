@@ -90,7 +90,7 @@ function removeChildren(core: DataCore, relationship: ChildRelationship, parentI
         if (relationship.onDelete !== 'clear') continue
         const values = new Map(child.values)
         values.delete(relationship.field.toLowerCase())
-        core.store.put(object, { ...child, values: values.set('systemmodstamp', core.now()) })
+        core.store.put(object, { id: child.id, values: values.set('systemmodstamp', core.now()), deletion: child.deletion })
     }
 }
 

@@ -102,6 +102,11 @@ function candidates(source: Source): Iterable<Row> {
     return rows
 }
 
+/** Archived activities are read like deleted rows (SOQL and SOSL Reference, "ALL ROWS"). */
+function isShown(row: Row): boolean {
+    return row.deletion === null && row.values.get('isarchived') !== true
+}
+
 /** In the order of creation; deleted rows only with ALL ROWS (row B25), rows of others only where sharing shows them (row A39). */
 export function findRows(source: Source): Row[] {
     const test = source.query.where === null ? (): boolean => true : testOf(source, source.query.where)
@@ -109,7 +114,7 @@ export function findRows(source: Source): Row[] {
     const isVisible = visibleRows(source.core, source.object)
     for (const row of candidates(source)) {
         if (isVisible !== null && !isVisible(row)) continue
-        if ((source.query.allRows || row.deletion === null) && test(row)) found.push(row)
+        if ((source.query.allRows || isShown(row)) && test(row)) found.push(row)
     }
     return found
 }
