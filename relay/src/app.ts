@@ -26,7 +26,7 @@ import { createOutboxWorker, mindEnds, readOutboxFigures } from './outbox/index.
 import type { OutboxWorker } from './outbox/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Sealer } from './platform/crypto.ts'
-import type { Database, Sql } from './platform/database.ts'
+import type { Database } from './platform/database.ts'
 import type { Logger } from './platform/log.ts'
 import { createGovernor, createPace, createUsageRoutes, look, readQuotaFigures } from './quota/index.ts'
 import { createRetentionWorker } from './retention/index.ts'
@@ -218,8 +218,7 @@ function createRoutes(parts: AppParts, services: Services, isStopping: () => boo
 function createDeliveries(parts: AppParts, services: Services) {
     const { database, clock, relayVersion } = parts
     const { orgs, failures } = services
-    const comfortablePercentOf = async (sql: Sql, orgId: string) => (await selectSettings(sql, orgId)).comfortablePercent
-    const pace = createPace({ clock, comfortablePercentOf })
+    const pace = createPace({ clock, boundsOf: selectSettings })
     const governPace: GovernPace = (sql, orgId, arrivals) => pace.govern(sql, orgId, arrivals)
     const intake = createIntake({
         ...createApplyParts(parts, services),

@@ -5,7 +5,8 @@ import { prepared } from '../platform/prepared.ts'
 import { readLimits } from './limit-readings.ts'
 import type { Limits } from './limit-readings.ts'
 import { paceFor } from './pace-policy.ts'
-import type { Use } from './quota-types.ts'
+import { endPauses } from './pause-end.ts'
+import type { Bounds, Use } from './quota-types.ts'
 import { recordReadings } from './reading-store.ts'
 import { addUse, sumUse } from './use-store.ts'
 
@@ -35,13 +36,17 @@ function useOf(feature: keyof typeof EXECUTIONS, arrivals: number): Use {
     return { quota: 'apex', feature, object: '', userId: '', calls: arrivals * EXECUTIONS[feature] }
 }
 
-export interface PaceParts {
-    readonly clock: Clock
+export interface PaceBounds extends Bounds {
     /** Percent of the org's asynchronous Apex that real time may spend at full speed. */
-    readonly comfortablePercentOf: (sql: Sql, orgId: string) => Promise<number>
+    readonly comfortablePercent: number
 }
 
-export function createPace({ clock, comfortablePercentOf }: PaceParts): Pace {
+export interface PaceParts {
+    readonly clock: Clock
+    readonly boundsOf: (sql: Sql, orgId: string) => Promise<PaceBounds>
+}
+
+export function createPace({ clock, boundsOf }: PaceParts): Pace {
     return {
         async govern(sql, orgId, arrivals) {
             const at = clock.now()
@@ -51,11 +56,15 @@ export function createPace({ clock, comfortablePercentOf }: PaceParts): Pace {
             await addUse(sql, orgId, at, uses)
             const { limits, paceSeconds } = await selectPace(sql, orgId)
             const readings = readLimits(limits)
+            const bounds = await boundsOf(sql, orgId)
             // Every heartbeat brings the org's limits, so they were read just now.
-            if (arrivals.heartbeat > 0) await recordReadings(sql, orgId, readings, { at, source: 'org_limits' })
+            if (arrivals.heartbeat > 0) {
+                await recordReadings(sql, orgId, readings, { at, source: 'org_limits' })
+                await endPauses(sql, orgId, bounds, at)
+            }
             const max = readings.find(({ quota }) => quota === 'apex')?.max ?? null
-            const [ours, comfortablePercent] = [await sumUse(sql, orgId, 'apex', at), await comfortablePercentOf(sql, orgId)]
-            const wanted = paceFor({ max, ours, comfortablePercent })
+            const ours = await sumUse(sql, orgId, 'apex', at)
+            const wanted = paceFor({ max, ours, comfortablePercent: bounds.comfortablePercent })
             if (wanted !== paceSeconds) await sql.query('update orgs set pace_seconds = $2 where org_id = $1', [orgId, wanted])
             return wanted
         },

@@ -8,10 +8,9 @@ import { windowStart } from './use-window.ts'
 
 /** Until the transaction ends nobody else reserves of these quotas. In one order, so that two who want two never wait for each other. */
 export async function lockQuotas(sql: Sql, orgId: string, quotas: readonly Quota[]): Promise<void> {
-    await sql.query('insert into quota_state (org_id, quota) select $1, unnest($2::text[]) on conflict (org_id, quota) do nothing', [
-        orgId,
-        quotas,
-    ])
+    const insert = `insert into quota_state (org_id, quota) select $1, quota from unnest($2::text[]) as quota order by quota
+        on conflict (org_id, quota) do nothing`
+    await sql.query(insert, [orgId, quotas])
     await sql.query('select 1 from quota_state where org_id = $1 and quota = any($2) order by quota for update', [orgId, quotas])
 }
 

@@ -121,6 +121,15 @@ test('the refusal says when enough of our own calls will have left the 24 hours'
     expect((await use(spend(60))).granted).toBe(true)
 })
 
+test('readings of all quotas and reservations of two never wait for each other', async () => {
+    const readings = (['data', 'bulk', 'apex'] as const).map((quota) => ({ quota, max: 100_000, used: 0 }))
+    await recordReadings(fresh.database, ORG, readings, { at: now, source: 'org_limits' })
+    const told = Array.from({ length: 200 }, () => recordReadings(fresh.database, ORG, readings, { at: now, source: 'org_limits' }))
+    const reserved = Array.from({ length: 200 }, () => use(spend(1), spend(1, 'interval', 'bulk')))
+    await Promise.all(told)
+    expect((await Promise.all(reserved)).every(({ granted }) => granted)).toBe(true)
+})
+
 test('a Bulk request reserves data and bulk together or not at all', async () => {
     await tell(0)
     await tell(89, 100, 'bulk')

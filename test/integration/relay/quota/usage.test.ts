@@ -100,3 +100,16 @@ test.each([
     expect(answer.status).toBe(400)
     expect(answer.body).toMatchObject({ error: { code: 'parameter_invalid', field } })
 })
+
+test('a heartbeat ends the pause of a quota that is back, although nobody asks for a call', async () => {
+    const limits = (used: number) => ({ DailyApiRequests: { max: 15_000, used } })
+    await beat(limits(14_000))
+    await relay.database.query(
+        `update quota_state set paused_at = read_at, pause_cause = 'threshold' where org_id = $1 and quota = 'data'`,
+        [relay.org.orgId],
+    )
+    await beat(limits(13_300))
+    expect((await readUsage()).get('data')).toMatchObject({ state: 'paused' })
+    await beat(limits(12_900))
+    expect((await readUsage()).get('data')).toMatchObject({ state: 'open', reason: null, pausedAt: null })
+})
