@@ -38,6 +38,7 @@ module.exports = {
                 pathNot: [
                     '^relay/src/cli/main\\.ts$',
                     '^relay/src/http/metrics\\.ts$',
+                    '^relay/src/notices/mail-worker\\.ts$',
                     '^relay/src/outbox/outbox-service\\.ts$',
                     '^relay/src/retention/retention-worker\\.ts$',
                     '^relay/src/sync/mode-worker\\.ts$',

@@ -19,7 +19,8 @@ import {
 import type { FailureLimit, Metrics, Route } from './http/index.ts'
 import { applyParked, createDeliveryRouter, createIntake, deliveryRouteDescription } from './intake/index.ts'
 import type { ApplyParts, GovernPace } from './intake/index.ts'
-import { createNoticeRoutes } from './notices/index.ts'
+import { createMailSender, createMailWorker, createNoticeRoutes } from './notices/index.ts'
+import type { MailOptions, MailWorker } from './notices/index.ts'
 import { createGapRoutes, createOrgs, readGapFigures } from './orgs/index.ts'
 import type { Orgs } from './orgs/index.ts'
 import { createOutboxWorker, mindEnds, readOutboxFigures } from './outbox/index.ts'
@@ -67,6 +68,8 @@ export interface AppParts {
     readonly retentionDays: number
     /** How webhooks are sent where it is not as usual: a test sets its own resolver. */
     readonly webhookSender?: Partial<SenderOptions>
+    /** Null or unset: nobody is mailed. */
+    readonly mail?: MailOptions | null
     /** Hosts besides Salesforce's own that tokens may go to. */
     readonly salesforceHosts?: readonly string[]
 }
@@ -95,6 +98,7 @@ interface Services {
     readonly metrics: Metrics
     readonly worker: OutboxWorker
     readonly retention: RetentionWorker
+    readonly mails: MailWorker | null
     readonly webhooks: Webhooks
     readonly modes: ModeService
     readonly modeWorker: ModeWorker
@@ -110,7 +114,7 @@ function createSalesforce(parts: AppParts, stopping: AbortSignal): SalesforceCon
 }
 
 function createServices(parts: AppParts): Services {
-    const { database, sealer, clock, storeClock = clock, log, retentionDays: days, webhookSender = {} } = parts
+    const { database, sealer, clock, storeClock = clock, log, retentionDays: days, webhookSender = {}, mail = null } = parts
     const stopping = new AbortController()
     const metrics = createMetrics({
         readOutbox: () => readOutboxFigures(database),
@@ -131,6 +135,7 @@ function createServices(parts: AppParts): Services {
         feedSignal: new FeedSignal(),
         metrics,
         retention: createRetentionWorker({ database, log, days, count: (table, rows) => metrics.rowsExpired.inc({ table }, rows) }),
+        mails: mail === null ? null : createMailWorker({ database, log, sender: createMailSender(mail) }),
         worker: createOutboxWorker({ database, log, count: (outcome, number) => metrics.outboxActions.inc({ outcome }, number) }),
         webhooks: createWebhooks({
             database,
@@ -256,6 +261,7 @@ export function createApp(parts: AppParts): App {
         start: () => {
             services.worker.start()
             services.retention.start()
+            services.mails?.start()
             services.modeWorker.start()
             services.webhooks.worker.start()
         },
@@ -265,8 +271,8 @@ export function createApp(parts: AppParts): App {
         },
         stop: async () => {
             services.stopping.abort()
-            const { worker, retention, webhooks, modeWorker } = services
-            await Promise.all([worker.stop(), retention.stop(), webhooks.worker.stop(), modeWorker.stop()])
+            const { worker, retention, webhooks, modeWorker, mails } = services
+            await Promise.all([worker.stop(), retention.stop(), webhooks.worker.stop(), modeWorker.stop(), mails?.stop()])
         },
     }
 }

@@ -31,6 +31,7 @@ async function serve(store: Store, config: Config, log: Logger, signalled: Promi
         log,
         relayVersion,
         retentionDays: config.retentionDays,
+        mail: config.mailUrl === undefined ? null : { url: config.mailUrl, from: config.mailFrom ?? '' },
         salesforceHosts: config.salesforceHosts ?? [],
         webhookSender: { allowLoopback: config.webhookAllowLoopback },
     })

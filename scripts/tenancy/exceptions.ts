@@ -8,10 +8,12 @@ export const KEYS: Readonly<Record<string, string>> = {
 export const STATEMENTS: Readonly<Record<string, string>> = {
     'failures/failure-store.ts readFailureFigures': 'a figure of all orgs for the metrics',
     'http/service-routes.ts createServiceRoutes': 'asks whether the tables are there, and reads no row',
+    'notices/mail-store.ts listDueMails': 'the worker looks for mails of all orgs',
     'orgs/gap-store.ts readGapFigures': 'a figure of all orgs for the metrics',
     'orgs/org-admin-store.ts selectOrgs': 'the operator lists the orgs',
     'outbox/outbox-store.ts claimActions': 'the worker claims actions of all orgs',
     'outbox/outbox-store.ts readOutboxFigures': 'a figure of all orgs for the metrics',
+    'quota/quota-figures.ts readQuotaFigures': 'a figure of all orgs for the metrics',
     'retention/retention-store.ts listOrgIds': 'retention goes from org to org',
     'rules/brake-store.ts readRuleFigures': 'a figure of all orgs for the metrics',
     'sync/mode-store.ts listOrgIds': 'the worker decides the mode of every org',

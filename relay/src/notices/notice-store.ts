@@ -22,17 +22,21 @@ interface NoticeRow {
     details: Notice['details']
 }
 
+function toNotice({ notice_id: id, at, kind, details }: NoticeRow): Notice {
+    return { id: String(id), at: at.toISOString(), kind, text: writeText(kind, details), details }
+}
+
 /** From the newest to the oldest, starting before `beforeId`. */
 export async function listNotices(sql: Sql, orgId: string, beforeId: number, limit: number): Promise<Notice[]> {
     const rows = await sql.query<NoticeRow>(
         'select notice_id, at, kind, details from notices where org_id = $1 and notice_id < $2 order by notice_id desc limit $3',
         [orgId, beforeId, limit],
     )
-    return rows.map(({ notice_id: id, at, kind, details }) => ({
-        id: String(id),
-        at: at.toISOString(),
-        kind,
-        text: writeText(kind, details),
-        details,
-    }))
+    return rows.map(toNotice)
+}
+
+/** From the oldest to the newest. */
+export async function selectNotices(sql: Sql, orgId: string, ids: readonly number[]): Promise<Notice[]> {
+    const text = 'select notice_id, at, kind, details from notices where org_id = $1 and notice_id = any($2) order by notice_id'
+    return (await sql.query<NoticeRow>(text, [orgId, ids])).map(toNotice)
 }

@@ -28,6 +28,8 @@ function integer(name: string, unit: string, fallback: number, min: number, max:
 
 const isPostgresUrl = (text: string) => URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol)
 
+const isMailUrl = (text: string) => URL.canParse(text) && ['smtp:', 'smtps:', 'file:'].includes(new URL(text).protocol)
+
 const encryptionKey = z
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be base64 of exactly 32 bytes (openssl rand -base64 32)')
@@ -118,6 +120,23 @@ export const SETTINGS = {
         bounds: 'for example 127.0.0.1:4100',
         reason: 'Hosts besides *.salesforce.com that tokens of orgs may go to, without TLS too: for tests and a local org.',
     }),
+    mailUrl: setting({
+        name: 'HEADROOM_MAIL_URL',
+        schema: z.string().refine(isMailUrl, 'must start with smtp://, smtps:// or file:///').optional(),
+        type: 'URL',
+        fallback: undefined,
+        bounds: 'smtp://user:password@host:587, smtps://…, or file:///folder',
+        reason: 'Where notices are mailed: an SMTP server, or a folder that they are laid into. Unset: nobody is mailed.',
+        isSecret: true,
+    }),
+    mailFrom: setting({
+        name: 'HEADROOM_MAIL_FROM',
+        schema: z.email('must be an e-mail address').optional(),
+        type: 'e-mail address',
+        fallback: undefined,
+        bounds: 'needed with HEADROOM_MAIL_URL',
+        reason: 'Whom mails come from; answers go there.',
+    }),
     retentionDays: integer(
         'HEADROOM_RETENTION_DAYS',
         'days',
@@ -172,6 +191,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     }
     if (config['failPoint'] !== undefined && (config['databaseUrl'] !== undefined || environment['NODE_ENV'] === 'production')) {
         faults.push('HEADROOM_FAIL_POINT kills the relay and is for tests on an embedded store: unset it.')
+    }
+    if (config['mailUrl'] !== undefined && config['mailFrom'] === undefined) {
+        faults.push('HEADROOM_MAIL_FROM is needed with HEADROOM_MAIL_URL: the address that mails come from.')
     }
     if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
         faults.push('NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody answer for Salesforce, a webhook or the store: unset it.')

@@ -107,12 +107,15 @@ const PURGE_SCHEMA_CHANGES = expire('schema_changes', 'schema_change_id', 'notic
 /** What 24 hours are counted from, and a month of ledger and charts: the API offers no more. */
 const PURGE_QUOTA_USE = expire('quota_use', 'quota, bucket, feature, object, user_id', 'bucket', { days: 'least($2, 30)' })
 const PURGE_QUOTA_SAMPLES = expire('quota_samples', 'quota, bucket', 'bucket', { days: 'least($2, 30)' })
+/** Sent or not: after three days nobody is told of it any more. */
+const PURGE_NOTICE_MAILS = expire('notice_mails', 'recipient, notice_id', 'created_at', { days: 'least($2, 7)' })
 
 export const PURGES = {
     audit: PURGE_AUDIT,
     changes: PURGE_CHANGES,
     firings: PURGE_FIRINGS,
     deliveries: PURGE_DELIVERIES,
+    notice_mails: PURGE_NOTICE_MAILS,
     notices: PURGE_NOTICES,
     webhook_messages: PURGE_MESSAGES,
     failures: PURGE_FAILURES,
