@@ -74,6 +74,7 @@ test('the relay is told that it is encrypted', async () => {
         updateable: true,
         createable: true,
         encrypted: true,
+        classified: false,
         length: 20,
     })
     expect(await toldOf('Email')).toMatchObject({ type: 'email', custom: false, encrypted: true })
