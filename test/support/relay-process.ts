@@ -62,20 +62,25 @@ export interface CommandResult {
     readonly errors: string
 }
 
-/** Runs one of the operator's commands, such as `org add`. */
+/** Runs one of the operator's commands, such as `org add`. `answer` is what is typed where it asks; nothing unless said otherwise. */
 export async function runCommand(
     dataDir: string,
     words: readonly string[],
     more: Readonly<Record<string, string>> = {},
     root: string = ROOT,
+    answer: (question: string) => Promise<string> = () => Promise.resolve(''),
 ): Promise<CommandResult> {
     const child = spawn(process.execPath, [join(root, 'relay/src/cli/main.ts'), ...words], {
         env: environmentOf(dataDir, more),
-        stdio: ['ignore', 'pipe', 'pipe'],
+        stdio: ['pipe', 'pipe', 'pipe'],
     })
     const [output, errors]: [string[], string[]] = [[], []]
     child.stdout.on('data', (chunk: Buffer) => output.push(chunk.toString()))
-    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => {
+        errors.push(chunk.toString())
+        if (!child.stdin.writableEnded && errors.join('').endsWith(': '))
+            void answer(errors.join('')).then((text) => child.stdin.end(`${text}\n`))
+    })
     await once(child, 'close')
     return { code: child.exitCode, output: output.join(''), errors: errors.join('') }
 }

@@ -9,6 +9,11 @@ export interface Options {
     readonly yes?: boolean | undefined
     readonly graceHours?: string | undefined
     readonly role?: string | undefined
+    readonly integrated?: boolean | undefined
+    readonly loginUrl?: string | undefined
+    readonly username?: string | undefined
+    readonly clientId?: string | undefined
+    readonly certificate?: string | undefined
 }
 
 export interface CommandParts {

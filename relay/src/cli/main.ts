@@ -10,12 +10,19 @@ import { createLog } from '../platform/log.ts'
 import { openStore, openStoreAsIs } from '../platform/store.ts'
 import { refuse } from './command.ts'
 import type { Command, CommandResult, Options } from './command.ts'
+import { CONNECT_COMMANDS } from './connect-command.ts'
 import { DOCTOR_COMMANDS } from './doctor.ts'
 import { KEY_COMMANDS } from './key-commands.ts'
 import { ORG_COMMANDS } from './org-commands.ts'
 import { TOKEN_COMMANDS } from './token-commands.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { ...ORG_COMMANDS, ...TOKEN_COMMANDS, ...KEY_COMMANDS, ...DOCTOR_COMMANDS }
+const COMMANDS: Readonly<Record<string, Command>> = {
+    ...ORG_COMMANDS,
+    ...TOKEN_COMMANDS,
+    ...KEY_COMMANDS,
+    ...CONNECT_COMMANDS,
+    ...DOCTOR_COMMANDS,
+}
 
 const usageOf = (words: string, { parameters }: Command): string => [words, ...parameters].join(' ')
 
@@ -35,6 +42,11 @@ function readArguments() {
         yes: { type: 'boolean' },
         'grace-hours': { type: 'string' },
         role: { type: 'string' },
+        integrated: { type: 'boolean' },
+        'login-url': { type: 'string' },
+        username: { type: 'string' },
+        'client-id': { type: 'string' },
+        certificate: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
     } as const
     try {
@@ -74,8 +86,9 @@ async function main(): Promise<void> {
     const { values, positionals } = readArguments()
     if (values.help === true || positionals.length === 0 || positionals[0] === 'help') return console.log(HELP)
     const { command, parameters } = findCommand(positionals)
-    const { json, yes, role, 'grace-hours': graceHours } = values
-    const { data, lines, isFault } = await run(command, parameters, { json, yes, role, graceHours })
+    const { json, yes, role, integrated, username, certificate, 'grace-hours': graceHours, 'login-url': loginUrl, 'client-id': clientId } = values
+    const options = { json, yes, role, integrated, username, certificate, graceHours, loginUrl, clientId }
+    const { data, lines, isFault } = await run(command, parameters, options)
     console.log(json === true ? JSON.stringify(data) : lines.join('\n'))
     if (isFault === true) process.exitCode = 1
 }

@@ -1,10 +1,13 @@
 /** `org …`: adds, lists, shows, rotates and removes orgs. */
 import type { KeyTexts } from '../orgs/index.ts'
+import { toOrgId } from '../platform/salesforce-id.ts'
+import { changeSettings } from '../settings/index.ts'
 import { refuse } from './command.ts'
 import type { Command } from './command.ts'
 import { ask } from './confirm.ts'
 import { describe, toTable } from './text.ts'
 
+const OWN_LIMIT_INTEGRATED = 90
 const GRACE_HOURS_DEFAULT = '24'
 /** An org that is not told its new keys within a week will not be told at all. */
 const GRACE_HOURS_MAX = 168
@@ -27,9 +30,12 @@ const isSameOrg = (typed: string, orgId: string): boolean => typed !== '' && (ty
 export const ORG_COMMANDS: Readonly<Record<string, Command>> = {
     'org add': {
         parameters: ['<orgId>'],
-        summary: 'adds an org and prints its two keys, once',
-        async run({ orgs }, [orgId = '']) {
+        summary: `adds an org and prints its two keys, once; --integrated if it was synced by API before: own limit ${OWN_LIMIT_INTEGRATED} %`,
+        async run({ orgs, store, options }, [orgId = '']) {
             const keys = await orgs.add(orgId)
+            // It is used to more calls than a new org: a lower limit would slow down what works today.
+            if (options.integrated === true)
+                await changeSettings(store.database, toOrgId(orgId) ?? orgId, { ownLimitPercent: OWN_LIMIT_INTEGRATED })
             return { data: keys, lines: describeKeys(keys) }
         },
     },

@@ -1,15 +1,17 @@
 /** Which org is asked by which credentials, and what each answer tells of its quota. */
 import type { Sql } from '../platform/database.ts'
 import { withinOrg } from '../platform/org-scope.ts'
-import { look, recordReadings } from '../quota/index.ts'
+import { look, readLimits, recordReadings } from '../quota/index.ts'
 import type { Bounds, Governor, Reading } from '../quota/index.ts'
-import { createSender, keepSession } from '../salesforce/index.ts'
-import type { Salesforce } from '../salesforce/index.ts'
+import { createSender, keepSession, SalesforceError } from '../salesforce/index.ts'
+import type { OrgLimits, Salesforce, SessionKeeper } from '../salesforce/index.ts'
 import { createLogin } from './connection-login.ts'
 import type { LoginParts } from './connection-login.ts'
 import { selectConnection } from './connection-store.ts'
 import { explainAbsence, NOT_CONNECTED } from './connection-text.ts'
 import type { SalesforceConnections } from './connection-types.ts'
+import { checkSyncUser } from './sync-user-check.ts'
+import type { Finding } from './sync-user-check.ts'
 
 export interface ConnectionParts extends LoginParts {
     readonly governor: Governor
@@ -18,13 +20,19 @@ export interface ConnectionParts extends LoginParts {
     readonly retryMs?: number
 }
 
+interface Opened {
+    readonly version: number
+    readonly sessions: SessionKeeper
+    readonly salesforce: Salesforce
+}
+
 /** Spring '26. */
 const API_VERSION = '66.0'
 
 export function createConnections(parts: ConnectionParts): SalesforceConnections {
     const { database, clock, governor, boundsOf, exchange, retryMs } = parts
     const login = createLogin(parts)
-    const known = new Map<string, { readonly version: number; readonly salesforce: Salesforce }>()
+    const known = new Map<string, Opened>()
 
     const record = (orgId: string, reading: Reading): Promise<void> =>
         withinOrg(orgId, () => recordReadings(database, orgId, [reading], { at: clock.now(), source: 'header' }))
@@ -36,11 +44,12 @@ export function createConnections(parts: ConnectionParts): SalesforceConnections
         if (max !== null) await record(orgId, { quota: 'data', max, used: max })
     }
 
-    const open = (orgId: string): Salesforce =>
-        createSender({
+    function open(orgId: string, version: number): Opened {
+        const sessions = keepSession(() => login.enter(orgId))
+        const salesforce = createSender({
             orgId,
             version: API_VERSION,
-            sessions: keepSession(() => login.enter(orgId)),
+            sessions,
             exchange,
             governor,
             clock,
@@ -49,22 +58,43 @@ export function createConnections(parts: ConnectionParts): SalesforceConnections
             onUsedUp: () => noteUsedUp(orgId),
             onRefused: (error) => login.noteRefusal(orgId, error),
         })
+        return { version, sessions, salesforce }
+    }
 
     /** New credentials begin with a new session. */
-    function salesforceOf(orgId: string, version: number): Salesforce {
+    function openOnce(orgId: string, version: number): Opened {
         const found = known.get(orgId)
-        if (found?.version === version) return found.salesforce
-        const salesforce = open(orgId)
-        known.set(orgId, { version, salesforce })
-        return salesforce
+        if (found?.version === version) return found
+        const opened = open(orgId, version)
+        known.set(orgId, opened)
+        return opened
+    }
+
+    const find = (orgId: string) => withinOrg(orgId, () => selectConnection(database, orgId))
+
+    async function check(orgId: string): Promise<Finding[]> {
+        const connection = await find(orgId)
+        if (connection === null) return [{ check: 'sign-in', isOk: false, text: `${NOT_CONNECTED.reason} ${NOT_CONNECTED.nextStep}` }]
+        const { sessions, salesforce } = openOnce(orgId, connection.version)
+        try {
+            const { userId } = await sessions.current()
+            const recordLimits = (limits: OrgLimits) =>
+                withinOrg(orgId, () => recordReadings(database, orgId, readLimits(limits), { at: clock.now(), source: 'limits' }))
+            const findings = await checkSyncUser({ salesforce, userId, recordLimits })
+            return [{ check: 'sign-in', isOk: true, text: `as the user ${userId}` }, ...findings]
+        } catch (error) {
+            if (!(error instanceof SalesforceError)) throw error
+            return [{ check: 'sign-in', isOk: false, text: error.message }]
+        }
     }
 
     return {
+        check,
         async forOrg(orgId) {
-            const connection = await withinOrg(orgId, () => selectConnection(database, orgId))
+            const connection = await find(orgId)
             if (connection === null) return NOT_CONNECTED
             const absence = explainAbsence(connection)
-            return absence === null || login.mayTry(connection) ? salesforceOf(orgId, connection.version) : absence
+            return absence === null || login.mayTry(connection) ? openOnce(orgId, connection.version).salesforce : absence
         },
     }
 }

@@ -1,5 +1,6 @@
 /** The words of connections: how the relay signs in to an org, and what came of it. No behaviour. */
 import type { NotAvailable, Salesforce } from '../salesforce/index.ts'
+import type { Finding } from './sync-user-check.ts'
 
 export type Grant = 'client_credentials' | 'jwt_bearer'
 
@@ -27,6 +28,8 @@ export interface SealedConnection extends Connection {
 export interface SalesforceConnections {
     /** What to ask the org by, or why there is nothing to ask and what a person can do about it. Sends nothing. */
     forOrg(orgId: string): Promise<Salesforce | NotAvailable>
+    /** Signs in, if that may be tried now, and finds out what the Sync User can and lacks. */
+    check(orgId: string): Promise<Finding[]>
 }
 
 export const isAvailable = (found: Salesforce | NotAvailable): found is Salesforce => 'send' in found
