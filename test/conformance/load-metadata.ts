@@ -1,4 +1,4 @@
-/** Loads a schema from metadata given as text, for rows on metadata that this org refuses. */
+/** Loads a schema from metadata given as text, for rows on metadata. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

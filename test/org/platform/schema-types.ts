@@ -60,6 +60,9 @@ export interface SchemaField {
     readonly relationshipName: string | null
 }
 
+/** Calculates a formula field from the values of its row, by lower-case field name. */
+export type Formula = (values: ReadonlyMap<string, unknown>) => unknown
+
 export interface ChildRelationship {
     readonly name: string
     readonly object: string
@@ -96,6 +99,8 @@ export interface SchemaObject {
     readonly autoNumber: { readonly field: string; readonly format: string } | null
     /** By lower-case API name. */
     readonly fields: ReadonlyMap<string, SchemaField>
+    /** By lower-case name of the formula field. */
+    readonly formulas: ReadonlyMap<string, Formula>
     /** By lower-case relationship name. */
     readonly children: ReadonlyMap<string, ChildRelationship>
 }

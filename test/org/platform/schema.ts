@@ -6,10 +6,11 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { readCustomField } from '../schema/custom-fields.ts'
 import { readCustomObject } from '../schema/custom-objects.ts'
+import { compileFormula } from '../schema/formula.ts'
 import { protectStandardField } from '../schema/field-protection.ts'
 import { readMetadataXml } from '../schema/metadata-xml.ts'
 import { loadStandardObjects } from '../schema/standard-objects.ts'
-import type { ChildRelationship, Schema, SchemaField, SchemaObject } from './schema-types.ts'
+import type { ChildRelationship, Formula, Schema, SchemaField, SchemaObject } from './schema-types.ts'
 
 export interface SchemaOptions {
     /** Folders in source format; looked through at any depth for objects/<name>/…-meta.xml. */
@@ -49,15 +50,17 @@ class LoadedSchema implements Schema {
     }
 }
 
-function required(
-    schema: Schema,
-    name: string,
-    file: string,
-): { fields: Map<string, SchemaField>; children: Map<string, ChildRelationship> } {
+/** What loading fills; read-only for everyone else. */
+interface OpenObject {
+    readonly fields: Map<string, SchemaField>
+    readonly formulas: Map<string, Formula>
+    readonly children: Map<string, ChildRelationship>
+}
+
+function required(schema: Schema, name: string, file: string): OpenObject {
     const object = schema.object(name)
     if (object === undefined) throw new Error(`${file}: the object ${name} does not exist in this org; add its object-meta.xml`)
-    // The maps are read-only for everyone else; only loading fills them.
-    return object as unknown as { fields: Map<string, SchemaField>; children: Map<string, ChildRelationship> }
+    return object as unknown as OpenObject
 }
 
 function addObjects(schema: LoadedSchema, files: readonly string[]): void {
@@ -70,18 +73,27 @@ function addObjects(schema: LoadedSchema, files: readonly string[]): void {
     })
 }
 
-function addField(schema: Schema, file: string): void {
+/** @returns what is to be done once all fields are there: a formula may name any of its object. */
+function addField(schema: Schema, file: string): () => void {
     const object = basename(dirname(dirname(file)))
     const element = readMetadataXml(readFileSync(file, 'utf8'), file)
-    const { fields } = required(schema, object, file)
+    const { fields, formulas } = required(schema, object, file)
     const key = basename(file, '.field-meta.xml').toLowerCase()
     const standard = fields.get(key)
-    if (standard?.custom === false) return void fields.set(key, protectStandardField(standard, element, file))
-    const { field, parent } = readCustomField(element, object, file)
+    if (standard?.custom === false) {
+        fields.set(key, protectStandardField(standard, element, file))
+        return () => undefined
+    }
+    const { field, parent, formula } = readCustomField(element, object, file)
     fields.set(field.name.toLowerCase(), field)
-    if (parent === null) return
-    const relationship = { ...parent.relationship, object }
-    required(schema, parent.object, file).children.set(relationship.name.toLowerCase(), relationship)
+    if (parent !== null) {
+        const relationship = { ...parent.relationship, object }
+        required(schema, parent.object, file).children.set(relationship.name.toLowerCase(), relationship)
+    }
+    return () => {
+        if (formula === null) return
+        formulas.set(field.name.toLowerCase(), compileFormula(formula.text, formula.blanks, field, schema.object(object)!))
+    }
 }
 
 /** @throws Error naming the file whose metadata cannot be loaded. */
@@ -92,6 +104,7 @@ export function loadSchema(options: SchemaOptions): Schema {
         schema,
         options.sourceFolders.flatMap((folder) => findFiles(folder, '.object-meta.xml')),
     )
-    for (const file of options.sourceFolders.flatMap((folder) => findFiles(folder, '.field-meta.xml'))) addField(schema, file)
+    const files = options.sourceFolders.flatMap((folder) => findFiles(folder, '.field-meta.xml'))
+    for (const addFormula of files.map((file) => addField(schema, file))) addFormula()
     return schema
 }

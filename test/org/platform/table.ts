@@ -53,6 +53,8 @@ export class Table {
     /** @throws Error where the object has generated rows already. */
     generate(rows: GeneratedRows): void {
         if (this.generated !== null) throw new Error(`${this.object.name} has generated rows already`)
+        if (this.object.formulas.size > 0)
+            throw new Error(`not implemented: generated rows of ${this.object.name}, which has formula fields`)
         this.generated = rows
     }
 

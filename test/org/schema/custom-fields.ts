@@ -4,9 +4,10 @@ import { readProtection } from './field-protection.ts'
 import { childText } from './metadata-xml.ts'
 import type { XmlElement } from './metadata-xml.ts'
 
-/** A field, and for lookups the relationship that its parent gets. */
+/** A field, what it is calculated from, and for lookups the relationship that its parent gets. */
 export interface CustomField {
     readonly field: SchemaField
+    readonly formula: { readonly text: string; readonly blanks: string | null } | null
     readonly parent: { readonly object: string; readonly relationship: Omit<ChildRelationship, 'object'> } | null
 }
 
@@ -41,9 +42,18 @@ const FIXED_LENGTHS: Readonly<Record<string, number>> = {
     MultiselectPicklist: 4099,
 }
 
+const FORMULA_TYPES: ReadonlySet<string> = new Set(['Text', 'Number', 'Currency'])
+/** Of the text that a formula gives. */
+const FORMULA_LENGTH = 1300
+
 function number(element: XmlElement, name: string): number | null {
     const text = childText(element, name)
     return text === null ? null : Number(text)
+}
+
+function lengthOf(element: XmlElement, kind: string): number {
+    if (childText(element, 'formula') !== null) return FORMULA_LENGTH
+    return number(element, 'length') ?? FIXED_LENGTHS[kind] ?? 255
 }
 
 function picklistOf(element: XmlElement): { values: string[]; restricted: boolean; initial: string | null } {
@@ -74,11 +84,13 @@ export function readCustomField(element: XmlElement, object: string, file: strin
     const name = childText(element, 'fullName')
     const kind = childText(element, 'type')
     if (name === null) throw new Error(`${file}: fullName is missing`)
-    if (childText(element, 'formula') !== null) throw new Error(`${file}: not implemented: formula fields (${object}.${name})`)
     const types = kind === null ? undefined : TYPES[kind]
     if (kind === null || types === undefined)
         throw new Error(`${file}: not implemented: field type ${kind ?? '(none)'} (${object}.${name})`)
     const [type, apexType] = types
+    const formula = childText(element, 'formula')
+    if (formula !== null && !FORMULA_TYPES.has(kind))
+        throw new Error(`${file}: not implemented: formulas of type ${kind} (${object}.${name})`)
     const picklist = picklistOf(element)
     const target = childText(element, 'referenceTo')
     const scale = number(element, 'scale')
@@ -88,26 +100,27 @@ export function readCustomField(element: XmlElement, object: string, file: strin
         label: childText(element, 'label') ?? name,
         type,
         apexType,
-        length: apexType === 'String' ? (number(element, 'length') ?? FIXED_LENGTHS[kind] ?? 255) : null,
+        length: apexType === 'String' ? lengthOf(element, kind) : null,
         precision: number(element, 'precision'),
         scale,
         nillable: childText(element, 'required') !== 'true' && type !== 'boolean' && kind !== 'MasterDetail',
-        createable: true,
-        updateable: kind !== 'MasterDetail',
+        createable: formula === null,
+        updateable: formula === null && kind !== 'MasterDetail',
         unique: childText(element, 'unique') === 'true',
         caseSensitive: childText(element, 'caseSensitive') === 'true',
         externalId: childText(element, 'externalId') === 'true',
         custom: true,
         ...protection,
         encrypted: protection.encrypted || kind === 'EncryptedText',
-        calculated: false,
+        calculated: formula !== null,
         restrictedPicklist: picklist.restricted,
         picklistValues: picklist.values,
         defaultValue: picklist.initial ?? defaultOf(element, type, file),
         referenceTo: target === null ? [] : [target],
         relationshipName: target === null ? null : name.replace(/__c$/, '__r'),
     }
-    return { field, parent: parentOf(element, kind, name, target) }
+    const blanks = childText(element, 'formulaTreatBlanksAs')
+    return { field, parent: parentOf(element, kind, name, target), formula: formula === null ? null : { text: formula, blanks } }
 }
 
 function parentOf(element: XmlElement, kind: string, field: string, target: string | null): CustomField['parent'] {

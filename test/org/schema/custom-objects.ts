@@ -134,6 +134,7 @@ export function readCustomObject(name: string, element: XmlElement, keyPrefix: s
         nameField: kind === 'event' ? null : 'Name',
         autoNumber: kind === 'custom' ? autoNumberOf(element) : null,
         fields: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
+        formulas: new Map(),
         children: new Map(),
     }
 }

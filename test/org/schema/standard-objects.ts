@@ -168,6 +168,7 @@ function standardObject(
         nameField: facts.name ?? (stub.fields['Name'] === undefined ? null : 'Name'),
         autoNumber: facts.autoNumber ?? null,
         fields: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
+        formulas: new Map(),
         children: new Map(children.map((child) => [child.name.toLowerCase(), child])),
     }
 }

@@ -24,7 +24,10 @@ export function checkQuery(query: Query, schema: Schema): void {
 function checkOn(query: Query, schema: Schema, object: SchemaObject): void {
     for (const item of query.select) checkSelected(item, query, schema, object)
     if (query.where !== null) checkCondition(query.where, query, schema, object)
-    for (const path of query.groupBy) resolvePath(schema, object, query, path)
+    for (const path of query.groupBy) {
+        const { field } = resolvePath(schema, object, query, path)
+        if (field.custom && field.calculated) throw malformed(`field '${field.name}' can not be grouped in a query call`)
+    }
     for (const item of query.orderBy) {
         if (item.path === null || (isAggregate(query) && isAlias(query, item.path.names))) continue
         const { field } = resolvePath(schema, object, query, item.path)

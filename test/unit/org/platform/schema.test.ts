@@ -75,6 +75,27 @@ describe('schema', () => {
         expect(loadField(type)).toThrow(`not implemented: field type ${type} (Lead.X__c)`)
     })
 
+    test.each([
+        ['TODAY()', 'TODAY()'],
+        ['AnnualRevenue / 2', '/ 2'],
+        ['Owner.Name', '.Name'],
+        ['Status & "!"', 'Status, of type picklist,'],
+        ['AnnualRevenue + Company', 'number + text'],
+        ['AnnualRevenue +', 'an end without an operand'],
+        ['(AnnualRevenue', '( without )'],
+        ['Nothing__c', 'Nothing__c'],
+        ['X__c', 'X__c'],
+    ])('the formula %s is refused by name', (formula, what) => {
+        const elements = `<label>X</label><type>Number</type><scale>0</scale><formula>${formula.replace('&', '&amp;')}</formula>`
+        expect(loadLeadField('X__c', elements)).toThrow(`not implemented: ${what} in the formula of Lead.X__c`)
+    })
+
+    test('a formula that gives something else than its type, and one of another type, are refused', () => {
+        const ofType = (type: string) => loadLeadField('X__c', `<type>${type}</type><formula>AnnualRevenue</formula>`)
+        expect(ofType('Text')).toThrow('not implemented: a formula of number as string (Lead.X__c)')
+        expect(ofType('Checkbox')).toThrow('not implemented: formulas of type Checkbox (Lead.X__c)')
+    })
+
     test('a standard field keeps what it is when metadata encrypts or classifies it', () => {
         const elements =
             '<complianceGroup>PII</complianceGroup><complianceGroup>GDPR</complianceGroup>' +
