@@ -86,7 +86,17 @@ async function main(): Promise<void> {
     const { values, positionals } = readArguments()
     if (values.help === true || positionals.length === 0 || positionals[0] === 'help') return console.log(HELP)
     const { command, parameters } = findCommand(positionals)
-    const { json, yes, role, integrated, username, certificate, 'grace-hours': graceHours, 'login-url': loginUrl, 'client-id': clientId } = values
+    const {
+        json,
+        yes,
+        role,
+        integrated,
+        username,
+        certificate,
+        'grace-hours': graceHours,
+        'login-url': loginUrl,
+        'client-id': clientId,
+    } = values
     const options = { json, yes, role, integrated, username, certificate, graceHours, loginUrl, clientId }
     const { data, lines, isFault } = await run(command, parameters, options)
     console.log(json === true ? JSON.stringify(data) : lines.join('\n'))

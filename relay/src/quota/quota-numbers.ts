@@ -1,15 +1,6 @@
 /** The numbers of quota governance, in one place. Percent are of the org's maximum unless said otherwise. */
 import type { Urgency } from './quota-types.ts'
 
-export const OWN_LIMIT_MIN = 10
-export const OWN_LIMIT_MAX = 90
-export const OWN_LIMIT_NEW = 70
-/** Of an org that synced before Headroom governed it: it is used to more. */
-export const OWN_LIMIT_INTEGRATED = 90
-
-/** Used by anybody: past it Headroom leaves the rest to the others. */
-export const THRESHOLD_PERCENT = 90
-
 /** Of the own limit: kept for the look whether the quota is back and for the last message. */
 export const RESERVE_PERCENT = 2
 

@@ -1,4 +1,4 @@
 /** The door of settings: what an org's people decide about limits, intervals and notices. */
 export { createSettingsRoutes } from './settings-routes.ts'
-export { selectSettings } from './settings-store.ts'
+export { changeSettings, selectSettings } from './settings-store.ts'
 export type { Settings } from './settings-table.ts'

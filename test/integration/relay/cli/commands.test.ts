@@ -7,6 +7,7 @@ import { readServerPid, runCommand, startRelayProcess } from '../../../support/r
 import type { RelayProcess } from '../../../support/relay-process.ts'
 
 const ORG = '00D000000000001EAA'
+const INTEGRATED = '00D000000000002EAA'
 let dataDir: string
 let relay: RelayProcess
 const settings: Record<string, string> = {}
@@ -39,6 +40,14 @@ describe('the life of an org on the command line', () => {
         expect(text).toContain(token.slice(-4))
         for (const secret of [added['requestKey'], rotated['responseKey'], token]) expect(text).not.toContain(secret)
         expect(await runJson('token', 'revoke', ORG, token.slice(-4))).toEqual({ revoked: 1 })
+    })
+
+    test('one that was synced by API before may spend more of its quotas', async () => {
+        await runJson('org', 'add', INTEGRATED.slice(0, 15), '--integrated')
+        const { token } = (await runJson('token', 'add', INTEGRATED)) as { token: string }
+        const answer = await fetch(`${relay.url}/v1/settings`, { headers: { authorization: `Bearer ${token}` } })
+        expect(await answer.json()).toMatchObject({ ownLimitPercent: 90, thresholdPercent: 90 })
+        await runJson('org', 'remove', INTEGRATED, '--yes')
     })
 
     test('it is removed only by somebody who means it', async () => {
