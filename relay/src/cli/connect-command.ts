@@ -1,11 +1,12 @@
 /** `connect`: gives the relay credentials for an org, says what to click in Salesforce, and checks what the Sync User lacks. */
 import { writeFile } from 'node:fs/promises'
 import { CERTIFICATE_YEARS, createConnections, makeKeyAndCertificate, saveConnection } from '../connections/index.ts'
-import type { Finding, Grant } from '../connections/index.ts'
+import type { Grant } from '../connections/index.ts'
 import { requireOrgId } from '../orgs/index.ts'
 import { systemClock } from '../platform/clock.ts'
 import { createGovernor } from '../quota/index.ts'
 import { createExchange, toAllowedOrigin } from '../salesforce/index.ts'
+import type { Finding } from '../salesforce/index.ts'
 import { selectSettings } from '../settings/index.ts'
 import { refuse } from './command.ts'
 import type { Command, CommandParts } from './command.ts'

@@ -3,15 +3,13 @@ import type { Sql } from '../platform/database.ts'
 import { withinOrg } from '../platform/org-scope.ts'
 import { look, readLimits, recordReadings } from '../quota/index.ts'
 import type { Bounds, Governor, Reading } from '../quota/index.ts'
-import { createSender, keepSession, SalesforceError } from '../salesforce/index.ts'
-import type { OrgLimits, Salesforce, SessionKeeper } from '../salesforce/index.ts'
+import { checkSyncUser, createSender, keepSession, SalesforceError } from '../salesforce/index.ts'
+import type { Finding, OrgLimits, Salesforce, SessionKeeper } from '../salesforce/index.ts'
 import { createLogin } from './connection-login.ts'
 import type { LoginParts } from './connection-login.ts'
 import { selectConnection } from './connection-store.ts'
 import { explainAbsence, NOT_CONNECTED } from './connection-text.ts'
 import type { SalesforceConnections } from './connection-types.ts'
-import { checkSyncUser } from './sync-user-check.ts'
-import type { Finding } from './sync-user-check.ts'
 
 export interface ConnectionParts extends LoginParts {
     readonly governor: Governor

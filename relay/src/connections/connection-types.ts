@@ -1,6 +1,5 @@
 /** The words of connections: how the relay signs in to an org, and what came of it. No behaviour. */
-import type { NotAvailable, Salesforce } from '../salesforce/index.ts'
-import type { Finding } from './sync-user-check.ts'
+import type { Finding, NotAvailable, Salesforce } from '../salesforce/index.ts'
 
 export type Grant = 'client_credentials' | 'jwt_bearer'
 

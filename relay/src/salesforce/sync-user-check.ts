@@ -3,8 +3,13 @@
  * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_objectpermissions.htm
  */
 import { z } from 'zod'
-import { queryPath, readOrgLimits, readPart, SalesforceError, sendComposite } from '../salesforce/index.ts'
-import type { OrgLimits, Part, Purpose, Salesforce } from '../salesforce/index.ts'
+import { readPart, sendComposite } from './composite.ts'
+import type { Part } from './composite.ts'
+import { readOrgLimits } from './limits.ts'
+import type { OrgLimits } from './limits.ts'
+import { queryPath } from './records.ts'
+import { SalesforceError } from './salesforce-types.ts'
+import type { Purpose, Salesforce } from './salesforce-types.ts'
 
 export interface Finding {
     readonly check: string
