@@ -2,7 +2,7 @@
 import type { Sql } from '../platform/database.ts'
 import { withinOrg } from '../platform/org-scope.ts'
 import { look, readLimits, recordReadings } from '../quota/index.ts'
-import type { Bounds, Governor, Reading } from '../quota/index.ts'
+import type { Bounds, Governor, Quota, Reading } from '../quota/index.ts'
 import { checkSyncUser, createSender, keepSession, SalesforceError } from '../salesforce/index.ts'
 import type { Finding, OrgLimits, Salesforce, SessionKeeper } from '../salesforce/index.ts'
 import { createLogin } from './connection-login.ts'
@@ -36,10 +36,10 @@ export function createConnections(parts: ConnectionParts): SalesforceConnections
         withinOrg(orgId, () => recordReadings(database, orgId, [reading], { at: clock.now(), source: 'header' }))
 
     /** The header of that answer may be missing or old; the refusal itself is the newest there is to know. */
-    async function noteUsedUp(orgId: string): Promise<void> {
+    async function noteUsedUp(orgId: string, quota: Quota): Promise<void> {
         const views = await withinOrg(orgId, () => look({ sql: database, clock, boundsOf }, orgId))
-        const max = views.find(({ quota }) => quota === 'data')?.max ?? null
-        if (max !== null) await record(orgId, { quota: 'data', max, used: max })
+        const max = views.find((view) => view.quota === quota)?.max ?? null
+        if (max !== null) await record(orgId, { quota, max, used: max })
     }
 
     function open(orgId: string, version: number): Opened {
@@ -53,7 +53,7 @@ export function createConnections(parts: ConnectionParts): SalesforceConnections
             clock,
             ...(retryMs !== undefined && { retryMs }),
             recordReading: (reading) => record(orgId, reading),
-            onUsedUp: () => noteUsedUp(orgId),
+            onUsedUp: (quota) => noteUsedUp(orgId, quota),
             onRefused: (error) => login.noteRefusal(orgId, error),
         })
         return { version, sessions, salesforce }

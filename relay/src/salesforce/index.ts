@@ -4,6 +4,8 @@ export type { BulkJob, JobState, PageRequest, ResultPage } from './bulk-query.ts
 export { QUERIES_MAX, readPart, sendComposite, SUBREQUESTS_MAX } from './composite.ts'
 export type { Part, Subrequest } from './composite.ts'
 export type { TextRow } from './csv.ts'
+export { describeObject } from './describe.ts'
+export type { DescribedObject } from './describe.ts'
 export { createExchange } from './exchange.ts'
 export type { Exchange } from './exchange.ts'
 export { toAllowedOrigin } from './hosts.ts'

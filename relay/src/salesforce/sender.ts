@@ -4,6 +4,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../platform/clock.ts'
+import type { Quota } from '../quota/index.ts'
 import { createCircuit } from './circuit.ts'
 import { toError } from './judge-answer.ts'
 import { createMeteredCall } from './metered-call.ts'
@@ -15,8 +16,8 @@ import type { SessionKeeper } from './session.ts'
 export interface SenderParts extends Omit<CallParts, 'circuit'> {
     readonly sessions: SessionKeeper
     readonly clock: Clock
-    /** Salesforce takes no more calls today, whatever the last reading said. */
-    readonly onUsedUp: () => Promise<void>
+    /** Salesforce takes no more of it today, whatever the last reading said. */
+    readonly onUsedUp: (quota: Quota) => Promise<void>
     /** A new token is refused as the old one was. */
     readonly onRefused: (error: SalesforceError) => Promise<void>
     /** Longest wait before the first repetition; doubles. */
@@ -31,15 +32,22 @@ const RETRY_MS = 2_000
 const mayRepeat = ({ method }: SalesforceRequest, { code }: SalesforceError): boolean =>
     code === 'concurrent_limit' || (code === 'unavailable' && method === 'GET')
 
+/** "Max bulk v2 query jobs (10000) per 24 hrs has been reached": only new jobs have to wait. */
+function findUsedUp({ isBulkJob }: SalesforceRequest, { code, errorCode }: SalesforceError): Quota | null {
+    if (code === 'daily_limit') return 'data'
+    return isBulkJob === true && errorCode === 'LIMIT_EXCEEDED' ? 'bulk' : null
+}
+
 export function createSender(parts: SenderParts): Salesforce {
     const { orgId, version, sessions, clock, retryMs = RETRY_MS, random = Math.random } = parts
     const circuit = createCircuit(clock)
     const call = createMeteredCall({ ...parts, circuit })
 
-    async function accept(answer: SalesforceAnswer): Promise<SalesforceAnswer> {
+    async function accept(request: SalesforceRequest, answer: SalesforceAnswer): Promise<SalesforceAnswer> {
         const error = toError(answer)
         if (error === null) return answer
-        if (error.code === 'daily_limit') await parts.onUsedUp()
+        const quota = findUsedUp(request, error)
+        if (quota !== null) await parts.onUsedUp(quota)
         throw error
     }
 
@@ -47,11 +55,11 @@ export function createSender(parts: SenderParts): Salesforce {
     async function sendOnce(request: SalesforceRequest): Promise<SalesforceAnswer> {
         const session = await sessions.current()
         const first = await call(request, session)
-        if (first.status !== 401) return accept(first)
+        if (first.status !== 401) return accept(request, first)
         sessions.forget(session)
         const renewed = await sessions.current()
         const second = await call(request, renewed)
-        if (second.status !== 401) return accept(second)
+        if (second.status !== 401) return accept(request, second)
         sessions.forget(renewed)
         const error = new SalesforceError('reconnect_needed', `Salesforce refuses a new token: ${toError(second)?.message ?? ''}`)
         await parts.onRefused(error)

@@ -138,6 +138,17 @@ test('FAILURES Q8: the header of one answer is enough to stop', async () => {
     expect(server.calls).toHaveLength(1)
 })
 
+test('FAILURES Q4: when Salesforce takes no more Bulk jobs only they wait; other calls go on', async () => {
+    const { server } = scripted
+    server.answer = always(400, error('LIMIT_EXCEEDED', 'Max bulk v2 query jobs (10000) per 24 hrs has been reached (10000)'))
+    const job: SalesforceRequest = { ...WRITE, path: '/jobs/query', isBulkJob: true }
+    await expect(send(job)).rejects.toMatchObject({ errorCode: 'LIMIT_EXCEEDED' })
+    await expect(send(job)).rejects.toMatchObject({ code: 'quota_refused', refusal: { quota: 'bulk' } })
+    expect(server.calls).toHaveLength(1)
+    server.answer = always(200, {})
+    expect((await send()).status).toBe(200)
+})
+
 test('a Bulk job spends of both quotas', async () => {
     await send({ ...WRITE, path: '/jobs/query', isBulkJob: true })
     expect([await ledger('data'), await ledger('bulk')]).toEqual([1, 1])
