@@ -62,6 +62,7 @@ export function createMailWorker({ database, log, sender }: MailWorkerParts): Ma
         sweep,
         start: () => {
             timer = setInterval(wake, POLL_MS)
+            wake()
         },
         stop: async () => {
             isStopped = true

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url'
 import { createMailSender, createMailWorker, giveNotice } from '../../../../relay/src/notices/index.ts'
 import type { MailWorker } from '../../../../relay/src/notices/index.ts'
 import { createLog } from '../../../../relay/src/platform/log.ts'
-import { callApi } from '../../../support/call-api.ts'
+import { callApi, eventually } from '../../../support/call-api.ts'
 import { startSmtpServer } from '../../../support/smtp-server.ts'
 import type { SmtpServer } from '../../../support/smtp-server.ts'
 import { startRelay } from '../../../support/start-relay.ts'
@@ -173,4 +173,15 @@ test('without a mail server mails are laid into a folder', async () => {
     expect(file).toMatch(/^\w+\.eml$/)
     expect(await readFile(join(folder, 'new', file), 'utf8')).toContain('To: ada@example.com')
     await rm(folder, { recursive: true })
+})
+
+test('a worker that starts sends at once what has waited, and stops after it', async () => {
+    await name(['ada@example.com'])
+    await brake('Waited')
+    const started = createWorker(smtp.url)
+    started.start()
+    await eventually(() => Promise.resolve(smtp.mails[0] ?? null))
+    await started.stop()
+    const [row] = await relay.database.query<{ isSent: boolean }>('select sent_at is not null as "isSent" from notice_mails')
+    expect(row).toEqual({ isSent: true })
 })
