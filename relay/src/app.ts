@@ -2,7 +2,7 @@
 import express from 'express'
 import type { Express } from 'express'
 import { createAuditRoutes } from './audit/index.ts'
-import { createConnectionRoutes, createConnections } from './connections/index.ts'
+import { createConnectionRoutes, createConnections, selectConnection } from './connections/index.ts'
 import type { SalesforceConnections } from './connections/index.ts'
 import { createFailureRoutes, createFailureService, readFailureFigures } from './failures/index.ts'
 import { createFeedRoutes, FeedSignal } from './feed/index.ts'
@@ -17,7 +17,7 @@ import {
     prepareAnswer,
 } from './http/index.ts'
 import type { FailureLimit, Metrics, Route } from './http/index.ts'
-import { applyParked, createDeliveryRouter, createIntake, deliveryRouteDescription } from './intake/index.ts'
+import { applyParked, applyRead, createDeliveryRouter, createIntake, deliveryRouteDescription } from './intake/index.ts'
 import type { ApplyParts, GovernPace } from './intake/index.ts'
 import { createMailSender, createMailWorker, createNoticeRoutes } from './notices/index.ts'
 import type { MailOptions, MailWorker } from './notices/index.ts'
@@ -51,8 +51,8 @@ import { createSchemaRoutes } from './schemas/index.ts'
 import { createEnrollmentRoutes, createSequenceRoutes, createSequenceService } from './sequences/index.ts'
 import { createSettingsRoutes, selectSettings } from './settings/index.ts'
 import { createStoryRoutes } from './story/index.ts'
-import { createModeService, createModeWorker, createSyncRoutes } from './sync/index.ts'
-import type { ModeService, ModeWorker } from './sync/index.ts'
+import { createIntervalService, createModeService, createSyncRoutes, createSyncWorker } from './sync/index.ts'
+import type { ModeService, SyncWorker } from './sync/index.ts'
 import { createConfigReader, createTracking, createTrackingRoutes } from './tracking/index.ts'
 import { createWebhooks } from './webhooks/index.ts'
 import type { SenderOptions, Webhooks } from './webhooks/index.ts'
@@ -101,7 +101,6 @@ interface Services {
     readonly mails: MailWorker | null
     readonly webhooks: Webhooks
     readonly modes: ModeService
-    readonly modeWorker: ModeWorker
     readonly failures: FailureLimit
 }
 
@@ -126,7 +125,6 @@ function createServices(parts: AppParts): Services {
     const modes = createModes({ database, clock })
     return {
         modes,
-        modeWorker: createModeWorker({ database, log, modes }),
         orgs: createOrgs({ database, sealer, clock }),
         connections: createSalesforce(parts, stopping.signal),
         stopping,
@@ -149,14 +147,13 @@ function createServices(parts: AppParts): Services {
     }
 }
 
-/** Nothing reads from Salesforce yet: what is missed while real time cannot run is not caught up. */
 function createModes({ database, clock }: Pick<AppParts, 'database' | 'clock'>): ModeService {
     return createModeService(database, {
         readApexUse: async (sql, orgId) => {
             const views = await look({ sql, clock, boundsOf: selectSettings }, orgId)
             return views.find(({ quota }) => quota === 'apex') ?? { ours: 0, ownLimit: null, used: null, threshold: null }
         },
-        canRead: () => Promise.resolve(false),
+        canRead: async (sql, orgId) => (await selectConnection(sql, orgId)) !== null,
     })
 }
 
@@ -178,6 +175,22 @@ function announce({ metrics, feedSignal, webhooks, worker }: Services, orgId: st
     if (fired > 0) worker.wake()
 }
 
+function createSync(parts: AppParts, services: Services): SyncWorker {
+    const { database, clock, log } = parts
+    const { modes, connections, stopping } = services
+    const applyParts = createApplyParts(parts, services)
+    const intervals = createIntervalService({
+        database,
+        clock,
+        log,
+        connections,
+        signal: stopping.signal,
+        applyRead: (sql, orgId, name, makeChanges) => applyRead(sql, orgId, { name, makeChanges }, applyParts),
+        onApplied: (orgId, appended, fired) => announce(services, orgId, appended, fired),
+    })
+    return createSyncWorker({ database, log, modes, intervals })
+}
+
 function createFailures(parts: AppParts, services: Services): Route[] {
     const { database } = parts
     const applyParts = createApplyParts(parts, services)
@@ -190,7 +203,7 @@ function createFailures(parts: AppParts, services: Services): Route[] {
 }
 
 /** The API's routes, feature by feature: a new feature adds its line here. */
-function createRoutes(parts: AppParts, services: Services, isStopping: () => boolean): Route[] {
+function createRoutes(parts: AppParts, services: Services, sync: SyncWorker, isStopping: () => boolean): Route[] {
     const { database, clock, relayVersion } = parts
     const sequences = createSequenceService(database, findRuleUsingSequence)
     const routes = [
@@ -209,7 +222,7 @@ function createRoutes(parts: AppParts, services: Services, isStopping: () => boo
         ...services.webhooks.routes,
         ...createConnectionRoutes(database),
         ...createSettingsRoutes(database),
-        ...createSyncRoutes(database, services.modes),
+        ...createSyncRoutes(database, services.modes, sync.wake),
         ...createUsageRoutes({ sql: database, clock, boundsOf: selectSettings }),
         ...createSchemaRoutes(database),
         ...createTrackingRoutes(createTracking({ database, findUses: findFieldUses })),
@@ -246,7 +259,8 @@ function createDeliveries(parts: AppParts, services: Services) {
 export function createApp(parts: AppParts): App {
     let isStopping = false
     const services = createServices(parts)
-    const routes = createRoutes(parts, services, () => isStopping)
+    const sync = createSync(parts, services)
+    const routes = createRoutes(parts, services, sync, () => isStopping)
     const handler = express()
     handler.disable('x-powered-by').enable('strict routing').enable('case sensitive routing')
     handler.use(prepareAnswer, services.metrics.observeRequest)
@@ -262,7 +276,7 @@ export function createApp(parts: AppParts): App {
             services.worker.start()
             services.retention.start()
             services.mails?.start()
-            services.modeWorker.start()
+            sync.start()
             services.webhooks.worker.start()
         },
         prepareStop() {
@@ -271,8 +285,8 @@ export function createApp(parts: AppParts): App {
         },
         stop: async () => {
             services.stopping.abort()
-            const { worker, retention, webhooks, modeWorker, mails } = services
-            await Promise.all([worker.stop(), retention.stop(), webhooks.worker.stop(), modeWorker.stop(), mails?.stop()])
+            const { worker, retention, webhooks, mails } = services
+            await Promise.all([worker.stop(), retention.stop(), webhooks.worker.stop(), sync.stop(), mails?.stop()])
         },
     }
 }

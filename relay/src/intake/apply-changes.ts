@@ -1,4 +1,5 @@
 /** Applies new changes inside the accepting transaction: feed, mirror, rules. Changes that cannot be applied are told, not thrown. */
+import { parkChanges } from '../failures/index.ts'
 import type { PoisonChange } from '../failures/index.ts'
 import type { Change, JudgedChange } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
@@ -66,6 +67,30 @@ export async function applyWithoutPoison(sql: Sql, orgId: string, [bearer]: read
         fired: results.reduce((sum, { fired }) => sum + fired, 0),
         poison: new Map([[deliveryId, poison.map(({ change }) => toPoison(toBody(change), { message: CAUSE }))]]),
     }
+}
+
+export interface ReadChanges {
+    /** Stands where a delivery's id stands. */
+    readonly name: string
+    /** Asked under the org's lock, so that nothing else comes between what the mirror holds and the changes. */
+    readonly makeChanges: () => Promise<readonly Change[]>
+}
+
+/** Changes that were read from Salesforce, as if a delivery had brought them: what cannot be applied is parked, the rest gets in. */
+export async function applyRead(
+    sql: Sql,
+    orgId: string,
+    { name, makeChanges }: ReadChanges,
+    parts: ApplyParts,
+): Promise<{ readonly appended: number; readonly fired: number }> {
+    await lockOrg(sql, orgId)
+    const changes = await makeChanges()
+    if (changes.length === 0) return { appended: 0, fired: 0 }
+    const bearer = { deliveryId: name, delivery: { changes } }
+    const { appended, fired, poison } = await applyWithoutPoison(sql, orgId, [bearer], parts)
+    const parked = poison.get(name) ?? []
+    if (parked.length > 0) await parkChanges(sql, orgId, name, parked)
+    return { appended: appended.get(name) ?? 0, fired }
 }
 
 /** A parked change once more, as if it had just come; returns how many rules it fired. Throws what keeps it from being applied. */

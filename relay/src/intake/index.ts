@@ -2,7 +2,7 @@
 export { createDeliveryRouter, deliveryRouteDescription } from './delivery-routes.ts'
 export type { DeliveryRouteParts } from './delivery-routes.ts'
 export { createIntake } from './delivery-service.ts'
-export { applyParked } from './apply-changes.ts'
+export { applyParked, applyRead } from './apply-changes.ts'
 export type { ApplyParts, Judge, OpenJudge } from './apply-changes.ts'
 export type { AcceptedSummary, GovernPace, Intake } from './delivery-service.ts'
 export { sign } from './delivery-policy.ts'

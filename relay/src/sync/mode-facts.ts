@@ -40,7 +40,7 @@ export async function gatherFacts(sql: Sql, orgId: string, org: OrgFacts, source
         publishes: findPublishes(org.limits),
         lastHeartbeatAt: org.lastHeartbeatAt,
         asked: org.asked,
-        caughtUpFrom: null,
+        caughtUpFrom: org.caughtUpFrom,
         canRead: await sources.canRead(sql, orgId),
     }
 }

@@ -6,7 +6,9 @@ import type { FactSources } from './mode-facts.ts'
 import { decideMode } from './mode-policy.ts'
 import type { Asked, Mode, ModeReason, ModeState } from './mode-policy.ts'
 import { lockOrgFacts, saveAsked, saveMode } from './mode-store.ts'
+import type { OrgFacts } from './mode-store.ts'
 import { writeModeReason } from './mode-text.ts'
+import { noteReadFrom } from './run-store.ts'
 
 export interface ModeService {
     /** Inside the caller's transaction. Real time for an org that was removed meanwhile. */
@@ -28,6 +30,14 @@ async function tell(sql: Sql, orgId: string, before: Mode, { mode, reason, since
     await giveNotice(sql, orgId, { kind, event: `${since.toISOString()} ${reason}`, details })
 }
 
+/** What was saved just before the last sign of life may have been under way. */
+const OVERLAP_MS = 15 * 60_000
+
+/** Up to when real time counts as complete: after the last heartbeat the org may have been silent already. */
+function endOfRealTime({ now, lastHeartbeatAt }: OrgFacts): Date {
+    return new Date(Math.min(now.getTime(), lastHeartbeatAt?.getTime() ?? Infinity) - OVERLAP_MS)
+}
+
 export function createModeService(database: Database, sources: FactSources): ModeService {
     async function decide(sql: Sql, orgId: string): Promise<Mode> {
         const org = await lockOrgFacts(sql, orgId)
@@ -37,6 +47,7 @@ export function createModeService(database: Database, sources: FactSources): Mod
         const next = decideMode(state, await gatherFacts(sql, orgId, org, sources), org.now)
         if (next === state) return mode
         await saveMode(sql, orgId, next)
+        if (mode === 'realtime') await noteReadFrom(sql, orgId, endOfRealTime(org))
         await tell(sql, orgId, mode, next)
         return next.mode
     }

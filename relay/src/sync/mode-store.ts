@@ -7,12 +7,15 @@ export interface OrgFacts extends ModeState {
     readonly now: Date
     readonly asked: Asked | null
     readonly lastHeartbeatAt: Date | null
+    /** When the newest run of interval sync began that left nothing out. */
+    readonly caughtUpFrom: Date | null
     /** What the org told of its limits within the last hour; older ones say nothing about an hourly allowance. */
     readonly limits: LimitsSnapshot | null
 }
 
 const COLUMNS = `mode, mode_reason as reason, mode_since as since, mode_asked as asked, last_heartbeat_at as "lastHeartbeatAt",
-    case when limits_at > now() - interval '1 hour' then limits end as limits, now() as now`
+    case when limits_at > now() - interval '1 hour' then limits end as limits, now() as now,
+    (select caught_up_from from sync_state where sync_state.org_id = $1) as "caughtUpFrom"`
 
 /** Null for an org that was removed. */
 export async function findOrgFacts(sql: Sql, orgId: string): Promise<OrgFacts | null> {

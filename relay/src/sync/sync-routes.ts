@@ -1,34 +1,15 @@
 /** How an org is synced, over HTTP: to be looked at, paused, put on intervals, and left to what is best again. */
 import { defineRoute } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
-import { selectSettings } from '../settings/index.ts'
 import type { Sql } from '../platform/database.ts'
-import { HeadroomError } from '../platform/errors.ts'
 import type { Asked } from './mode-policy.ts'
 import type { ModeService } from './mode-service.ts'
-import { findOrgFacts } from './mode-store.ts'
-import { writeModeReason } from './mode-text.ts'
+import { wantRun } from './run-store.ts'
 import { syncSchema } from './sync-schema.ts'
-import type { SyncView } from './sync-schema.ts'
+import { viewSync } from './sync-view.ts'
 
 const tag = 'sync'
 const answer = { status: 200, description: 'How the org is synced now.', body: { name: 'Sync', schema: syncSchema } } as const
-
-async function readSync(sql: Sql, orgId: string): Promise<SyncView> {
-    const org = await findOrgFacts(sql, orgId)
-    if (org === null) throw new HeadroomError('not_found', 'The org was removed.')
-    const { intervalMinutes } = await selectSettings(sql, orgId)
-    const { mode, reason, since, asked, lastHeartbeatAt } = org
-    return {
-        mode,
-        reason,
-        explanation: writeModeReason(reason),
-        since: since.toISOString(),
-        asked,
-        intervalMinutes,
-        lastHeartbeatAt: lastHeartbeatAt?.toISOString() ?? null,
-    }
-}
 
 interface Wish {
     readonly word: 'pause' | 'interval' | 'resume'
@@ -53,7 +34,7 @@ const WISHES: readonly Wish[] = [
     },
 ]
 
-export function createSyncRoutes(sql: Sql, modes: ModeService): Route[] {
+export function createSyncRoutes(sql: Sql, modes: ModeService, wake: () => void): Route[] {
     const wishes = WISHES.map(({ word, asked, name, summary }) =>
         defineRoute({
             method: 'POST',
@@ -64,7 +45,8 @@ export function createSyncRoutes(sql: Sql, modes: ModeService): Route[] {
             answer,
             handle: async ({ orgId }) => {
                 await modes.ask(orgId, asked)
-                return readSync(sql, orgId)
+                wake()
+                return viewSync(sql, orgId)
             },
         }),
     )
@@ -77,8 +59,21 @@ export function createSyncRoutes(sql: Sql, modes: ModeService): Route[] {
             tag,
             summary,
             answer,
-            handle: ({ orgId }) => readSync(sql, orgId),
+            handle: ({ orgId }) => viewSync(sql, orgId),
         }),
         ...wishes,
+        defineRoute({
+            method: 'POST',
+            path: '/v1/sync/run',
+            name: 'runSync',
+            tag,
+            summary: 'Read what changed now, out of turn. While the sync is paused it waits for the end of the pause.',
+            answer,
+            handle: async ({ orgId }) => {
+                await wantRun(sql, orgId)
+                wake()
+                return viewSync(sql, orgId)
+            },
+        }),
     ]
 }

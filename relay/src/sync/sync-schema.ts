@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { MODE_REASONS, MODES } from './mode-policy.ts'
 
+const time = z.iso.datetime().nullable()
+
 export const syncSchema = z.object({
     mode: z.enum(MODES).meta({
         description:
@@ -14,5 +16,28 @@ export const syncSchema = z.object({
     asked: z.enum(['paused', 'interval']).nullable().meta({ description: 'What an admin asked for; null: what is best.' }),
     intervalMinutes: z.int().meta({ description: 'Between two runs of interval sync.' }),
     lastHeartbeatAt: z.iso.datetime().nullable(),
+    run: z
+        .object({
+            startedAt: time,
+            finishedAt: time.meta({ description: 'null while it runs.' }),
+            nextAt: time.meta({ description: 'When the next one is due while changes are read at intervals.' }),
+            calls: z.int().meta({ description: 'Requests to Salesforce.' }),
+            rows: z.int().meta({ description: 'Rows and deletions that were read.' }),
+            problem: z.string().nullable(),
+        })
+        .nullable()
+        .meta({ description: 'The newest run of interval sync; null while there was none.' }),
+    objects: z
+        .array(
+            z.object({
+                object: z.string(),
+                coveredTo: time.meta({ description: 'The watermark: all that was saved before is read.' }),
+                readAt: z.iso.datetime(),
+                rows: z.int(),
+                changes: z.int().meta({ description: 'How many of them the mirror did not have yet.' }),
+                problem: z.string().nullable(),
+            }),
+        )
+        .meta({ description: 'What interval sync read of each object the last time.' }),
 })
 export type SyncView = z.infer<typeof syncSchema>

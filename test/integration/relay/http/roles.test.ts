@@ -31,7 +31,7 @@ const allowed: Record<string, readonly string[]> = {
 }
 
 /** They need neither id nor body: whoever may call them does something. */
-const ACTS = new Set(['pauseSync', 'resumeSync', 'useIntervalSync'])
+const ACTS = new Set(['pauseSync', 'resumeSync', 'runSync', 'useIntervalSync'])
 
 describe('FAILURES C2-33: a token', () => {
     test.each(['reader', 'editor', 'admin'])(

@@ -3,8 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { callApi } from '../../../support/call-api.ts'
 import { makeBody, post, signHeaders, startRelay } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
-import { createLog } from '../../../../relay/src/platform/log.ts'
-import { createModeService, createModeWorker } from '../../../../relay/src/sync/index.ts'
+import { createModeService } from '../../../../relay/src/sync/index.ts'
 
 let relay: TestRelay
 beforeAll(async () => {
@@ -43,7 +42,7 @@ async function look(): Promise<void> {
         readApexUse: () => Promise.resolve({ ours: 0, ownLimit: 175_000, used: 0, threshold: 225_000 }),
         canRead: () => Promise.resolve(true),
     })
-    await createModeWorker({ database: relay.database, log: createLog('fatal'), modes }).look()
+    await modes.review(relay.org.orgId)
 }
 
 describe('the quota of asynchronous Apex', () => {

@@ -1,0 +1,87 @@
+/** Makes changes of what was read and has them applied as deliveries are, in short transactions that only the holder of the run may write. */
+import { loadStates } from '../mirror/index.ts'
+import type { Change, States } from '../mirror/index.ts'
+import type { Database, Sql } from '../platform/database.ts'
+import type { Row } from '../salesforce/index.ts'
+import { toChange, toDeletion } from './interval-diff.ts'
+import type { Deletion, Draft, Reading } from './interval-diff.ts'
+import type { ReadableObject } from './readable-objects.ts'
+import { holdLease } from './run-store.ts'
+import type { Run } from './run-store.ts'
+
+/** Applies under the org's lock what is made there, and counts what was new of it. */
+export type ApplyRead = (
+    sql: Sql,
+    orgId: string,
+    name: string,
+    makeChanges: () => Promise<readonly Change[]>,
+) => Promise<{ readonly appended: number; readonly fired: number }>
+
+export interface ApplierParts {
+    readonly database: Database
+    readonly applyRead: ApplyRead
+    /** After the commit. */
+    readonly onApplied: (orgId: string, appended: number, fired: number) => void
+}
+
+/** Each returns how many changes were new. */
+export interface Applier {
+    /** The run's name in the feed. */
+    readonly transaction: string
+    applyRows(readable: ReadableObject, rows: readonly Row[], reading: Reading): Promise<number>
+    applyDeletions(object: string, deletions: readonly Deletion[], reading: Reading): Promise<number>
+}
+
+/** Rows of one transaction: deliveries of the org wait for it. */
+const ROWS_MAX = 500
+
+/** With their values, whatever the rows carry. */
+function loadWhole(sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<States> {
+    const nothing = { values: {}, previous: {}, mergedInto: null, origin: null, changedBy: null, isReread: false }
+    const probe = { ...nothing, operation: 'updated', transaction: '', sequence: 0, capturedAt: '', systemModstamp: '' } as const
+    const probes = ids.map((recordId): Change => ({ ...probe, object, recordId }))
+    return loadStates(sql, orgId, probes, () => true)
+}
+
+export function createApplier({ database, applyRead, onApplied }: ApplierParts, run: Run): Applier {
+    const { orgId, token } = run
+    const transaction = `interval-${token}`
+    let sequence = 0
+
+    async function applyAll<Item extends { readonly id: string }>(
+        object: string,
+        items: readonly Item[],
+        toDraft: (item: Item, states: States) => Draft | null,
+    ): Promise<number> {
+        let appended = 0
+        for (let start = 0; start < items.length; start += ROWS_MAX) {
+            const some = items.slice(start, start + ROWS_MAX)
+            const ids = some.map(({ id }) => id)
+            const applied = await database.transaction((sql) =>
+                applyRead(sql, orgId, transaction, async () => {
+                    // After the org's lock, as heartbeats take them, or the two could wait for each other.
+                    await holdLease(sql, run, { rows: some.length })
+                    const states = await loadWhole(sql, orgId, object, ids)
+                    const drafts = some.map((item) => toDraft(item, states)).filter((draft) => draft !== null)
+                    return drafts.map((draft) => ({ ...draft, sequence: sequence++ }))
+                }),
+            )
+            onApplied(orgId, applied.appended, applied.fired)
+            appended += applied.appended
+        }
+        return appended
+    }
+
+    return {
+        transaction,
+        applyRows(readable, rows, reading) {
+            const { object } = readable
+            const items = rows.map((row) => ({ id: String(row['Id']), row }))
+            return applyAll(object, items, ({ id, row }, states) => toChange(readable, row, states.get(`${object}/${id}`) ?? null, reading))
+        },
+        applyDeletions: (object, deletions, reading) =>
+            applyAll(object, deletions, (deletion, states) =>
+                toDeletion(object, deletion, states.get(`${object}/${deletion.id}`) ?? null, reading),
+            ),
+    }
+}

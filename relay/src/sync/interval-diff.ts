@@ -1,0 +1,96 @@
+/**
+ * From what was read to changes: a row against the mirror's state of its record. Pure. What the mirror holds already makes no change, so
+ * reading twice does no harm; states between two readings are unseen.
+ */
+import { versionOf } from '../mirror/index.ts'
+import type { Change, FieldValue, StoredState, Values } from '../mirror/index.ts'
+import { toId18 } from '../platform/salesforce-id.ts'
+import type { Row } from '../salesforce/index.ts'
+import type { ReadableObject } from './readable-objects.ts'
+
+/** Read of every object besides its fields. */
+export const SYSTEM_FIELDS = ['Id', 'SystemModstamp', 'CreatedDate', 'LastModifiedById'] as const
+
+export interface Reading {
+    /** Names the run; with the place in it a change is named once and for all. */
+    readonly transaction: string
+    /** Before the rows were asked for, so that what is saved meanwhile counts as newer. */
+    readonly readAt: Date
+    readonly windowFrom: Date
+}
+
+export interface Deletion {
+    readonly id: string
+    readonly deletedAt: Date
+    /** The record that it was merged into. */
+    readonly mergedInto: string | null
+}
+
+/** Salesforce writes +0000 where the package writes Z. */
+const toTime = (text: FieldValue | undefined): string => new Date(String(text)).toISOString()
+
+function readValue(type: string, value: FieldValue): FieldValue {
+    return type === 'datetime' && typeof value === 'string' ? toTime(value) : value
+}
+
+const readValues = ({ fields }: ReadableObject, row: Row): Values =>
+    Object.fromEntries(fields.map(({ name, type }) => [name, readValue(type, row[name] ?? null)]))
+
+/** A change without its place in the run. */
+export type Draft = Omit<Change, 'sequence'>
+
+const isNews = (draft: Draft, state: StoredState): boolean => versionOf({ ...draft, sequence: 0 }) > state.version
+
+/** Old values of the fields that differ; a field that the mirror never had has none. */
+function findPrevious(values: Values, known: Values): Values {
+    const differing = Object.keys(values).filter((name) => Object.hasOwn(known, name) && known[name] !== values[name])
+    return Object.fromEntries(differing.map((name) => [name, known[name] ?? null]))
+}
+
+const hasMore = (values: Values, known: Values): boolean => Object.keys(values).some((name) => !Object.hasOwn(known, name))
+
+/** Null where the mirror is as new or newer. */
+export function toChange(readable: ReadableObject, row: Row, state: StoredState | null, reading: Reading): Draft | null {
+    const values = readValues(readable, row)
+    const draft: Draft = {
+        object: readable.object,
+        operation: 'updated',
+        recordId: String(row['Id']),
+        transaction: reading.transaction,
+        capturedAt: reading.readAt.toISOString(),
+        systemModstamp: toTime(row['SystemModstamp']),
+        changedBy: toId18(String(row['LastModifiedById'])),
+        values,
+        previous: {},
+        mergedInto: null,
+        origin: null,
+        isReread: false,
+    }
+    // Without a state before it an update says nothing about what was before, and fires no rule.
+    if (state === null) return new Date(toTime(row['CreatedDate'])) >= reading.windowFrom ? { ...draft, operation: 'created' } : draft
+    if (!isNews(draft, state)) return null
+    if (state.isDeleted) return { ...draft, operation: 'undeleted' }
+    const known = state.values ?? {}
+    const previous = findPrevious(values, known)
+    return Object.keys(previous).length > 0 || hasMore(values, known) ? { ...draft, previous } : null
+}
+
+/** Null where the mirror never saw the record, knows that it is gone, or saw it restored since. */
+export function toDeletion(object: string, deletion: Deletion, state: StoredState | null, reading: Reading): Draft | null {
+    const systemModstamp = deletion.deletedAt.toISOString()
+    if (state === null || state.isDeleted || state.systemModstamp > systemModstamp) return null
+    return {
+        object,
+        operation: 'deleted',
+        recordId: deletion.id,
+        transaction: reading.transaction,
+        capturedAt: reading.readAt.toISOString(),
+        systemModstamp,
+        changedBy: null,
+        values: state.values ?? {},
+        previous: {},
+        mergedInto: deletion.mergedInto,
+        origin: null,
+        isReread: false,
+    }
+}

@@ -1,0 +1,28 @@
+/** Which objects interval sync reads, and which fields of them: what the org described, its admin approved and the relay wants. */
+import type { Sql } from '../platform/database.ts'
+import { isApproved, selectSchemas } from '../schemas/index.ts'
+import type { Field, ObjectSchema } from '../schemas/index.ts'
+import { selectWanted } from '../tracking/index.ts'
+
+export interface ReadableObject {
+    readonly object: string
+    readonly fields: readonly Field[]
+}
+
+/** Compound fields and files are no single value. */
+const UNREADABLE_TYPES = new Set(['address', 'anytype', 'base64', 'complexvalue', 'location'])
+
+function selectFields(schema: ObjectSchema, wanted: readonly string[] | undefined): Field[] {
+    return schema.fields.filter(
+        ({ name, type }) => isApproved(schema, name) === true && (wanted?.includes(name) ?? true) && !UNREADABLE_TYPES.has(type),
+    )
+}
+
+export async function listReadable(sql: Sql, orgId: string): Promise<ReadableObject[]> {
+    const wanted = await selectWanted(sql, orgId)
+    const objects = (await selectSchemas(sql, orgId)).map((schema) => ({
+        object: schema.object,
+        fields: selectFields(schema, wanted[schema.object]),
+    }))
+    return objects.filter(({ fields }) => fields.length > 0)
+}

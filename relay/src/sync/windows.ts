@@ -1,0 +1,92 @@
+/** Asks what changed and what was deleted of each object since its watermark: one call for up to twelve objects. */
+import {
+    DELETED_DAYS,
+    deletedPath,
+    deletedSchema,
+    readPart,
+    SalesforceError,
+    sendComposite,
+    SUBREQUESTS_MAX,
+    updatedPath,
+    updatedSchema,
+} from '../salesforce/index.ts'
+import type { Part, Purpose, Salesforce, Subrequest, Window } from '../salesforce/index.ts'
+import { toId18 } from '../platform/salesforce-id.ts'
+
+export const INTERVAL: Purpose = { feature: 'interval', urgency: 'interval' }
+
+export interface Asked {
+    readonly object: string
+    readonly window: Window
+}
+
+export type Found =
+    | {
+          readonly ok: true
+          readonly ids: readonly string[]
+          readonly deleted: readonly { readonly id: string; readonly deletedAt: Date }[]
+          /** The next window begins here. */
+          readonly coveredTo: Date
+      }
+    | { readonly ok: false; readonly problem: string }
+
+/**
+ * A User is never deleted, and Salesforce refuses the question.
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_user.htm
+ */
+const hasDeletions = (object: string): boolean => object !== 'User'
+const OBJECTS_MAX = Math.floor(SUBREQUESTS_MAX / 2)
+const DAY_MS = 86_400_000
+
+/** What was asked up to now counts; a window that reaches into the future covers nothing of it. */
+const earliest = (...times: readonly Date[]): Date => new Date(Math.min(...times.map((time) => time.getTime())))
+
+const MINUTE_MS = 60_000
+
+/** Salesforce cuts seconds off, and a window is at least a minute long: so it begins at a full minute and ends a minute ahead. */
+export function makeWindow(start: Date, now: Date): Window {
+    const from = new Date(Math.floor(start.getTime() / MINUTE_MS) * MINUTE_MS)
+    return { from, to: new Date(Math.max(from.getTime(), now.getTime()) + MINUTE_MS) }
+}
+
+/** Deletions are told of 15 days: what is older can only be found by reading the whole object. */
+export const isTooOld = (from: Date, now: Date): boolean => now.getTime() - from.getTime() > DELETED_DAYS * DAY_MS
+export const TOO_OLD = 'Nothing was read for so long that Salesforce no longer tells what changed: the object has to be read in full.'
+
+function explain(error: unknown): Found {
+    if (!(error instanceof SalesforceError) || error.code !== 'refused') throw error
+    const isGone = error.errorCode === 'INVALID_REPLICATION_DATE'
+    return { ok: false, problem: isGone ? TOO_OLD : `Salesforce does not let it be read: ${error.message}` }
+}
+
+function readFound(parts: ReadonlyMap<string, Part>, index: number, { object, window }: Asked, now: Date): Found {
+    try {
+        const updated = readPart(parts, `updated${index}`, updatedSchema)
+        const deleted = hasDeletions(object) ? readPart(parts, `deleted${index}`, deletedSchema) : null
+        const covered = earliest(updated.latestDateCovered, deleted?.latestDateCovered ?? now, now)
+        return {
+            ok: true,
+            ids: updated.ids.map((id) => toId18(id) ?? id),
+            deleted: (deleted?.deletedRecords ?? []).map(({ id, deletedDate }) => ({ id: toId18(id) ?? id, deletedAt: deletedDate })),
+            coveredTo: covered > window.from ? covered : window.from,
+        }
+    } catch (error) {
+        return explain(error)
+    }
+}
+
+function toSubrequests({ object, window }: Asked, index: number): Subrequest[] {
+    const updated = { name: `updated${index}`, path: updatedPath(object, window), isQuery: false }
+    return hasDeletions(object) ? [updated, { name: `deleted${index}`, path: deletedPath(object, window), isQuery: false }] : [updated]
+}
+
+/** By object. `now` is the time before the question. */
+export async function askWindows(salesforce: Salesforce, asked: readonly Asked[], now: Date): Promise<ReadonlyMap<string, Found>> {
+    const found = new Map<string, Found>()
+    for (let start = 0; start < asked.length; start += OBJECTS_MAX) {
+        const some = asked.slice(start, start + OBJECTS_MAX)
+        const parts = await sendComposite(salesforce, some.flatMap(toSubrequests), INTERVAL)
+        for (const [index, one] of some.entries()) found.set(one.object, readFound(parts, index, one, now))
+    }
+    return found
+}

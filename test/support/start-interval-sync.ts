@@ -1,0 +1,103 @@
+/** A relay that is connected to a real local org of the same time and reads it by interval sync. No real time: the org has no package. */
+import { setTimeout as wait } from 'node:timers/promises'
+import { connectOrg } from './connect-org.ts'
+import { callApi } from './call-api.ts'
+import { makeField } from './describe-org.ts'
+import { startOrgApi } from './start-org-api.ts'
+import type { OrgApi } from './start-org-api.ts'
+import { makeBody, post, signHeaders, startRelay } from './start-relay.ts'
+import type { TestRelay } from './start-relay.ts'
+
+export interface ObjectRun {
+    readonly object: string
+    readonly coveredTo: string | null
+    readonly rows: number
+    readonly changes: number
+    readonly problem: string | null
+}
+
+interface RunAnswer {
+    readonly startedAt: string
+    readonly finishedAt: string | null
+    readonly calls: number
+    readonly problem: string | null
+}
+
+export interface SyncAnswer {
+    readonly mode: string
+    readonly reason: string
+    readonly run: RunAnswer | null
+    readonly objects: readonly ObjectRun[]
+}
+
+export interface IntervalSync {
+    readonly api: OrgApi
+    readonly relay: TestRelay
+    /** Sends what the org tells of itself, signed at the org's time. */
+    tell(more: Readonly<Record<string, unknown>>): Promise<void>
+    /** Runs Apex in the org. */
+    apex(source: string): Promise<void>
+    pass(minutes: number): Promise<void>
+    /** One run, to its end. */
+    run(): Promise<SyncAnswer & { readonly run: RunAnswer }>
+    close(): Promise<void>
+}
+
+const FIELDS = {
+    Lead: [makeField('LastName', 'string'), makeField('Status', 'picklist'), makeField('ConvertedDate', 'date')],
+    Account: [makeField('Name', 'string'), makeField('LastActivityDate', 'date')],
+    User: [makeField('Username', 'string'), makeField('LastLoginDate', 'datetime')],
+} as const
+
+/** Reading thousands of rows takes a machine that is busy otherwise some seconds. */
+const RUN_MAX_MS = 60_000
+
+const encryptionKey = Buffer.alloc(32, 7)
+
+export async function startIntervalSync(): Promise<IntervalSync> {
+    const api = await startOrgApi()
+    const clock = { now: () => new Date(api.org.services.clock.now()) }
+    const started = await startRelay({ clock, encryptionKey, salesforceHosts: [new URL(api.url).host] })
+    const org = await started.addOrg(api.org.services.orgId)
+    const relay: TestRelay = { ...started, org }
+    await connectOrg(relay, { orgId: org.orgId, loginUrl: api.url, ...api.client, encryptionKey })
+
+    async function tell(more: Readonly<Record<string, unknown>>): Promise<void> {
+        const body = makeBody([], { orgId: org.orgId, ...more })
+        const timestamp = String(Math.floor(clock.now().getTime() / 1000))
+        const answer = await post(relay, body, signHeaders(org, body, { 'webhook-timestamp': timestamp }))
+        if (answer.status !== 200) throw new Error(answer.text)
+    }
+
+    await tell({ kind: 'heartbeat', limits: { DailyApiRequests: { max: 15_000, used: 0 } } })
+    const objects = Object.entries(FIELDS)
+    const schema = Object.fromEntries(objects.map(([object, fields]) => [object, { fields }]))
+    const trackedFields = Object.fromEntries(objects.map(([object, fields]) => [object, fields.map(({ name }) => name)]))
+    await tell({ kind: 'schema', schema, approvals: { trackedFields, writable: {}, writeBack: false } })
+
+    const readSync = async (): Promise<SyncAnswer> => (await callApi(relay, 'GET', '/v1/sync')).body as SyncAnswer
+    return {
+        api,
+        relay,
+        tell,
+        async apex(source) {
+            await api.org.executeAnonymous(source)
+        },
+        pass: async (minutes) => {
+            await api.org.services.clock.advance(minutes * 60_000)
+        },
+        async run() {
+            const before = (await readSync()).run?.startedAt
+            await callApi(relay, 'POST', '/v1/sync/run')
+            for (const until = Date.now() + RUN_MAX_MS; Date.now() < until; await wait(20)) {
+                const now = await readSync()
+                if (now.run !== null && now.run.startedAt !== before && now.run.finishedAt !== null) return { ...now, run: now.run }
+            }
+            throw new Error('The run did not end within a minute.')
+        },
+        async close() {
+            await relay.stop()
+            await api.close()
+        },
+    }
+}

@@ -1,0 +1,93 @@
+/** What a row that was read says beside what the mirror holds: no change that is none, none that is older, none twice. */
+import { describe, expect, test } from '@jest/globals'
+import { applyChange } from '../../../../relay/src/mirror/index.ts'
+import type { Change, RecordState } from '../../../../relay/src/mirror/index.ts'
+import { toChange, toDeletion } from '../../../../relay/src/sync/interval-diff.ts'
+import type { Reading } from '../../../../relay/src/sync/interval-diff.ts'
+import { makeField } from '../../../support/describe-org.ts'
+
+const LEAD = { object: 'Lead', fields: [makeField('Status', 'picklist'), makeField('SeenAt__c', 'datetime')] }
+const ID = '00Q000000000001EAA'
+const READING: Reading = {
+    transaction: 'interval-1',
+    readAt: new Date('2026-11-22T12:00:30Z'),
+    windowFrom: new Date('2026-11-22T11:30:00Z'),
+}
+const row = (more: object = {}) => ({
+    Id: ID,
+    SystemModstamp: '2026-11-22T12:00:00.000+0000',
+    CreatedDate: '2026-01-01T00:00:00.000+0000',
+    LastModifiedById: '005000000000001AAA',
+    Status: 'Working',
+    SeenAt__c: '2026-11-22T09:00:00.000+0000',
+    ...more,
+})
+
+/** The mirror after a change that came in real time. */
+function mirror(more: Partial<Change> = {}): RecordState {
+    return applyChange(null, {
+        object: 'Lead',
+        operation: 'created',
+        recordId: ID,
+        transaction: 't1',
+        sequence: 0,
+        capturedAt: '2026-11-22T11:00:00.500Z',
+        systemModstamp: '2026-11-22T11:00:00.000Z',
+        changedBy: null,
+        values: { Status: 'Open', SeenAt__c: '2026-11-22T09:00:00.000Z' },
+        previous: {},
+        mergedInto: null,
+        origin: null,
+        isReread: false,
+        ...more,
+    })
+}
+
+describe('a row', () => {
+    test('that differs is an update which says what the fields were', () => {
+        expect(toChange(LEAD, row(), mirror(), READING)).toMatchObject({
+            operation: 'updated',
+            systemModstamp: '2026-11-22T12:00:00.000Z',
+            values: { Status: 'Working', SeenAt__c: '2026-11-22T09:00:00.000Z' },
+            previous: { Status: 'Open' },
+        })
+    })
+
+    test('with a newer stamp and the same values is no change', () => {
+        expect(toChange(LEAD, row({ Status: 'Open' }), mirror(), READING)).toBeNull()
+    })
+
+    test('that is older than the mirror is none, and of one stamp the later counts', () => {
+        const stamp = { systemModstamp: '2026-11-22T12:00:00.000Z' }
+        expect(toChange(LEAD, row(), mirror({ systemModstamp: '2026-11-22T12:00:01.000Z' }), READING)).toBeNull()
+        expect(toChange(LEAD, row(), mirror({ ...stamp, capturedAt: '2026-11-22T12:00:31.000Z' }), READING)).toBeNull()
+        expect(toChange(LEAD, row(), mirror({ ...stamp, capturedAt: '2026-11-22T12:00:00.100Z' }), READING)).not.toBeNull()
+    })
+
+    test('of a record seen for the first time is a creation only if it was created within the window', () => {
+        expect(toChange(LEAD, row(), null, READING)).toMatchObject({ operation: 'updated', previous: {} })
+        expect(toChange(LEAD, row({ CreatedDate: '2026-11-22T11:30:00.000+0000' }), null, READING)).toMatchObject({ operation: 'created' })
+    })
+
+    test('brings a field that the mirror never had, though nothing else differs', () => {
+        const known = mirror({ values: { Status: 'Working' } })
+        expect(toChange(LEAD, row(), known, READING)).toMatchObject({ operation: 'updated', previous: {} })
+    })
+
+    test('of a record that counts as deleted revives it, unless it was read before the deletion', () => {
+        const dead = { operation: 'deleted', values: {} } as const
+        expect(toChange(LEAD, row(), mirror(dead), READING)).toMatchObject({ operation: 'undeleted' })
+        expect(toChange(LEAD, row(), mirror({ ...dead, systemModstamp: '2026-11-22T12:00:20.000Z' }), READING)).toBeNull()
+    })
+})
+
+describe('a deletion', () => {
+    const deletion = { id: ID, deletedAt: new Date('2026-11-22T12:00:00Z'), mergedInto: null }
+
+    test('of a living record is told once; of one never seen, or restored since, not at all', () => {
+        expect(toDeletion('Lead', deletion, mirror(), READING)).toMatchObject({ operation: 'deleted', values: { Status: 'Open' } })
+        expect(toDeletion('Lead', deletion, mirror({ operation: 'deleted' }), READING)).toBeNull()
+        expect(toDeletion('Lead', deletion, null, READING)).toBeNull()
+        expect(toDeletion('Lead', deletion, mirror({ systemModstamp: '2026-11-22T12:00:01.000Z' }), READING)).toBeNull()
+    })
+})
