@@ -3,7 +3,8 @@
  * Whatever breaks it off leaves them where they were, and what is read again makes no second change.
  */
 import type { Clock } from '../platform/clock.ts'
-import type { Salesforce } from '../salesforce/index.ts'
+import type { Salesforce, SalesforceError } from '../salesforce/index.ts'
+import { askForSchema } from '../schemas/index.ts'
 import { createApplier } from './apply-rows.ts'
 import type { Applier, ApplierParts } from './apply-rows.ts'
 import type { Reading } from './interval-diff.ts'
@@ -12,7 +13,7 @@ import type { ReadableObject } from './readable-objects.ts'
 import { readMasters, readRows } from './read-rows.ts'
 import { holdLease, saveObject, selectObjects } from './run-store.ts'
 import type { Run } from './run-store.ts'
-import { askWindows, isTooOld, makeWindow, TOO_OLD } from './windows.ts'
+import { askWindows, isTooOld, makeWindow, TOO_OLD, writeRefusal } from './windows.ts'
 import type { Found } from './windows.ts'
 
 export interface RunParts extends ApplierParts {
@@ -87,17 +88,27 @@ async function lookForChanges(parts: RunParts, run: Run, salesforce: Salesforce,
     })
 }
 
-async function readChanged(salesforce: Salesforce, all: readonly Progress[], applier: Applier): Promise<void> {
+/** A field that is gone is not asked for again once the org has described itself; what else is refused, no other run would read. */
+async function noteRefusal({ database }: RunParts, { orgId }: Run, progress: Progress, error: SalesforceError): Promise<void> {
+    progress.problem = writeRefusal(error)
+    if (error.errorCode === 'INVALID_FIELD') await askForSchema(database, orgId)
+    else progress.missing.clear()
+}
+
+async function readChanged(parts: RunParts, run: Run, salesforce: Salesforce, all: readonly Progress[], applier: Applier): Promise<void> {
     const changed = new Map(all.filter(({ missing }) => missing.size > 0).map((one) => [one.readable, one]))
     const wanted = Array.from(changed.values(), ({ readable, reading }) => ({ readable, from: reading.windowFrom }))
-    const problems = await readRows(salesforce, wanted, async ({ readable }, rows) => {
+    const refused = await readRows(salesforce, wanted, async ({ readable }, rows) => {
         const progress = changed.get(readable)
         if (progress === undefined) return
         progress.changes += await applier.applyRows(readable, rows, progress.reading)
         progress.rows += rows.length
         for (const { Id } of rows) progress.missing.delete(String(Id))
     })
-    for (const one of changed.values()) one.problem = problems.get(one.readable.object) ?? null
+    for (const one of changed.values()) {
+        const error = refused.get(one.readable.object)
+        if (error !== undefined) await noteRefusal(parts, run, one, error)
+    }
 }
 
 async function takeDeletions(salesforce: Salesforce, all: readonly Progress[], applier: Applier): Promise<void> {
@@ -135,7 +146,7 @@ export async function runInterval(parts: RunParts, run: Run, connection: Salesfo
     const salesforce = keepLease(connection, parts, run)
     const applier = createApplier(parts, run)
     const all = await lookForChanges(parts, run, salesforce, applier)
-    await readChanged(salesforce, all, applier)
+    await readChanged(parts, run, salesforce, all, applier)
     await takeDeletions(salesforce, all, applier)
     for (const progress of all) await settle(parts, run, progress)
     return summarize(all)

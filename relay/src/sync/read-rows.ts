@@ -29,13 +29,13 @@ function writeRowsQuery({ readable: { object, fields }, from }: RowsWanted): str
 
 export type TakePage = (wanted: RowsWanted, rows: readonly Row[]) => Promise<void>
 
-/** Hands on page after page. Returns why an object could not be read, by its name: the others are read all the same. */
+/** Hands on page after page. Returns by its name what Salesforce refused to tell of an object: the others are read all the same. */
 export async function readRows(
     salesforce: Salesforce,
     wanted: readonly RowsWanted[],
     takePage: TakePage,
-): Promise<ReadonlyMap<string, string>> {
-    const problems = new Map<string, string>()
+): Promise<ReadonlyMap<string, SalesforceError>> {
+    const refused = new Map<string, SalesforceError>()
     for (let start = 0; start < wanted.length; start += QUERIES_MAX) {
         const some = wanted.slice(start, start + QUERIES_MAX)
         const subrequests = some.map((one, index) => ({ name: `rows${index}`, path: queryPath(writeRowsQuery(one)), isQuery: true }))
@@ -47,11 +47,11 @@ export async function readRows(
                 for await (const rows of followPages(salesforce, first, INTERVAL)) await takePage(one, rows)
             } catch (error) {
                 if (!(error instanceof SalesforceError) || error.code !== 'refused') throw error
-                problems.set(one.readable.object, `Salesforce does not let it be read: ${error.message}`)
+                refused.set(one.readable.object, error)
             }
         }
     }
-    return problems
+    return refused
 }
 
 /**

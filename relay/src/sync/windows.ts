@@ -53,10 +53,12 @@ export function makeWindow(start: Date, now: Date): Window {
 export const isTooOld = (from: Date, now: Date): boolean => now.getTime() - from.getTime() > DELETED_DAYS * DAY_MS
 export const TOO_OLD = 'Nothing was read for so long that Salesforce no longer tells what changed: the object has to be read in full.'
 
+export const writeRefusal = (error: SalesforceError): string => `Salesforce does not let it be read: ${error.message}`
+
 function explain(error: unknown): Found {
     if (!(error instanceof SalesforceError) || error.code !== 'refused') throw error
     const isGone = error.errorCode === 'INVALID_REPLICATION_DATE'
-    return { ok: false, problem: isGone ? TOO_OLD : `Salesforce does not let it be read: ${error.message}` }
+    return { ok: false, problem: isGone ? TOO_OLD : writeRefusal(error) }
 }
 
 function readFound(parts: ReadonlyMap<string, Part>, index: number, { object, window }: Asked, now: Date): Found {
