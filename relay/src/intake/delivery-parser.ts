@@ -8,7 +8,7 @@ import { toId18, toOrgId } from '../platform/salesforce-id.ts'
 import type { Description } from '../schemas/index.ts'
 import { changeSchema, deliverySchema, namedDeliverySchema } from './delivery-schema.ts'
 import type { ChangeBody, DeliveryBody, DroppedBody, NamedChangeBody } from './delivery-schema.ts'
-import { findJsonFault } from './json-scan.ts'
+import { countNames, findJsonFault, scanJson } from './json-scan.ts'
 
 export interface Delivery {
     readonly orgId: string
@@ -35,15 +35,21 @@ function decode(bytes: Buffer): string {
     }
 }
 
-function parseJson(bytes: Buffer): unknown {
-    const text = decode(bytes)
-    const fault = findJsonFault(bytes)
-    if (fault !== null) throw refuse(fault)
+function readJson(text: string): unknown {
     try {
         return JSON.parse(text)
     } catch (cause) {
         throw refuse('The body is not JSON.', undefined, cause)
     }
+}
+
+function parseJson(bytes: Buffer): unknown {
+    const text = decode(bytes)
+    const { fault, names } = scanJson(bytes)
+    if (fault !== null) throw refuse(fault)
+    const value = readJson(text)
+    if (countNames(value) !== names) throw refuse(findJsonFault(bytes) ?? 'A name in the body stands twice.')
+    return value
 }
 
 const toOptionalId = (text: string | null | undefined): string | null => (text == null ? null : toId18(text))
