@@ -23,7 +23,7 @@ import { createMailSender, createMailWorker, createNoticeRoutes } from './notice
 import type { MailOptions, MailWorker } from './notices/index.ts'
 import { createGapRoutes, createOrgs, readGapFigures } from './orgs/index.ts'
 import type { Orgs } from './orgs/index.ts'
-import { createOutboxWorker, mindEnds, readOutboxFigures } from './outbox/index.ts'
+import { createOutboxWorker, mindEnds, needForEnds, readOutboxFigures } from './outbox/index.ts'
 import type { OutboxWorker } from './outbox/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Sealer } from './platform/crypto.ts'
@@ -161,6 +161,7 @@ function createModes({ database, clock }: Pick<AppParts, 'database' | 'clock'>):
 function createApplyParts({ log }: AppParts, { rules }: Services): ApplyParts {
     return {
         openJudge: async (sql, orgId) => mindEnds(sql, orgId, await rules.openJudge(sql, orgId)),
+        guessNeeds: (orgId) => needForEnds(rules.guessNeeds(orgId)),
         log,
     }
 }

@@ -5,6 +5,7 @@ import type { Change, JudgedChange } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import type { Logger } from '../platform/log.ts'
+import { settleAll } from '../platform/settle.ts'
 import { storeChanges } from './arrivals.ts'
 import type { Bearer } from './arrivals.ts'
 import { parseChange, toPoison } from './delivery-parser.ts'
@@ -30,13 +31,21 @@ export interface Applied {
 
 export interface ApplyParts {
     readonly openJudge: OpenJudge
+    /** What the judge's `needsBefore` will most likely say: known before the judge is, so that nothing waits for it. */
+    readonly guessNeeds: (orgId: string) => Judge['needsBefore']
     readonly log: Logger
+    /** Called once the changes are in the feed: the org's lock is held, and whatever comes later comes after them. */
+    readonly onAppended?: () => void
 }
 
-/** All in one go; throws when one of them cannot be applied. */
-export async function applyTogether(sql: Sql, orgId: string, bearers: readonly Bearer[], { openJudge }: ApplyParts): Promise<Applied> {
-    const judge = await openJudge(sql, orgId)
-    const { judged, appended } = await storeChanges(sql, orgId, bearers, judge.needsBefore)
+/** All in one go, and all that needs no answer sent at once; throws when one of them cannot be applied. */
+export async function applyTogether(sql: Sql, orgId: string, bearers: readonly Bearer[], parts: ApplyParts): Promise<Applied> {
+    const opening = parts.openJudge(sql, orgId)
+    const needs = { guessed: parts.guessNeeds(orgId), known: opening.then(({ needsBefore }) => needsBefore) }
+    const [{ judged, appended }, judge] = await settleAll([
+        storeChanges(sql, orgId, bearers, { ...needs, onAppended: parts.onAppended }),
+        opening,
+    ])
     const fired = judged.length === 0 ? 0 : await judge.judge(judged)
     return { appended, fired, poison: new Map() }
 }

@@ -8,12 +8,13 @@ import { sha256 } from '../platform/crypto.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
+import { settleAll } from '../platform/settle.ts'
 import { applyTogether, applyWithoutPoison, mayBePoison } from './apply-changes.ts'
 import type { Applied, ApplyParts } from './apply-changes.ts'
 import type { Arrival } from './arrivals.ts'
 import type { Delivery } from './delivery-parser.ts'
 import { insertDeliveries, lockOrg } from './delivery-store.ts'
-import type { AcceptedDelivery } from './delivery-store.ts'
+import type { AcceptedDelivery, NewDelivery } from './delivery-store.ts'
 import { takeDescription } from '../schemas/index.ts'
 import type { Config, ReadConfig } from '../tracking/index.ts'
 import { createGroupCommit } from './group-commit.ts'
@@ -80,7 +81,13 @@ async function prepareControl(sql: Sql, orgId: string, arrivals: readonly Arriva
     return { ...control, mode, config, paceSeconds }
 }
 
-type Apply = (sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: ApplyParts) => Promise<Applied>
+interface Plan {
+    readonly apply: (sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: ApplyParts) => Promise<Applied>
+    /** All or nothing: what else belongs to the transaction may be sent meanwhile. */
+    readonly isOneGo: boolean
+}
+const TOGETHER: Plan = { apply: applyTogether, isOneGo: true }
+const WITHOUT_POISON: Plan = { apply: applyWithoutPoison, isOneGo: false }
 
 /** Sets aside what could not be read and what could not be applied; returns how many changes of each delivery that are. */
 async function parkPoison(sql: Sql, orgId: string, arrivals: readonly Arrival[], applied: Applied): Promise<ReadonlyMap<string, number>> {
@@ -95,25 +102,36 @@ async function parkPoison(sql: Sql, orgId: string, arrivals: readonly Arrival[],
     return parked
 }
 
+/** In one round trip, the lock first; returns what was accepted before under the ids that are known already. */
+async function noteDeliveries(sql: Sql, orgId: string, notes: readonly NewDelivery[]): Promise<ReadonlyMap<string, AcceptedDelivery>> {
+    const [, known] = await settleAll([lockOrg(sql, orgId), insertDeliveries(sql, orgId, notes)])
+    reachFailPoint('after-insert-envelope')
+    return known
+}
+
+/** What one transaction does for its deliveries. A repeat is applied too, which changes nothing: so nobody waits to know that it is one. */
 async function storeArrivals(
     sql: Sql,
     orgId: string,
     arrivals: readonly Arrival[],
     parts: IntakeParts,
-    apply: Apply,
+    plan: Plan,
 ): Promise<AcceptedSummary[]> {
     const notes = arrivals.map(({ deliveryId, bodyHash, delivery: { kind, changes, poison } }) => {
         return { deliveryId, bodyHash, kind, accepted: changes.length + poison.length }
     })
-    // In one round trip, the lock first.
-    const [, known] = await Promise.all([lockOrg(sql, orgId), insertDeliveries(sql, orgId, notes)])
-    reachFailPoint('after-insert-envelope')
-    checkRepeats(arrivals, known)
-    const fresh = arrivals.filter(({ deliveryId }) => !known.has(deliveryId))
-    const applied = await apply(sql, orgId, fresh, parts)
+    const noting = noteDeliveries(sql, orgId, notes)
+    const applying = plan.apply(sql, orgId, arrivals, parts)
+    const listing = noting.then((known) => {
+        checkRepeats(arrivals, known)
+        return arrivals.filter(({ deliveryId }) => !known.has(deliveryId))
+    })
+    // What a search for poison rolls back must not take the org's signs with it.
+    const fit = plan.isOneGo ? listing : settleAll([listing, applying]).then(([fresh]) => fresh)
+    const controlling = fit.then((fresh) => prepareControl(sql, orgId, fresh, parts))
+    const [known, applied, fresh, control] = await settleAll([noting, applying, listing, controlling])
     const parked = await parkPoison(sql, orgId, fresh, applied)
     const parkedBefore = known.size === 0 ? parked : await selectParked(sql, orgId, [...known.keys()])
-    const control = await prepareControl(sql, orgId, fresh, parts)
     const [teller] = applied.appended.keys()
     return notes.map(({ deliveryId, accepted }) => ({
         accepted,
@@ -126,21 +144,21 @@ async function storeArrivals(
 }
 
 export function createIntake(parts: IntakeParts): Intake {
-    const run = (orgId: string, arrivals: readonly Arrival[], apply: Apply): Promise<AcceptedSummary[]> => {
+    const run = (orgId: string, arrivals: readonly Arrival[], plan: Plan, giveWay: () => void): Promise<AcceptedSummary[]> => {
         reachFailPoint('before-begin')
         return parts.database.transaction(async (sql) => {
-            const summaries = await storeArrivals(sql, orgId, arrivals, parts, apply)
+            const summaries = await storeArrivals(sql, orgId, arrivals, { ...parts, onAppended: giveWay }, plan)
             reachFailPoint('before-commit')
             return summaries
         })
     }
-    async function commit(orgId: string, arrivals: readonly Arrival[]): Promise<AcceptedSummary[]> {
+    async function commit(orgId: string, arrivals: readonly Arrival[], giveWay: () => void): Promise<AcceptedSummary[]> {
         try {
-            return await run(orgId, arrivals, applyTogether)
+            return await run(orgId, arrivals, TOGETHER, giveWay)
         } catch (error) {
             // Of several the culprit is found first: each is committed by itself, and comes here once more.
             if (arrivals.length > 1 || !mayBePoison(error)) throw error
-            return run(orgId, arrivals, applyWithoutPoison)
+            return run(orgId, arrivals, WITHOUT_POISON, giveWay)
         }
     }
     const accept = createGroupCommit<Arrival, AcceptedSummary>({

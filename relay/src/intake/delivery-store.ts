@@ -61,12 +61,11 @@ const APPEND = prepared(`
     insert into changes (org_id, object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
         values, previous, merged_into, origin, is_late, is_reread, delivery_id)
     select $1, object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
-        values, previous, merged_into, origin, is_late, is_reread, delivery_id
+        values, previous, merged_into, origin, false, is_reread, delivery_id
     from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::timestamptz[], $8::timestamptz[], $9::text[],
-        string_to_array($10, e'\\n')::jsonb[], string_to_array($11, e'\\n')::jsonb[], $12::text[], $13::text[], $14::boolean[],
-        $15::boolean[], $16::text[])
+        string_to_array($10, e'\\n')::jsonb[], string_to_array($11, e'\\n')::jsonb[], $12::text[], $13::text[], $14::boolean[], $15::text[])
         with ordinality as c (object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
-            values, previous, merged_into, origin, is_late, is_reread, delivery_id, place)
+            values, previous, merged_into, origin, is_reread, delivery_id, place)
     order by place
     on conflict (org_id, transaction, sequence) do nothing
     returning position, transaction, sequence`)
@@ -78,7 +77,6 @@ export const nameOf = (change: { readonly transaction: string; readonly sequence
 /** A change on its way into the feed. */
 export interface NewChange {
     readonly change: Change
-    readonly isLate: boolean
     readonly deliveryId: string
 }
 
@@ -99,9 +97,14 @@ export async function appendChanges(sql: Sql, orgId: string, added: readonly New
         toJsonLines(all('previous')),
         all('mergedInto'),
         all('origin'),
-        added.map(({ isLate }) => isLate),
         all('isReread'),
         added.map(({ deliveryId }) => deliveryId),
     ])
     return new Map(rows.map((row) => [nameOf(row), row.position]))
+}
+
+/** Marks changes that came after newer ones of their record: few, and known only while they are appended. */
+export async function markLate(sql: Sql, orgId: string, positions: readonly number[]): Promise<void> {
+    if (positions.length === 0) return
+    await sql.query('update changes set is_late = true where org_id = $1 and position = any($2)', [orgId, positions])
 }

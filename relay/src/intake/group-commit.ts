@@ -1,11 +1,14 @@
 /**
  * Group commit: what waits while an org's transaction runs goes into the org's next transaction together. Nothing waits for company:
- * what comes alone runs at once. It knows neither SQL nor deliveries, only which lane an item belongs to and what must not run together.
+ * what comes alone runs at once. The next transaction may begin while the one before it ends. It knows neither SQL nor deliveries, only which lane an item belongs to and what must not run together.
  */
 
 export interface GroupOptions<Item, Result> {
-    /** Commits all items in one transaction, or none; resolves with their results in the same order. */
-    readonly commit: (lane: string, items: readonly Item[]) => Promise<readonly Result[]>
+    /**
+     * Commits all items in one transaction, or none; resolves with their results in the same order. Calls `giveWay` once the next
+     * transaction can no longer overtake this one: it is then prepared meanwhile.
+     */
+    readonly commit: (lane: string, items: readonly Item[], giveWay: () => void) => Promise<readonly Result[]>
     /** Of two items of one name the second waits for the first one's end. */
     readonly nameOf: (item: Item) => string
     readonly weightOf: (item: Item) => number
@@ -40,20 +43,27 @@ export function createGroupCommit<Item, Result>(options: GroupOptions<Item, Resu
         return queue.splice(0, size)
     }
 
-    async function run(lane: string, group: readonly Entry[]): Promise<void> {
+    async function run(lane: string, group: readonly Entry[], giveWay: () => void): Promise<void> {
         try {
             const items = group.map(({ item }) => item)
-            const results = await options.commit(lane, items)
+            const results = await options.commit(lane, items, giveWay)
             for (const [index, { resolve }] of group.entries()) resolve(results[index] as Result)
         } catch (error) {
             if (group.length === 1 || options.isOutage(error)) for (const { reject } of group) reject(error)
             // One item that cannot be committed must not hold up the others: each has its own transaction now.
-            else for (const entry of group) await run(lane, [entry])
+            else for (const entry of group) await run(lane, [entry], () => undefined)
         }
     }
 
     async function drain(lane: string, queue: Entry[]): Promise<void> {
-        while (queue.length > 0) await run(lane, takeGroup(queue))
+        let ending: Promise<void> = Promise.resolve()
+        while (queue.length > 0) {
+            const { promise: hasGivenWay, resolve: giveWay } = Promise.withResolvers<void>()
+            const running = run(lane, takeGroup(queue), giveWay)
+            await Promise.all([ending, Promise.race([hasGivenWay, running])])
+            ending = running
+            if (queue.length === 0) await running
+        }
         lanes.delete(lane)
     }
 

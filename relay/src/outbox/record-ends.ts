@@ -67,8 +67,14 @@ async function judgeAroundEnds(sql: Sql, orgId: string, judged: readonly JudgedC
     return fired
 }
 
-/** The judge who minds record ends as well. Whether an update converts the record depends on what it was before. */
+/** Whether an update converts the record depends on what it was before. */
+export const needForEnds =
+    (needsBefore: Judge['needsBefore']): Judge['needsBefore'] =>
+    (change) =>
+        needsBefore(change) || (change.operation === 'updated' && isConversion(null, change.values))
+
+/** The judge who minds record ends as well. */
 export const mindEnds = (sql: Sql, orgId: string, { needsBefore, judge }: Judge): Judge => ({
-    needsBefore: (change) => needsBefore(change) || (change.operation === 'updated' && isConversion(null, change.values)),
+    needsBefore: needForEnds(needsBefore),
     judge: (judged) => judgeAroundEnds(sql, orgId, judged, judge),
 })

@@ -1,6 +1,7 @@
 /** Notes what deliveries and heartbeats tell of the org's quotas and cost of its asynchronous Apex, and sets the org's pace by it. */
 import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/database.ts'
+import { settleAll } from '../platform/settle.ts'
 import { prepared } from '../platform/prepared.ts'
 import { readLimits } from './limit-readings.ts'
 import type { Limits } from './limit-readings.ts'
@@ -53,17 +54,21 @@ export function createPace({ clock, boundsOf }: PaceParts): Pace {
             const uses = (['delivery', 'heartbeat'] as const)
                 .filter((feature) => arrivals[feature] > 0)
                 .map((feature) => useOf(feature, arrivals[feature]))
-            await addUse(sql, orgId, at, uses)
-            const { limits, paceSeconds } = await selectPace(sql, orgId)
+            // In one round trip, in this order.
+            const asking = [
+                addUse(sql, orgId, at, uses),
+                selectPace(sql, orgId),
+                boundsOf(sql, orgId),
+                sumUse(sql, orgId, 'apex', at),
+            ] as const
+            const [, { limits, paceSeconds }, bounds, ours] = await settleAll(asking)
             const readings = readLimits(limits)
-            const bounds = await boundsOf(sql, orgId)
             // Every heartbeat brings the org's limits, so they were read just now.
             if (arrivals.heartbeat > 0) {
                 await recordReadings(sql, orgId, readings, { at, source: 'org_limits' })
                 await endPauses(sql, orgId, bounds, at)
             }
             const max = readings.find(({ quota }) => quota === 'apex')?.max ?? null
-            const ours = await sumUse(sql, orgId, 'apex', at)
             const wanted = paceFor({ max, ours, comfortablePercent: bounds.comfortablePercent })
             if (wanted !== paceSeconds) await sql.query('update orgs set pace_seconds = $2 where org_id = $1', [orgId, wanted])
             return wanted

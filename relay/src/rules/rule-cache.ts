@@ -9,6 +9,11 @@ const ORGS_MAX = 1_000
 export class RuleCache {
     private readonly entries = new Map<string, { version: number; rules: RuleSet }>()
 
+    /** As they were when they were last read; null when they never were. */
+    peek(orgId: string): RuleSet | null {
+        return this.entries.get(orgId)?.rules ?? null
+    }
+
     async read(sql: Sql, orgId: string): Promise<RuleSet> {
         // Version first: rules that are newer than the version they are kept under are merely read once more.
         const version = await readRulesVersion(sql, orgId)

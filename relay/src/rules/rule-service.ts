@@ -32,6 +32,8 @@ export interface RuleJudge {
 export interface RuleService {
     /** The rules as they are now. Takes one statement (one more after a rule changed). */
     openJudge(sql: Sql, orgId: string): Promise<RuleJudge>
+    /** What `needsBefore` of the judge will most likely say, without asking the store: as the rules were last seen. */
+    guessNeeds(orgId: string): RuleJudge['needsBefore']
     create(orgId: string, input: RuleInput): Promise<Rule>
     replace(orgId: string, ruleId: string, input: RuleInput): Promise<Rule>
     remove(orgId: string, ruleId: string): Promise<void>
@@ -87,13 +89,20 @@ async function fire(sql: Sql, orgId: string, rules: RuleSet, judged: readonly Ju
     return fired
 }
 
+/** Rules that are not known may need everything. */
+const needsOf =
+    (rules: RuleSet | null): RuleJudge['needsBefore'] =>
+    ({ object, operation }) =>
+        rules === null || rules.rulesFor(object, operation).length > 0
+
 export function createRuleService(database: Database): RuleService {
     const cache = new RuleCache()
     return {
+        guessNeeds: (orgId) => needsOf(cache.peek(orgId)),
         openJudge: async (sql, orgId) => {
             const rules = await cache.read(sql, orgId)
             return {
-                needsBefore: ({ object, operation }) => rules.rulesFor(object, operation).length > 0,
+                needsBefore: needsOf(rules),
                 judge: (judged) => fire(sql, orgId, rules, judged),
             }
         },

@@ -32,6 +32,7 @@ beforeAll(async () => {
         database: fresh.database,
         orgs,
         openJudge,
+        guessNeeds: () => () => false,
         governPace: none,
         decideMode: () => Promise.resolve('realtime'),
         readConfig: () => Promise.resolve(null),

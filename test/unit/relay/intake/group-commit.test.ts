@@ -71,4 +71,36 @@ describe('group commit', () => {
         expect(await Promise.all([submit('one', item('a')), submit('two', item('b'))])).toEqual(['one a', 'two b'])
         expect(groups).toEqual([['a'], ['b']])
     })
+
+    test('once a transaction gives way the next is prepared, but no third before the first has ended', async () => {
+        const groups: string[][] = []
+        const running: { giveWay: () => void; end: () => void }[] = []
+        const submit = createGroupCommit<Item, string>({
+            commit: (_lane, items, giveWay) => {
+                groups.push(items.map(({ name }) => name))
+                return new Promise((resolve) => running.push({ giveWay, end: () => resolve(items.map(({ name }) => name)) }))
+            },
+            nameOf: ({ name }) => name,
+            weightOf: ({ weight }) => weight,
+            itemsMax: 1,
+            weightMax: 10,
+            isOutage: () => false,
+        })
+        const settle = () => new Promise((resolve) => setImmediate(resolve))
+        const submitted = Promise.all(['a', 'b', 'c'].map((name) => submit('org', item(name))))
+        await settle()
+        expect(groups).toEqual([['a']])
+        running[0]?.giveWay()
+        await settle()
+        expect(groups).toEqual([['a'], ['b']])
+        running[1]?.giveWay()
+        await settle()
+        expect(groups).toEqual([['a'], ['b']])
+        running[0]?.end()
+        await settle()
+        expect(groups).toEqual([['a'], ['b'], ['c']])
+        running[1]?.end()
+        running[2]?.end()
+        expect(await submitted).toEqual(['a', 'b', 'c'])
+    })
 })

@@ -49,7 +49,9 @@ describe('configuration', () => {
     test('mails need an address that they come from, and a server or a folder that they go to', () => {
         const HEADROOM_MAIL_FROM = 'headroom@example.com'
         expect(refusal({ HEADROOM_MAIL_URL: 'smtp://mail.example.com' })).toContain('HEADROOM_MAIL_FROM is needed')
-        expect(refusal({ HEADROOM_MAIL_URL: 'https://mail.example.com', HEADROOM_MAIL_FROM })).toContain('HEADROOM_MAIL_URL must start with')
+        expect(refusal({ HEADROOM_MAIL_URL: 'https://mail.example.com', HEADROOM_MAIL_FROM })).toContain(
+            'HEADROOM_MAIL_URL must start with',
+        )
         expect(readConfig({ HEADROOM_MAIL_URL: 'file:///var/mails', HEADROOM_MAIL_FROM })).toMatchObject({ mailUrl: 'file:///var/mails' })
     })
 
