@@ -19,7 +19,7 @@ export interface RelayKeys {
 }
 
 /** As `npm start` runs it. */
-const NODE_FLAGS = ['--max-semi-space-size=8']
+const NODE_FLAGS = ['--max-semi-space-size=16']
 const READY_TIMEOUT_MS = 30_000
 const READY_POLL_MS = 50
 const run = promisify(execFile)
