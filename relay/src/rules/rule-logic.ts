@@ -10,7 +10,8 @@ export const LOGIC_NODES_MAX = 200
 export type LogicNode =
     { kind: 'condition'; index: number } | { kind: 'not'; operand: LogicNode } | { kind: 'and' | 'or'; operands: LogicNode[] }
 
-export type Predicate<Input extends unknown[]> = (...input: Input) => boolean
+/** Two arguments by name: called a hundred times for each change, a list of them costs as much as the conditions. */
+export type Predicate<First, Second> = (first: First, second: Second) => boolean
 
 /** Why a text is not logic; the message says what to do and is safe to show. */
 export class LogicError extends Error {}
@@ -123,7 +124,7 @@ class LogicParser {
 }
 
 /** Turns a tree into one function over the conditions' own predicates; built once per rule version. */
-export function compileLogic<Input extends unknown[]>(node: LogicNode, conditions: readonly Predicate<Input>[]): Predicate<Input> {
+export function compileLogic<First, Second>(node: LogicNode, conditions: readonly Predicate<First, Second>[]): Predicate<First, Second> {
     if (node.kind === 'condition') {
         const condition = conditions[node.index]
         if (condition === undefined) throw new RangeError(`condition ${node.index + 1} is missing`)
@@ -131,24 +132,24 @@ export function compileLogic<Input extends unknown[]>(node: LogicNode, condition
     }
     if (node.kind === 'not') {
         const operand = compileLogic(node.operand, conditions)
-        return (...input) => !operand(...input)
+        return (first, second) => !operand(first, second)
     }
     const operands = node.operands.map((operand) => compileLogic(operand, conditions))
     return node.kind === 'and' ? allOf(operands) : anyOf(operands)
 }
 
-export function allOf<Input extends unknown[]>(predicates: readonly Predicate<Input>[]): Predicate<Input> {
+export function allOf<First, Second>(predicates: readonly Predicate<First, Second>[]): Predicate<First, Second> {
     if (predicates.length === 1 && predicates[0] !== undefined) return predicates[0]
-    return (...input) => {
-        for (const predicate of predicates) if (!predicate(...input)) return false
+    return (first, second) => {
+        for (const predicate of predicates) if (!predicate(first, second)) return false
         return true
     }
 }
 
-export function anyOf<Input extends unknown[]>(predicates: readonly Predicate<Input>[]): Predicate<Input> {
+export function anyOf<First, Second>(predicates: readonly Predicate<First, Second>[]): Predicate<First, Second> {
     if (predicates.length === 1 && predicates[0] !== undefined) return predicates[0]
-    return (...input) => {
-        for (const predicate of predicates) if (predicate(...input)) return true
+    return (first, second) => {
+        for (const predicate of predicates) if (predicate(first, second)) return true
         return false
     }
 }

@@ -27,7 +27,8 @@ export function selectFirings(rules: RuleSet, judged: readonly JudgedChange[]): 
             const verdict = judgeChange(compiled, one)
             if (verdict === 'fires') firings.push({ rule, judged: one })
             if (verdict === 'failed') failures.set(rule, (failures.get(rule) ?? rule.failures) + 1)
-            else if (rule.failures > 0 || failures.has(rule)) failures.set(rule, succeed(failures.get(rule) ?? rule.failures))
+            else if (rule.failures > 0 || (failures.size > 0 && failures.has(rule)))
+                failures.set(rule, succeed(failures.get(rule) ?? rule.failures))
         }
     }
     return { firings, failures }

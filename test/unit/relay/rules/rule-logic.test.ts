@@ -7,7 +7,7 @@ const evaluate = (logic: string, values: readonly boolean[]): boolean =>
     compileLogic(
         parseLogic(logic, values.length),
         values.map((value) => () => value),
-    )()
+    )(null, null)
 
 /** A reference that walks the tree; the product compiles it to closures. */
 function walk(node: LogicNode, values: readonly boolean[]): boolean {
