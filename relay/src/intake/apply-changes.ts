@@ -34,12 +34,13 @@ export interface ApplyParts {
     /** What the judge's `needsBefore` will most likely say: known before the judge is, so that nothing waits for it. */
     readonly guessNeeds: (orgId: string) => Judge['needsBefore']
     readonly log: Logger
-    /** Called once the changes are in the feed: the org's lock is held, and whatever comes later comes after them. */
+    /** Called once the changes are in the feed: the org's lock is held, and whatever begins now comes after them. */
     readonly onAppended?: () => void
 }
 
 /** All in one go, and all that needs no answer sent at once; throws when one of them cannot be applied. */
 export async function applyTogether(sql: Sql, orgId: string, bearers: readonly Bearer[], parts: ApplyParts): Promise<Applied> {
+    if (bearers.every(({ delivery }) => delivery.changes.length === 0)) return { appended: new Map(), fired: 0, poison: new Map() }
     const opening = parts.openJudge(sql, orgId)
     const needs = { guessed: parts.guessNeeds(orgId), known: opening.then(({ needsBefore }) => needsBefore) }
     const [{ judged, appended }, judge] = await settleAll([

@@ -83,11 +83,15 @@ async function prepareControl(sql: Sql, orgId: string, arrivals: readonly Arriva
 
 interface Plan {
     readonly apply: (sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: ApplyParts) => Promise<Applied>
-    /** All or nothing: what else belongs to the transaction may be sent meanwhile. */
+    /** All is sent before it is known whether a delivery is a repeat; should one be, the transaction is given up. */
     readonly isOneGo: boolean
 }
-const TOGETHER: Plan = { apply: applyTogether, isOneGo: true }
+const IN_ONE_GO: Plan = { apply: applyTogether, isOneGo: true }
+const STEP_BY_STEP: Plan = { apply: applyTogether, isOneGo: false }
 const WITHOUT_POISON: Plan = { apply: applyWithoutPoison, isOneGo: false }
+
+/** A repeat must have no second effect, so what was sent for it meanwhile is rolled back. */
+class RepeatFound extends Error {}
 
 /** Sets aside what could not be read and what could not be applied; returns how many changes of each delivery that are. */
 async function parkPoison(sql: Sql, orgId: string, arrivals: readonly Arrival[], applied: Applied): Promise<ReadonlyMap<string, number>> {
@@ -109,7 +113,7 @@ async function noteDeliveries(sql: Sql, orgId: string, notes: readonly NewDelive
     return known
 }
 
-/** What one transaction does for its deliveries. A repeat is applied too, which changes nothing: so nobody waits to know that it is one. */
+/** What one transaction does for its deliveries. */
 async function storeArrivals(
     sql: Sql,
     orgId: string,
@@ -121,15 +125,16 @@ async function storeArrivals(
         return { deliveryId, bodyHash, kind, accepted: changes.length + poison.length }
     })
     const noting = noteDeliveries(sql, orgId, notes)
-    const applying = plan.apply(sql, orgId, arrivals, parts)
     const listing = noting.then((known) => {
         checkRepeats(arrivals, known)
+        if (plan.isOneGo && known.size > 0) throw new RepeatFound()
         return arrivals.filter(({ deliveryId }) => !known.has(deliveryId))
     })
+    const applying = plan.isOneGo ? plan.apply(sql, orgId, arrivals, parts) : listing.then((fresh) => plan.apply(sql, orgId, fresh, parts))
     // What a search for poison rolls back must not take the org's signs with it.
     const fit = plan.isOneGo ? listing : settleAll([listing, applying]).then(([fresh]) => fresh)
     const controlling = fit.then((fresh) => prepareControl(sql, orgId, fresh, parts))
-    const [known, applied, fresh, control] = await settleAll([noting, applying, listing, controlling])
+    const [known, fresh, applied, control] = await settleAll([noting, listing, applying, controlling])
     const parked = await parkPoison(sql, orgId, fresh, applied)
     const parkedBefore = known.size === 0 ? parked : await selectParked(sql, orgId, [...known.keys()])
     const [teller] = applied.appended.keys()
@@ -154,7 +159,10 @@ export function createIntake(parts: IntakeParts): Intake {
     }
     async function commit(orgId: string, arrivals: readonly Arrival[], giveWay: () => void): Promise<AcceptedSummary[]> {
         try {
-            return await run(orgId, arrivals, TOGETHER, giveWay)
+            return await run(orgId, arrivals, IN_ONE_GO, giveWay).catch((error: unknown) => {
+                if (error instanceof RepeatFound) return run(orgId, arrivals, STEP_BY_STEP, giveWay)
+                throw error
+            })
         } catch (error) {
             // Of several the culprit is found first: each is committed by itself, and comes here once more.
             if (arrivals.length > 1 || !mayBePoison(error)) throw error

@@ -1,12 +1,13 @@
 /**
  * Group commit: what waits while an org's transaction runs goes into the org's next transaction together. Nothing waits for company:
- * what comes alone runs at once. The next transaction may begin while the one before it ends. It knows neither SQL nor deliveries, only which lane an item belongs to and what must not run together.
+ * what comes alone runs at once. The next transaction may begin while the one before it ends. It knows neither SQL nor deliveries, only
+ * which lane an item belongs to and what must not run together.
  */
 
 export interface GroupOptions<Item, Result> {
     /**
      * Commits all items in one transaction, or none; resolves with their results in the same order. Calls `giveWay` once the next
-     * transaction can no longer overtake this one: it is then prepared meanwhile.
+     * transaction can no longer overtake this one, which is then prepared meanwhile; it may if this one fails and is tried again.
      */
     readonly commit: (lane: string, items: readonly Item[], giveWay: () => void) => Promise<readonly Result[]>
     /** Of two items of one name the second waits for the first one's end. */

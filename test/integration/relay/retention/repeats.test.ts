@@ -35,6 +35,24 @@ test('FAILURES V3: a delivery that comes again after 29 days is a repeat, and so
     expect(await relay.database.query('select transaction from changes')).toEqual([{ transaction: change.transaction }])
 })
 
+test('FAILURES O1: a repeat has no second effect where its change is no longer in the feed, alone or beside a new delivery', async () => {
+    const [change, id] = [makeChange(), makeDeliveryId()]
+    const body = makeBody([change])
+    const headers = { 'webhook-id': id }
+    await post(relay, body, signHeaders(relay.org, body, headers))
+    await relay.database.query('delete from changes')
+    const repeats = [1, 2, 3].map(() => post(relay, body, signHeaders(relay.org, body, headers)))
+    const [other, otherBody] = [makeChange(), makeBody([])]
+    const fresh = makeBody([other])
+    const answers = await Promise.all([
+        ...repeats,
+        post(relay, fresh, signHeaders(relay.org, fresh)),
+        post(relay, otherBody, signHeaders(relay.org, otherBody)),
+    ])
+    expect(answers.map(({ body: { duplicate } }) => duplicate)).toEqual([true, true, true, false, false])
+    expect(await relay.database.query('select transaction from changes')).toEqual([{ transaction: other.transaction }])
+})
+
 test('FAILURES V3: the shortest retention there may be outlives what the event bus keeps together with all retries', () => {
     const shortest = (days: number): number => readConfig({ HEADROOM_RETENTION_DAYS: String(days) }).retentionDays
     const needed = (BUS_SECONDS + SCHEDULE_SECONDS.reduce<number>((sum, seconds) => sum + seconds, 0)) / DAY_SECONDS
