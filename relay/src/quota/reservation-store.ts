@@ -4,7 +4,7 @@ import { READING_LAG_MS, RESERVATION_MS } from './quota-numbers.ts'
 import { QUOTAS } from './quota-types.ts'
 import type { Quota, QuotaFacts, QuotaStanding, RefusalCause, Reservation, Use } from './quota-types.ts'
 import { addUse } from './use-store.ts'
-import { windowStart } from './use-window.ts'
+import { BUCKET_MS, windowStart } from './use-window.ts'
 
 /** Until the transaction ends nobody else reserves of these quotas. In one order, so that two who want two never wait for each other. */
 export async function lockQuotas(sql: Sql, orgId: string, quotas: readonly Quota[]): Promise<void> {
@@ -13,6 +13,9 @@ export async function lockQuotas(sql: Sql, orgId: string, quotas: readonly Quota
     await sql.query(insert, [orgId, quotas])
     await sql.query('select 1 from quota_state where org_id = $1 and quota = any($2) order by quota for update', [orgId, quotas])
 }
+
+/** A bucket that reaches into the lag counts whole: never too little is counted. */
+const SINCE_READING_MS = READING_LAG_MS + BUCKET_MS
 
 const FACTS = `
     select s.quota, s.max, s.probed_at as "probedAt", s.paused_at is not null as "isPaused",
@@ -33,11 +36,11 @@ const FACTS = `
 
 /** Everything that is known of every quota the org has told of or been refused. */
 export function selectStandings(sql: Sql, orgId: string, at: Date): Promise<QuotaStanding[]> {
-    return sql.query<QuotaStanding>(FACTS, [orgId, QUOTAS, windowStart(at), READING_LAG_MS])
+    return sql.query<QuotaStanding>(FACTS, [orgId, QUOTAS, windowStart(at), SINCE_READING_MS])
 }
 
 export async function selectFacts(sql: Sql, orgId: string, quotas: readonly Quota[], at: Date): Promise<Map<Quota, QuotaFacts>> {
-    const rows = await sql.query<QuotaStanding>(FACTS, [orgId, quotas, windowStart(at), READING_LAG_MS])
+    const rows = await sql.query<QuotaStanding>(FACTS, [orgId, quotas, windowStart(at), SINCE_READING_MS])
     return new Map(rows.map((row) => [row.quota, row]))
 }
 

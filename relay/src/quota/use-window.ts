@@ -1,6 +1,6 @@
 /** The rolling 24 hours over which Salesforce counts, in buckets: exact enough to be shown, coarse enough to be summed at each call. */
 
-const BUCKET_MS = 5 * 60_000
+export const BUCKET_MS = 5 * 60_000
 const WINDOW_MS = 24 * 3_600_000
 
 export interface Bucket {

@@ -130,6 +130,15 @@ test('readings of all quotas and reservations of two never wait for each other',
     expect((await Promise.all(reserved)).every(({ granted }) => granted)).toBe(true)
 })
 
+test('what was spent in the minutes before a reading counts beside it, because a reading may be older than it says', async () => {
+    await tell(0)
+    pass(3 * MINUTE_MS)
+    await use(spend(5, 'write'))
+    pass(4 * MINUTE_MS)
+    await tell(898)
+    expect(refusalOf(await use(spend(1, 'write')))).toMatchObject({ cause: 'threshold' })
+})
+
 test('a Bulk request reserves data and bulk together or not at all', async () => {
     await tell(0)
     await tell(89, 100, 'bulk')
