@@ -61,49 +61,35 @@ const PURGE_FIRINGS = `
     )
     select count(*)::int as removed from gone`
 
-/** A repeat that comes later still finds its changes by their names, as long as the feed holds them. */
-const PURGE_DELIVERIES = `
-    with gone as (
-        delete from deliveries where org_id = $1 and delivery_id in (
-            select delivery_id from deliveries where org_id = $1 and received_at < now() - $2 * interval '1 day'
-            order by received_at limit $3)
-        returning 1
-    )
-    select count(*)::int as removed from gone`
+interface Expiry {
+    readonly days?: string
+    readonly where?: string
+    /** In which order the oldest are found: by the key where it grows with age, so that no index on the age is needed. */
+    readonly order?: string
+}
 
-/** Who changed what is asked for long after the changes themselves are gone. */
-const PURGE_AUDIT = `
-    with gone as (
-        delete from audit where org_id = $1 and audit_id in (
-            select audit_id from audit where org_id = $1 and at < now() - greatest($2, 365) * interval '1 day' order by audit_id limit $3)
-        returning 1
-    )
-    select count(*)::int as removed from gone`
-
-/** As long as the audit: who asks what went wrong asks late. */
-const PURGE_NOTICES = `
-    with gone as (
-        delete from notices where org_id = $1 and notice_id in (
-            select notice_id from notices where org_id = $1 and at < now() - greatest($2, 365) * interval '1 day' order by notice_id limit $3)
-        returning 1
-    )
-    select count(*)::int as removed from gone`
-
-const expire = (table: string, key: string, column: string, { days = '$2', where = 'true' } = {}): string => `
+const expire = (table: string, key: string, column: string, { days = '$2', where = 'true', order = column }: Expiry = {}): string => `
     with gone as (
         delete from ${table} where org_id = $1 and (${key}) in (
             select ${key} from ${table} where org_id = $1 and ${where} and ${column} < now() - ${days} * interval '1 day'
-            order by ${column} limit $3)
+            order by ${order} limit $3)
         returning 1
     )
     select count(*)::int as removed from gone`
 
+/** A repeat that comes later still finds its changes by their names, as long as the feed holds them. */
+const PURGE_DELIVERIES = expire('deliveries', 'delivery_id', 'received_at')
+const A_YEAR = 'greatest($2, 365)'
+/** Who changed what is asked for long after the changes themselves are gone. */
+const PURGE_AUDIT = expire('audit', 'audit_id', 'at', { days: A_YEAR, order: 'audit_id' })
+/** As long as the audit: who asks what went wrong asks late. */
+const PURGE_NOTICES = expire('notices', 'notice_id', 'at', { days: A_YEAR, order: 'notice_id' })
 /** What waits, or waits for a person, stays. A message that is sent again waits once more, but still knows when it was settled. */
 const PURGE_MESSAGES = expire('webhook_messages', 'webhook_id, message_id', 'settled_at', { where: `state <> 'waiting'` })
 const PURGE_FAILURES = expire('failures', 'failure_id', 'settled_at')
 const PURGE_GAPS = expire('gaps', 'first_at', 'reported_at')
 /** As long as the audit: it says why a rule stopped working. */
-const PURGE_SCHEMA_CHANGES = expire('schema_changes', 'schema_change_id', 'noticed_at', { days: 'greatest($2, 365)' })
+const PURGE_SCHEMA_CHANGES = expire('schema_changes', 'schema_change_id', 'noticed_at', { days: A_YEAR })
 /** What 24 hours are counted from, and a month of ledger and charts: the API offers no more. */
 const PURGE_QUOTA_USE = expire('quota_use', 'quota, bucket, feature, object, user_id', 'bucket', { days: 'least($2, 30)' })
 const PURGE_QUOTA_SAMPLES = expire('quota_samples', 'quota, bucket', 'bucket', { days: 'least($2, 30)' })

@@ -1,4 +1,6 @@
 /** Removes once an hour what is older than the retention, org by org in small batches, so that no delivery has to wait for it. */
+import { createBackgroundLoop } from '../platform/background-loop.ts'
+import type { BackgroundLoop } from '../platform/background-loop.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { acrossOrgs } from '../platform/every-org.ts'
 import type { Logger } from '../platform/log.ts'
@@ -10,13 +12,8 @@ const HOUR_MS = 3_600_000
 /** Measured on two cores: 15 to 26 ms in the middle, 54 ms at most, while 1,000 took up to 471 ms. The org's deliveries wait that long. */
 const BATCH_ROWS = 500
 
-export interface RetentionWorker {
-    /** Removes all that is old enough now. */
-    sweep(): Promise<void>
-    start(): void
-    /** Waits for the batch under way. */
-    stop(): Promise<void>
-}
+/** Its drain removes all that is old enough now. */
+export type RetentionWorker = BackgroundLoop
 
 export interface RetentionOptions {
     readonly database: Database
@@ -26,13 +23,9 @@ export interface RetentionOptions {
 }
 
 export function createRetentionWorker({ database, log, days, count }: RetentionOptions): RetentionWorker {
-    let running: Promise<void> | null = null
-    let isStopped = false
-    let timer: NodeJS.Timeout | undefined
-
     /** Each batch is a transaction of its own. An org that another replica is at work on is left to it. */
-    async function purgeTable(orgId: string, table: Purged): Promise<void> {
-        while (!isStopped) {
+    async function purgeTable(orgId: string, table: Purged, isStopped: () => boolean): Promise<void> {
+        while (!isStopped()) {
             const batch = async (sql: Sql): Promise<number> =>
                 (await tryLock(sql, orgId)) ? purge(sql, table, { orgId, days, limit: BATCH_ROWS }) : 0
             const removed = await withinOrg(orgId, () => database.transaction(batch))
@@ -41,30 +34,13 @@ export function createRetentionWorker({ database, log, days, count }: RetentionO
         }
     }
 
-    async function run(): Promise<void> {
-        for (const orgId of await acrossOrgs(() => listOrgIds(database))) {
-            for (const table of Object.keys(PURGES) as Purged[]) await purgeTable(orgId, table)
-        }
-    }
-
-    /** One run at a time. */
-    const sweep = (): Promise<void> => (running ??= run().finally(() => (running = null)))
-
-    const wake = (): void => {
-        sweep().catch((error: unknown) => log.warn({ err: error }, 'Old rows could not be removed; it is tried again in an hour.'))
-    }
-
-    return {
-        sweep,
-        start: () => {
-            timer = setInterval(wake, HOUR_MS)
-            wake()
+    return createBackgroundLoop({
+        async work(isStopped) {
+            for (const orgId of await acrossOrgs(() => listOrgIds(database))) {
+                for (const table of Object.keys(PURGES) as Purged[]) await purgeTable(orgId, table, isStopped)
+            }
         },
-        stop: async () => {
-            isStopped = true
-            clearInterval(timer)
-            // A failure is logged by the wake that caused it, and what was not removed is still there next time.
-            await running?.catch(() => undefined)
-        },
-    }
+        everyMs: HOUR_MS,
+        onFailure: (error) => log.warn({ err: error }, 'Old rows could not be removed; it is tried again in an hour.'),
+    })
 }

@@ -103,7 +103,7 @@ describe('the list of notices', () => {
 
     test('ends after a year', async () => {
         const sweep = () =>
-            createRetentionWorker({ database: relay.database, log: createLog('error'), days: 30, count: () => undefined }).sweep()
+            createRetentionWorker({ database: relay.database, log: createLog('error'), days: 30, count: () => undefined }).drain()
         await relay.database.query(`update notices set at = at - interval '364 days'`)
         const before = await read()
         await sweep()

@@ -29,7 +29,7 @@ test('FAILURES V3: a delivery that comes again after 29 days is a repeat, and so
     const body = makeBody([change])
     await post(relay, body, signHeaders(relay.org, body, { 'webhook-id': id }))
     await ageEverything(29)
-    await createRetentionWorker({ database: relay.database, log: createLog('silent'), days: 30, count: () => undefined }).sweep()
+    await createRetentionWorker({ database: relay.database, log: createLog('silent'), days: 30, count: () => undefined }).drain()
     expect((await post(relay, body, signHeaders(relay.org, body, { 'webhook-id': id }))).body).toMatchObject({ duplicate: true })
     expect((await post(relay, body, signHeaders(relay.org, body))).body).toMatchObject({ accepted: 1, duplicate: false })
     expect(await relay.database.query('select transaction from changes')).toEqual([{ transaction: change.transaction }])

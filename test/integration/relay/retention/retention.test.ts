@@ -48,10 +48,10 @@ test('what is 29 days old stays, what is 31 days old goes, and the mirror keeps 
     await relay.database.query(insert, [relay.org.orgId, LEAD, 'fired'])
     await relay.database.query(insert, [relay.org.orgId, LEAD, 'held'])
     await age(29)
-    await createWorker().sweep()
+    await createWorker().drain()
     expect(removed).toEqual({})
     await age(2)
-    await createWorker().sweep()
+    await createWorker().drain()
     expect(removed).toEqual({ changes: 2, firings: 1, deliveries: 1 })
     expect([await countRows('changes'), await countRows('deliveries'), await countRows('firings')]).toEqual([0, 0, 1])
     expect((await callApi(relay, 'GET', `/v1/records/Lead/${LEAD}`)).body).toMatchObject({ values: { Status: 'Working' } })
@@ -63,7 +63,7 @@ test('a deleted record keeps its tombstone but no values, and one that came back
     expect((await callApi(relay, 'GET', `/v1/records/Lead/${GONE}`)).body).toMatchObject({ isDeleted: true, values: { Status: 'Working' } })
     await age(31)
     await deliver(relay, [makeChange({ recordId: back, operation: 'undeleted', previous: {} })])
-    await createWorker().sweep()
+    await createWorker().drain()
     expect((await callApi(relay, 'GET', `/v1/records/Lead/${GONE}`)).body).toMatchObject({ isDeleted: true, values: {} })
     expect((await callApi(relay, 'GET', `/v1/records/Lead/${back}`)).body).toMatchObject({
         isDeleted: false,
@@ -72,12 +72,12 @@ test('a deleted record keeps its tombstone but no values, and one that came back
 })
 
 test('a cursor older than the feed is refused with 410 and how to start over; the newest cursor goes on', async () => {
-    await createWorker().sweep()
+    await createWorker().drain()
     const old = await cursorNow()
     await deliver(relay, [makeChange(), makeChange()])
     const newest = await cursorNow()
     await age(31)
-    await createWorker().sweep()
+    await createWorker().drain()
     const answer = await read(old)
     expect(answer).toMatchObject({ status: 410, body: { error: { code: 'cursor_expired', field: 'after' } } })
     expect(answer.text).toContain('/v1/records/{object}')
@@ -96,8 +96,8 @@ test('more than a batch goes in one sweep, oldest first; two replicas at once do
         )
     await age(31)
     await deliver(relay, [makeChange({ recordId: LEAD })])
-    await Promise.all([createWorker().sweep(), createWorker().sweep()])
-    await createWorker().sweep()
+    await Promise.all([createWorker().drain(), createWorker().drain()])
+    await createWorker().drain()
     expect(await countRows('changes')).toBe(1)
 })
 
@@ -131,7 +131,7 @@ describe('of what has come to its end', () => {
         await relay.database.query(REPLAYED, [relay.org.orgId, id])
         await relay.database.query(FAILURES, [relay.org.orgId, LEAD])
         for (const insert of [GAPS, SCHEMA_CHANGES, QUOTA_USE, QUOTA_SAMPLES]) await relay.database.query(insert, [relay.org.orgId])
-        await createWorker().sweep()
+        await createWorker().drain()
         expect(await listLeft('message_id as name from webhook_messages')).toEqual([
             'msg_dead29',
             'msg_delivered29',
