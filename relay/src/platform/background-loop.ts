@@ -2,7 +2,7 @@
 
 export interface BackgroundLoop {
     /** Says that there may be something to do now; a failure is told to `onFailure`. */
-    wake(): void
+    wake: () => void
     /** Does all there is to do now; rejects with its failure. */
     drain(): Promise<void>
     start(): void
