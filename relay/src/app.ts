@@ -249,10 +249,8 @@ function createDeliveries(parts: AppParts, services: Services) {
     })
     return createDeliveryRouter({
         intake,
-        orgs,
-        clock,
+        door: { orgs, clock, failures },
         relayVersion,
-        failures,
         onAccepted: (orgId, { appended, fired }) => announce(services, orgId, appended, fired),
     })
 }

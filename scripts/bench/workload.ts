@@ -1,6 +1,6 @@
 /** What the bench delivers: changes of tracked leads, about 1 KB and 20 fields each, in bodies signed as the package signs them. */
 import { randomUUID } from 'node:crypto'
-import { sign } from '../../relay/src/intake/index.ts'
+import { sign } from '../../relay/src/signing/index.ts'
 import type { Change } from '../../relay/src/mirror/index.ts'
 import { toId18 } from '../../relay/src/platform/salesforce-id.ts'
 

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Webhook } from 'standardwebhooks'
-import { isSigned, readHeaders } from '../../relay/src/intake/delivery-policy.ts'
+import { isSigned, readHeaders } from '../../relay/src/signing/signature-policy.ts'
 import { parseDelivery } from '../../relay/src/intake/delivery-parser.ts'
 import { acceptanceSchema } from '../../relay/src/intake/delivery-schema.ts'
-import { sign } from '../../relay/src/intake/index.ts'
+import { sign } from '../../relay/src/signing/index.ts'
 import { makeDeliveryId, post, signHeaders, startRelay } from '../support/start-relay.ts'
 import type { TestRelay } from '../support/start-relay.ts'
 

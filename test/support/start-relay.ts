@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { createApp } from '../../relay/src/app.ts'
 import type { App } from '../../relay/src/app.ts'
-import { sign } from '../../relay/src/intake/index.ts'
+import { sign } from '../../relay/src/signing/index.ts'
 import { systemClock } from '../../relay/src/platform/clock.ts'
 import type { Clock } from '../../relay/src/platform/clock.ts'
 import type { Database } from '../../relay/src/platform/database.ts'

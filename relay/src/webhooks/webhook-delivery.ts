@@ -1,5 +1,5 @@
 /** Carries one webhook's messages: makes what is missing, claims what is due, sends it signed, writes how it went. Knows no schedule of its own. */
-import { sign } from '../intake/index.ts'
+import { sign } from '../signing/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Sealer } from '../platform/crypto.ts'
 import type { Database } from '../platform/database.ts'

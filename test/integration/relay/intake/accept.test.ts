@@ -1,6 +1,6 @@
 /** What an accepted delivery does: over real HTTP into a real Postgres. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { sign } from '../../../../relay/src/intake/index.ts'
+import { sign } from '../../../../relay/src/signing/index.ts'
 import { deliver, makeBody, makeChange, makeDeliveryId, post, signHeaders, startRelay } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
 

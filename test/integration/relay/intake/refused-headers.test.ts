@@ -1,7 +1,7 @@
 /** Attacks on who sends and when (table C1 of the failure list): each is refused over real HTTP and leaves every table as it was. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { createHmac } from 'node:crypto'
-import { sign } from '../../../../relay/src/intake/index.ts'
+import { sign } from '../../../../relay/src/signing/index.ts'
 import { createOrgs } from '../../../../relay/src/orgs/index.ts'
 import { systemClock } from '../../../../relay/src/platform/clock.ts'
 import { createSealer } from '../../../../relay/src/platform/crypto.ts'

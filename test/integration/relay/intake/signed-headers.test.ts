@@ -1,6 +1,6 @@
 /** The other side of the attacks on headers: what must still be accepted (table C1 of the failure list). */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { sign } from '../../../../relay/src/intake/index.ts'
+import { sign } from '../../../../relay/src/signing/index.ts'
 import { makeBody, makeChange, makeDeliveryId, post, signHeaders, startRelay } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
 

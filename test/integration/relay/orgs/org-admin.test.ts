@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { createOrgAdmin } from '../../../../relay/src/orgs/index.ts'
 import type { OrgAdmin } from '../../../../relay/src/orgs/index.ts'
-import { sign } from '../../../../relay/src/intake/index.ts'
+import { sign } from '../../../../relay/src/signing/index.ts'
 import { createSealer } from '../../../../relay/src/platform/crypto.ts'
 import { callApi, eventually, makeRuleInput, makeSequence } from '../../../support/call-api.ts'
 import { deliver, makeBody, makeChange, post, signHeaders, startRelay } from '../../../support/start-relay.ts'

@@ -2,10 +2,10 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
-import { isSigned, sign } from '../../../../relay/src/intake/delivery-policy.ts'
+import { isSigned, sign } from '../../../../relay/src/signing/signature-policy.ts'
 
 const isLong = process.env['HEADROOM_LONG'] === '1'
-const POLICY = 'relay/src/intake/delivery-policy.ts'
+const POLICY = 'relay/src/signing/signature-policy.ts'
 
 test('FAILURES C1-10: signatures are compared as hashes of equal length by timingSafeEqual, all of them, and by nothing else', () => {
     const code = readFileSync(POLICY, 'utf8')
@@ -17,11 +17,11 @@ test('FAILURES C1-10: signatures are compared as hashes of equal length by timin
 
 const key = randomBytes(32)
 const payload = randomBytes(2_000)
-const headers = { orgId: '', deliveryId: 'timing-0', timestamp: '1790000000' }
-const right = sign(key, headers.deliveryId, headers.timestamp, payload)
+const headers = { orgId: '', id: 'timing-0', timestamp: '1790000000' }
+const right = sign(key, headers.id, headers.timestamp, payload)
 /** Wrong in the byte at this place of the signature, right before it. */
 function spoilAt(place: number): string {
-    const bytes = createHmac('sha256', key).update(`${headers.deliveryId}.${headers.timestamp}.`).update(payload).digest()
+    const bytes = createHmac('sha256', key).update(`${headers.id}.${headers.timestamp}.`).update(payload).digest()
     bytes[place] = (bytes[place] ?? 0) ^ 0xff
     return `v1,${bytes.toString('base64')}`
 }

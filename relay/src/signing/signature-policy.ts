@@ -1,14 +1,14 @@
 /**
- * Whether a delivery is what its headers claim: pure decisions on headers, keys, bytes and the time. Scheme: Standard Webhooks 1.0
+ * Whether a request of the package is what its headers claim: pure decisions on headers, keys, bytes and the time. Scheme: Standard Webhooks 1.0
  * (https://www.standardwebhooks.com), HMAC-SHA256 over `id.timestamp.body`.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { sha256 } from '../platform/crypto.ts'
 import { toOrgId } from '../platform/salesforce-id.ts'
 
-export interface DeliveryHeaders {
+export interface SignedHeaders {
     readonly orgId: string
-    readonly deliveryId: string
+    readonly id: string
     /** Whole seconds since 1970, as the text that was signed. */
     readonly timestamp: string
     readonly signatures: readonly string[]
@@ -19,7 +19,7 @@ export const TIMESTAMP_TOLERANCE_SECONDS = 300
 /** More than one stands there only while a key rotates; the bound keeps a long list from costing time. */
 export const SIGNATURES_MAX = 10
 
-const DELIVERY_ID = /^[A-Za-z0-9_-]{8,64}$/
+const MESSAGE_ID = /^[A-Za-z0-9_-]{8,64}$/
 const TIMESTAMP = /^[1-9][0-9]{9}$/
 const SIGNATURE = /^v[0-9]{1,3}[a-z]?,[A-Za-z0-9+/]{1,1024}={0,2}$/
 
@@ -32,13 +32,13 @@ function only(headers: DistinctHeaders, name: string): string {
 }
 
 /** Null when a header is missing, repeated or not of its shape. */
-export function readHeaders(headers: DistinctHeaders): DeliveryHeaders | null {
+export function readHeaders(headers: DistinctHeaders): SignedHeaders | null {
     const orgId = toOrgId(only(headers, 'headroom-org'))
-    const deliveryId = only(headers, 'webhook-id')
+    const id = only(headers, 'webhook-id')
     const timestamp = only(headers, 'webhook-timestamp')
     const signatures = only(headers, 'webhook-signature').split(' ')
-    if (orgId === null || !DELIVERY_ID.test(deliveryId) || !TIMESTAMP.test(timestamp)) return null
-    return signatures.every((signature) => SIGNATURE.test(signature)) ? { orgId, deliveryId, timestamp, signatures } : null
+    if (orgId === null || !MESSAGE_ID.test(id) || !TIMESTAMP.test(timestamp)) return null
+    return signatures.every((signature) => SIGNATURE.test(signature)) ? { orgId, id, timestamp, signatures } : null
 }
 
 export function isTimely(timestamp: string, now: Date): boolean {
@@ -51,8 +51,8 @@ export function sign(key: Uint8Array, id: string, timestamp: string, body: Uint8
 }
 
 /** Compares hashes of equal length in constant time, and every signature of the list, so that the time tells nothing. */
-export function isSigned(key: Uint8Array, { deliveryId, timestamp, signatures }: DeliveryHeaders, body: Uint8Array): boolean {
-    const expected = sha256(sign(key, deliveryId, timestamp, body))
+export function isSigned(key: Uint8Array, { id, timestamp, signatures }: SignedHeaders, body: Uint8Array): boolean {
+    const expected = sha256(sign(key, id, timestamp, body))
     let matches = 0
     for (const signature of signatures.slice(0, SIGNATURES_MAX)) matches += timingSafeEqual(expected, sha256(signature)) ? 1 : 0
     return matches > 0

@@ -1,9 +1,9 @@
-/** Reads a delivery's body as the bytes that were signed, never more than the limit and never compressed. */
+/** Reads the body of a signed request as the bytes that were signed, never more than the limit and never compressed. */
 import type { IncomingMessage } from 'node:http'
 import { HeadroomError } from '../platform/errors.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
 
-/** Bytes of one delivery: the wire's bound, eight times what the package sends. */
+/** Bytes of one body: the wire's bound, eight times what the package sends. */
 export const BODY_BYTES_MAX = 1_048_576
 
 const JSON_TYPE = /^application\/json[ \t]*(?:;[ \t]*charset="?utf-8"?[ \t]*)?$/i
@@ -16,7 +16,7 @@ export function checkContentType(request: IncomingMessage): void {
     throw new HeadroomError('content_type_unsupported', 'Send `content-type: application/json` in UTF-8, without content-encoding.')
 }
 
-const tooLarge = () => new HeadroomError('body_too_large', `Send at most ${BODY_BYTES_MAX} bytes in one delivery: split it.`)
+const tooLarge = () => new HeadroomError('body_too_large', `Send at most ${BODY_BYTES_MAX} bytes in one request: split it.`)
 
 /** Refuses by the announced length before reading, and by the bytes counted while reading; what is refused is not kept. */
 export async function readRawBody(request: IncomingMessage): Promise<Buffer> {

@@ -1,0 +1,128 @@
+/**
+ * The door for what the package posts: nothing is believed before its signature, and the answer is signed by the key that the org
+ * expects. What a request asks for is its feature's business.
+ */
+import { randomBytes } from 'node:crypto'
+import { Router } from 'express'
+import type { Request, Response } from 'express'
+import { z } from 'zod'
+import { createFairShare } from '../http/index.ts'
+import type { FailureLimit, FairShare } from '../http/index.ts'
+import type { KeyPair, OrgKeys, Orgs } from '../orgs/index.ts'
+import type { Clock } from '../platform/clock.ts'
+import { HeadroomError } from '../platform/errors.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
+import { checkContentType, readRawBody } from './raw-body.ts'
+import { isSigned, isTimely, readHeaders, sign } from './signature-policy.ts'
+import type { SignedHeaders } from './signature-policy.ts'
+
+export interface SignedDoor {
+    readonly orgs: Pick<Orgs, 'findKeys'>
+    readonly clock: Clock
+    readonly failures: FailureLimit
+}
+
+/** What has come through the door. */
+export interface SignedRequest {
+    readonly orgId: string
+    /** Names one body for ever. */
+    readonly id: string
+    readonly body: Buffer
+}
+
+export interface SignedRoute {
+    readonly path: string
+    /** Requests of one org at a time: what floods is answered 429, and the others go on. */
+    readonly requestsMax: number
+    /** Returns what is signed and answered with 200. A body that names another org than `orgId` is refused with refuseSender. */
+    handle(request: SignedRequest): Promise<object>
+    /** Called when the answer has left. */
+    onAnswered?(): void
+}
+
+interface Sender {
+    readonly headers: SignedHeaders
+    readonly responseKey: Buffer
+}
+
+/** Signed against when the org or the headers are not known, so that a stranger cannot tell by the time which orgs exist. */
+const NOBODY_KEY = randomBytes(32)
+const NOBODY: SignedHeaders = { orgId: '', id: 'nobody', timestamp: '1000000000', signatures: ['v1,nobody'] }
+
+/** One refusal for every reason: what was wrong helps only who should not be here. */
+export const refuseSender = (): HeadroomError =>
+    new HeadroomError(
+        'unauthorized',
+        'The request is not signed by a key of this org, or not in time: check the org id, the keys and the clock.',
+    )
+
+/** The pair whose request key signed: the newest, or while keys rotate the one before, which the org then expects in the answer too. */
+function findSigner(keys: OrgKeys | null, headers: SignedHeaders, body: Buffer): KeyPair | null {
+    const isNewest = isSigned(keys?.requestKey ?? NOBODY_KEY, headers, body)
+    if (keys === null || isNewest) return keys
+    return keys.previous !== null && isSigned(keys.previous.requestKey, headers, body) ? keys.previous : null
+}
+
+async function authenticate(request: Request, body: Buffer, { orgs, clock, failures }: SignedDoor): Promise<Sender> {
+    const headers = readHeaders(request.headersDistinct)
+    const keys = headers === null ? null : await orgs.findKeys(headers.orgId)
+    const signer = findSigner(keys, headers ?? NOBODY, body)
+    if (headers === null || signer === null || !isTimely(headers.timestamp, clock.now()))
+        throw failures.count(request.socket.remoteAddress ?? '', headers?.orgId ?? '', refuseSender())
+    return { headers, responseKey: signer.responseKey }
+}
+
+function sendSigned(response: Response, { headers, responseKey }: Sender, answer: object, clock: Clock, onAnswered?: () => void): void {
+    const body = Buffer.from(JSON.stringify(answer))
+    const timestamp = String(Math.floor(clock.now().getTime() / 1000))
+    response.status(200).set({
+        'content-type': 'application/json; charset=utf-8',
+        'webhook-id': headers.id,
+        'webhook-timestamp': timestamp,
+        'webhook-signature': sign(responseKey, headers.id, timestamp, body),
+    })
+    response.end(body, onAnswered)
+}
+
+async function receive(request: Request, response: Response, route: SignedRoute, door: SignedDoor, share: FairShare): Promise<void> {
+    reachFailPoint('recv-headers')
+    checkContentType(request)
+    const body = await readRawBody(request)
+    reachFailPoint('body-done')
+    const sender = await authenticate(request, body, door)
+    reachFailPoint('sig-ok')
+    const { orgId, id } = sender.headers
+    const answer = await share.take(orgId, () => route.handle({ orgId, id, body }))
+    sendSigned(response, sender, answer, door.clock, () => route.onAnswered?.())
+}
+
+export function createSignedRouter(route: SignedRoute, door: SignedDoor): Router {
+    const share = createFairShare(route.requestsMax)
+    const router = Router({ strict: true, caseSensitive: true })
+    router.post(route.path, async (request, response) => {
+        try {
+            await receive(request, response, route, door, share)
+        } catch (error) {
+            // What was not read of a refused body would otherwise be taken for the next request on the connection.
+            if (!request.complete) response.set('connection', 'close')
+            throw error
+        }
+    })
+    router.all(route.path, (_request, response) => {
+        response.set('allow', 'POST')
+        throw new HeadroomError('method_not_allowed', 'Use POST on this path.')
+    })
+    return router
+}
+
+const header = (description: string) => z.string().meta({ description })
+
+/** What the OpenAPI document tells about the headers of every signed route. */
+export const signedHeaders = {
+    'headroom-org': header('The org id of 18 characters.'),
+    'webhook-id': header('8 to 64 letters, digits, - and _; names one body for ever.'),
+    'webhook-timestamp': header('Whole seconds since 1970, at most 300 s off.'),
+    'webhook-signature': header(
+        '`v1,` and the base64 of HMAC-SHA256(request key, id.timestamp.body); several, separated by a space, while a key rotates.',
+    ),
+}
