@@ -19,11 +19,13 @@ async function post(url: string, agent: Agent, { body, headers }: Delivery): Pro
 
 async function send(load: Load): Promise<LoadResult> {
     const key = Buffer.from(load.requestKey, 'base64')
-    const waiting = Array.from({ length: load.deliveries }, () => makeDelivery(key, load.changesPerDelivery, load.records))
+    const deliveries = Array.from({ length: load.deliveries }, () => makeDelivery(key, load.changesPerDelivery, load.records))
+    // Each sender takes the oldest that is left, as the package does: the other way round nearly every change would be late.
+    const waiting = deliveries.values()
     const agent = new Agent({ keepAlive: true, maxSockets: load.senders })
     const latencies: number[] = []
     const work = async () => {
-        for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) latencies.push(await post(load.url, agent, next))
+        for (const next of waiting) latencies.push(await post(load.url, agent, next))
     }
     const started = performance.now()
     await Promise.all(Array.from({ length: load.senders }, work))
