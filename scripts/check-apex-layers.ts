@@ -16,17 +16,27 @@ interface Layer {
 export const LAYERS: Readonly<Record<string, Layer>> = {
     settings: { mayUse: [], reason: 'It is the bottom: whatever reads a setting may come from anywhere.' },
     callout: { mayUse: ['settings'], reason: 'It knows how to talk to the relay, not what about.' },
+    configuration: {
+        mayUse: ['settings'],
+        reason: 'It writes what the org is told to track; what reads it with each save stands in settings.',
+    },
     capture: { mayUse: ['settings'], reason: "It runs in the customer's transaction, where nothing may call out or start a job." },
-    delivery: { mayUse: ['callout', 'settings'], reason: 'It carries changes and must work while nobody looks at health or panel.' },
-    schema: { mayUse: ['callout', 'delivery', 'settings'], reason: 'It describes the org in a job of its own and then starts the drain.' },
+    delivery: {
+        mayUse: ['callout', 'configuration', 'settings'],
+        reason: 'It carries changes and must work while nobody looks at health or panel.',
+    },
+    schema: {
+        mayUse: ['callout', 'configuration', 'delivery', 'settings'],
+        reason: 'It describes the org in a job of its own and then starts the drain.',
+    },
     notification: { mayUse: ['settings'], reason: 'It tells admins what others noticed.' },
     health: {
-        mayUse: ['callout', 'delivery', 'notification', 'schema', 'settings'],
+        mayUse: ['callout', 'configuration', 'delivery', 'notification', 'schema', 'settings'],
         reason: 'A heartbeat starts what follows from its answer: the drain, the description of the org, a notice.',
     },
-    approvals: { mayUse: ['schema', 'settings'], reason: 'It keeps what an admin approves and has the relay told.' },
+    approvals: { mayUse: ['configuration', 'schema', 'settings'], reason: 'It keeps what an admin approves and has the relay told.' },
     panel: {
-        mayUse: ['approvals', 'callout', 'capture', 'health', 'schema', 'settings'],
+        mayUse: ['approvals', 'callout', 'capture', 'configuration', 'health', 'schema', 'settings'],
         reason: 'It connects, which measures the cost of a publish and schedules heartbeats; nobody may depend on a screen.',
     },
 }
