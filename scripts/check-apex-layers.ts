@@ -35,6 +35,10 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
         reason: 'A heartbeat starts what follows from its answer: the drain, the description of the org, a notice.',
     },
     approvals: { mayUse: ['configuration', 'schema', 'settings'], reason: 'It keeps what an admin approves and has the relay told.' },
+    writeback: {
+        mayUse: ['callout', 'capture', 'schema', 'settings'],
+        reason: 'It does what the relay asks for and an admin approved; the changes that follow are captured with their origin.',
+    },
     panel: {
         mayUse: ['approvals', 'callout', 'capture', 'configuration', 'health', 'schema', 'settings'],
         reason: 'It connects, which measures the cost of a publish and schedules heartbeats; nobody may depend on a screen.',

@@ -1,0 +1,3 @@
+trigger HeadroomWrite on Headroom_Write__c(after insert) {
+    WriteBack.carryOut(Trigger.new);
+}

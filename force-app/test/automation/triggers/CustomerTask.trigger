@@ -1,0 +1,3 @@
+trigger CustomerTask on Task(before insert) {
+    CustomerAutomation.check(Trigger.new);
+}
