@@ -7,6 +7,8 @@ module.exports = {
     testEnvironment: 'node',
     roots: ['<rootDir>/test', '<rootDir>/relay'],
     testMatch: ['**/*.test.ts'],
+    // They have settings of their own: jest.browser.config.cjs.
+    testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/'],
     extensionsToTreatAsEsm: ['.ts'],
     moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
     transform: { '\\.ts$': '<rootDir>/test/support/strip-types.cjs' },

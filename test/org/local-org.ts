@@ -1,10 +1,20 @@
 /** The local org as its HTTP API, the tests and the demo drive it. Types only: org.ts builds it. */
 import type { OrgServices, RunningUser, TransactionKind } from './runtime/transaction.ts'
 import type { LimitBook } from './async/limit-book.ts'
+import type { OrgMetadata } from './composition/org-metadata.ts'
 import type { SentNotification } from './composition/notifications.ts'
 import type { Usage } from './composition/usage.ts'
+import type { Deployer } from './metadata/deployer.ts'
 import type { Bench } from './platform/bench.ts'
 import type { TestRunSummary } from './testing/test-results.ts'
+
+/** One who can log in. */
+export interface Person {
+    readonly username: string
+    readonly name: string
+    /** Labels of the permission sets assigned. */
+    readonly permissionSets: readonly string[]
+}
 
 export interface UserDirectory {
     /** The System Administrator who installed the package: every custom permission of permission set Headroom_Admin. */
@@ -16,6 +26,8 @@ export interface UserDirectory {
     /** @throws Error where no such user exists. Reads the User row and its permission sets each time. */
     byId(userId: string): RunningUser
     byUsername(username: string): RunningUser
+    /** Active users who can log in. */
+    people(): readonly Person[]
 }
 
 /** The answer of the Tooling API's executeAnonymous, field by field. */
@@ -35,6 +47,12 @@ export interface TestFilter {
     readonly classes?: readonly string[]
     /** Names of test methods; all when absent. */
     readonly methods?: readonly string[]
+}
+
+export interface ScheduledClass {
+    /** Of its CronTrigger. */
+    readonly triggerId: string
+    readonly className: string
 }
 
 export interface LocalOrg {
@@ -57,6 +75,12 @@ export interface LocalOrg {
     addRemoteSite(url: string): void
     removeRemoteSite(url: string): void
     runTests(filter?: TestFilter): Promise<TestRunSummary>
+    /** null where the org was not made of source folders. */
+    readonly deployer: Deployer | null
+    /** What System.schedule has put on the clock and nobody aborted. */
+    scheduledClasses(): readonly ScheduledClass[]
+    /** Puts other metadata in the place of the org's own; its rows and what waits stay. */
+    install(metadata: OrgMetadata): void
     /** Waits until no event is on its way and no job is due or runs. @throws Error after timeoutMs (default 30,000), naming what is left. */
     settle(timeoutMs?: number): Promise<void>
     status(): OrgStatus

@@ -6,7 +6,7 @@ const port = Number(process.env['ORG_PORT'] ?? 4100)
 if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('ORG_PORT must be a port number from 0 to 65535')
 
 const org = await createOrg({ sourceFolders: ['force-app/main', 'force-app/test'] })
-const server = createApi(org).listen(port, '127.0.0.1', () => {
+const server = createApi(org, { componentFolders: ['force-app/main'] }).listen(port, '127.0.0.1', () => {
     const address = server.address()
     if (typeof address === 'object' && address !== null) console.log(`local org on http://127.0.0.1:${address.port}`)
 })

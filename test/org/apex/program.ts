@@ -28,6 +28,8 @@ export interface Annotation {
 export interface ProgramMethod {
     readonly name: string
     readonly parameters: readonly TypeReference[]
+    /** In the same order; Lightning passes values by name. */
+    readonly parameterNames: readonly string[]
     readonly returns: TypeReference
     readonly isStatic: boolean
     readonly modifiers: readonly string[]

@@ -14,6 +14,7 @@ import { compositeRoutes } from './composite/composite-routes.ts'
 import { answerOf } from './error-answers.ts'
 import { gate } from './gate.ts'
 import { limitRoutes } from './limit-routes.ts'
+import { createLightning } from '../lightning/lightning-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
 import { QueryCursors } from './query-cursors.ts'
 import { queryRoutes } from './query-routes.ts'
@@ -26,12 +27,15 @@ import { Resources } from './resource.ts'
 import { send, serve } from './serve.ts'
 import type { ApiServices } from './services.ts'
 import { SessionRegistry } from './sessions.ts'
+import { soapRoutes } from './soap/soap-routes.ts'
 import { toolingRoutes } from './tooling-routes.ts'
 import { listVersions } from './versions.ts'
 
 export interface ApiOptions {
     /** Connected apps known from the start; more come by POST /__org/clients. */
     readonly clients?: readonly ConnectedClient[]
+    /** Where the Lightning components are, e.g. force-app/main. Without it the org has no pages. */
+    readonly componentFolders?: readonly string[]
 }
 
 /** Salesforce takes request bodies up to 50 MB for files; JSON of 200 rows stays far below this (REST guide, "sObject Collections"). */
@@ -86,7 +90,9 @@ export function createApi(org: LocalOrg, options: ApiOptions = {}): Express {
     app.get('/services/data', (_request, response) => {
         response.json(listVersions())
     })
+    app.use(soapRoutes(services))
     app.use('/services/data/v:version', restRoutes(services))
+    if (options.componentFolders !== undefined) app.use(createLightning(services, options.componentFolders))
     app.use(() => {
         throw noSuchResource()
     })

@@ -1,6 +1,6 @@
 /** The org's users as Apex runs them: read from User rows and their permission sets each time, so that tests may add some. */
 import type { PlatformStore } from '../async/host.ts'
-import type { UserDirectory } from '../local-org.ts'
+import type { Person, UserDirectory } from '../local-org.ts'
 import type { RunningUser } from '../runtime/transaction.ts'
 
 export interface DefaultUserIds {
@@ -31,6 +31,16 @@ export class Users implements UserDirectory {
 
     get automatedProcess(): RunningUser {
         return this.byId(this.ids.automatedProcess)
+    }
+
+    people(): Person[] {
+        const ids = this.store.findRows('User', 'UserType', 'Standard').filter((id) => this.store.readField(id, 'IsActive') === true)
+        return ids.map((id) => {
+            const { username, name } = this.byId(id)
+            const assigned = this.store.findRows('PermissionSetAssignment', 'AssigneeId', id)
+            const sets = assigned.map((one) => this.store.readField(one, 'PermissionSetId') as string)
+            return { username, name, permissionSets: sets.map((set) => this.store.readField(set, 'Label') as string) }
+        })
     }
 
     byUsername(username: string): RunningUser {

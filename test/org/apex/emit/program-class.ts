@@ -82,6 +82,7 @@ function programMethod(method: MethodSymbol, made: EmittedClass): ProgramMethod 
     return {
         name: method.name,
         parameters: method.parameters.map(referenceOf),
+        parameterNames: method.parameterNodes.map((node) => node.name),
         returns: referenceOf(method.returns),
         isStatic: method.isStatic,
         modifiers: [...method.modifiers.words],

@@ -41,6 +41,7 @@ export class HandWritten {
         const method = (key: string, isStatic: boolean, parameters: number, invoke: ProgramClass['methods'][number]['invoke']) => ({
             name: key,
             parameters: Array.from({ length: parameters }, () => type(contextType(spec))),
+            parameterNames: Array.from({ length: parameters }, (_, index) => `parameter${index}`),
             returns: type('void'),
             isStatic,
             modifiers: [],

@@ -1,0 +1,58 @@
+/** Finds what of the source folders Lightning shows: component bundles, custom labels and tabs. It reads, and compiles nothing. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { childText, readMetadataXml } from '../../schema/metadata-xml.ts'
+
+export interface Component {
+    /** `headroomPanel`; other components import it as `c/headroomPanel`. */
+    readonly name: string
+    readonly file: string
+}
+
+export interface Tab {
+    readonly name: string
+    readonly label: string
+    /** The component that the tab shows. */
+    readonly component: string
+}
+
+export function findComponents(folders: readonly string[]): Component[] {
+    return filesEnding(folders, '.js-meta.xml').map((metadata) => {
+        const file = metadata.replace(/-meta\.xml$/, '')
+        const name = basename(file, '.js')
+        if (basename(dirname(file)) !== name || !existsSync(file))
+            throw new Error(`${metadata}: its folder and its module must be named ${name}`)
+        return { name, file }
+    })
+}
+
+/** @throws Error where two labels have one name: a deployment refuses it too. */
+export function readLabels(folders: readonly string[]): ReadonlyMap<string, string> {
+    const labels = new Map<string, string>()
+    for (const file of filesEnding(folders, '.labels-meta.xml')) {
+        for (const label of readMetadataXml(readFileSync(file, 'utf8'), file).children) {
+            const name = childText(label, 'fullName') ?? ''
+            if (labels.has(name)) throw new Error(`${file}: the label ${name} is there twice`)
+            labels.set(name, childText(label, 'value') ?? '')
+        }
+    }
+    return labels
+}
+
+export function readTabs(folders: readonly string[]): Tab[] {
+    return filesEnding(folders, '.tab-meta.xml').flatMap((file) => {
+        const root = readMetadataXml(readFileSync(file, 'utf8'), file)
+        const component = childText(root, 'lwcComponent')
+        const name = basename(file, '.tab-meta.xml')
+        return component === null ? [] : [{ name, label: childText(root, 'label') ?? name, component }]
+    })
+}
+
+function filesEnding(folders: readonly string[], ending: string): string[] {
+    return folders.flatMap((folder) =>
+        readdirSync(folder, { recursive: true, encoding: 'utf8' })
+            .filter((name) => name.endsWith(ending) && !name.includes('__tests__'))
+            .sort()
+            .map((name) => join(folder, name)),
+    )
+}
