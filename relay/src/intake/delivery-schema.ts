@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { approvalsSchema, wireSchemaSchema } from '../schemas/index.ts'
 import { toId18, toOrgId } from '../platform/salesforce-id.ts'
+import { fieldValues } from './field-values.ts'
 
 export const CHANGES_MAX = 2_000
 /** Salesforce allows 800 custom fields on an object in its largest edition. */
@@ -22,8 +23,6 @@ const id = z
     .string()
     .refine((text) => toId18(text) !== null, 'Give a Salesforce id of 15 or 18 characters.')
     .meta({ description: 'A Salesforce id of 15 or 18 characters.' })
-
-const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()], 'A field holds a text, a number, true, false or null.')
 
 const fields = <Value extends z.ZodType>(value: Value) =>
     z
@@ -49,8 +48,8 @@ export const changeSchema = z
         capturedAt: time,
         systemModstamp: time,
         changedBy: id.nullish(),
-        values: fields(fieldValue).meta({ description: 'All tracked fields as they are now; on a delete as last known.' }),
-        previous: fields(fieldValue).meta({ description: 'Old values of the tracked fields that changed; empty unless updated.' }),
+        values: fieldValues(FIELDS_MAX).meta({ description: 'All tracked fields as they are now; on a delete as last known.' }),
+        previous: fieldValues(FIELDS_MAX).meta({ description: 'Old values of the tracked fields that changed; empty unless updated.' }),
         mergedInto: id.nullish().meta({ description: 'The winner, when a merge deleted the record.' }),
         origin: z.string().max(255, 'Give at most 255 characters.').nullish(),
         reread: z.boolean().default(false).meta({ description: 'Too large for the wire: `values` and `previous` are empty.' }),

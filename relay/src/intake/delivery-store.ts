@@ -1,7 +1,7 @@
 /** All SQL of intake: the org's lock, the proof of acceptance, and the append to the feed. */
 import type { Change } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
-import { toJsonLines } from '../platform/json-lines.ts'
+import { toJsonLines, toTextLines } from '../platform/json-lines.ts'
 import { prepared } from '../platform/prepared.ts'
 
 export interface AcceptedDelivery {
@@ -62,8 +62,10 @@ const APPEND = prepared(`
         values, previous, merged_into, origin, is_late, is_reread, delivery_id)
     select $1, object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
         values, previous, merged_into, origin, false, is_reread, delivery_id
-    from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::timestamptz[], $8::timestamptz[], $9::text[],
-        string_to_array($10, e'\\n')::jsonb[], string_to_array($11, e'\\n')::jsonb[], $12::text[], $13::text[], $14::boolean[], $15::text[])
+    from unnest(string_to_array($2, e'\\n'), string_to_array($3, e'\\n'), string_to_array($4, e'\\n'), string_to_array($5, e'\\n'), $6::int[],
+        string_to_array($7, e'\\n')::timestamptz[], string_to_array($8, e'\\n')::timestamptz[], string_to_array($9, e'\\n', ''),
+        string_to_array($10, e'\\n')::jsonb[], string_to_array($11, e'\\n')::jsonb[], string_to_array($12, e'\\n', ''), $13::text[],
+        $14::boolean[], string_to_array($15, e'\\n'))
         with ordinality as c (object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
             values, previous, merged_into, origin, is_reread, delivery_id, place)
     order by place
@@ -85,20 +87,20 @@ export async function appendChanges(sql: Sql, orgId: string, added: readonly New
     const all = <Name extends keyof Change>(name: Name) => added.map(({ change }) => change[name])
     const rows = await sql.query<{ position: number; transaction: string; sequence: number }>(APPEND, [
         orgId,
-        all('object'),
-        all('recordId'),
-        all('operation'),
-        all('transaction'),
+        toTextLines(all('object')),
+        toTextLines(all('recordId')),
+        toTextLines(all('operation')),
+        toTextLines(all('transaction')),
         all('sequence'),
-        all('capturedAt'),
-        all('systemModstamp'),
-        all('changedBy'),
+        toTextLines(all('capturedAt')),
+        toTextLines(all('systemModstamp')),
+        toTextLines(all('changedBy')),
         toJsonLines(all('values')),
         toJsonLines(all('previous')),
-        all('mergedInto'),
+        toTextLines(all('mergedInto')),
         all('origin'),
         all('isReread'),
-        added.map(({ deliveryId }) => deliveryId),
+        toTextLines(added.map(({ deliveryId }) => deliveryId)),
     ])
     return new Map(rows.map((row) => [nameOf(row), row.position]))
 }

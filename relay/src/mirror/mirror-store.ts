@@ -1,6 +1,6 @@
 /** All SQL that writes the mirror: the states of one delivery's records in one statement each way. The org's lock is the caller's. */
 import type { Sql } from '../platform/database.ts'
-import { toJsonLines } from '../platform/json-lines.ts'
+import { toJsonLines, toTextLines } from '../platform/json-lines.ts'
 import { prepared } from '../platform/prepared.ts'
 import { createFieldsHash } from './fields-hash.ts'
 import type { Batch, States } from './mirror-batch.ts'
@@ -15,7 +15,8 @@ type StateRow = StoredState & { readonly object: string; readonly recordId: stri
 // statistics yet it would otherwise read the whole table for each delivery.
 const LOAD = prepared(`
     select wanted.object, wanted.record_id as "recordId", r.*
-    from unnest($2::text[], $3::text[], $4::text[], $5::bigint[]) as wanted (object, record_id, version, fields)
+    from unnest(string_to_array($2, e'\\n'), string_to_array($3, e'\\n'), string_to_array($4, e'\\n'), $5::bigint[])
+        as wanted (object, record_id, version, fields)
     cross join lateral (
         select case when version collate "C" < wanted.version and field_versions = '{}'
                 and fields_mark = hashtextextended(version, wanted.fields) then null else values end as values,
@@ -31,10 +32,11 @@ const LOAD = prepared(`
 const SAVE = prepared(`
     insert into records (org_id, object, record_id, values, version, field_versions, is_deleted, liveness_version, merged_into,
         is_reread, system_modstamp, last_position, fields_mark)
-    select $1, s.object, s.record_id, coalesce(s.values, c.values), s.version, s.field_versions, s.is_deleted, s.liveness_version,
+    select $1, s.object, s.record_id, coalesce(s.values, c.values), s.version, s.field_versions, s.is_deleted, coalesce(s.liveness_version, ''),
         s.merged_into, s.is_reread, s.system_modstamp, c.position, hashtextextended(s.version, s.fields)
-    from unnest($2::text[], $3::text[], $4::text[], $5::int[], string_to_array($6, e'\\n', '')::jsonb[], $7::text[],
-        string_to_array($8, e'\\n')::jsonb[], $9::boolean[], $10::text[], $11::text[], $12::boolean[], $13::timestamptz[], $14::bigint[])
+    from unnest(string_to_array($2, e'\\n'), string_to_array($3, e'\\n'), string_to_array($4, e'\\n'), $5::int[],
+        string_to_array($6, e'\\n', '')::jsonb[], string_to_array($7, e'\\n'), string_to_array($8, e'\\n')::jsonb[], $9::boolean[],
+        string_to_array($10, e'\\n', ''), string_to_array($11, e'\\n', ''), $12::boolean[], string_to_array($13, e'\\n')::timestamptz[], $14::bigint[])
         as s (object, record_id, transaction, sequence, values, version, field_versions, is_deleted, liveness_version, merged_into,
             is_reread, system_modstamp, fields)
     cross join lateral (
@@ -67,9 +69,9 @@ export async function loadStates(
     const hashFields = createFieldsHash()
     const rows = await sql.query<StateRow>(LOAD, [
         orgId,
-        first.map(({ object }) => object),
-        first.map(({ recordId }) => recordId),
-        first.map(versionOf),
+        toTextLines(first.map(({ object }) => object)),
+        toTextLines(first.map(({ recordId }) => recordId)),
+        toTextLines(first.map(versionOf)),
         first.map((change) => (needsBefore(change) ? null : hashFields(change.values))),
     ])
     return new Map(rows.map((row) => [keyOf(row), row]))
@@ -84,18 +86,18 @@ export async function saveStates(sql: Sql, orgId: string, { touched }: Batch): P
     const all = <Name extends keyof RecordState>(name: Name) => records.map(({ state }) => state[name])
     await sql.query(SAVE, [
         orgId,
-        last('object'),
-        last('recordId'),
-        last('transaction'),
+        toTextLines(last('object')),
+        toTextLines(last('recordId')),
+        toTextLines(last('transaction')),
         last('sequence'),
         toJsonLines(records.map(({ state, change }) => (state.values === change.values ? null : state.values))),
-        all('version'),
+        toTextLines(all('version')),
         toJsonLines(all('fieldVersions')),
         all('isDeleted'),
-        all('livenessVersion'),
-        all('mergedInto'),
+        toTextLines(all('livenessVersion')),
+        toTextLines(all('mergedInto')),
         all('isReread'),
-        all('systemModstamp'),
+        toTextLines(all('systemModstamp')),
         all('values').map(hashFields),
     ])
 }
