@@ -8,6 +8,9 @@ export type Values = Readonly<Record<string, FieldValue>>
 
 export type Operation = 'created' | 'updated' | 'deleted' | 'undeleted'
 
+/** How the transaction of a change begins that was read from the org, and not captured as it was saved. */
+export const READ_PREFIXES = ['interval-', 'heal-'] as const
+
 /** One record's saved change. Times are ISO 8601 in UTC with milliseconds, ids have 18 characters. */
 export interface Change {
     readonly object: string

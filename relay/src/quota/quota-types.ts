@@ -60,6 +60,7 @@ export interface QuotaFacts {
     readonly used: number
     /** By Headroom in the last 24 hours, reservations included. */
     readonly ours: number
+    /** When it was last looked whether the quota is back: by a probe, or by the org's own heartbeat. */
     readonly probedAt: Date | null
     readonly isPaused: boolean
 }

@@ -17,8 +17,10 @@ export async function lockQuotas(sql: Sql, orgId: string, quotas: readonly Quota
 /** A bucket that reaches into the lag counts whole: never too little is counted. */
 const SINCE_READING_MS = READING_LAG_MS + BUCKET_MS
 
+/** What the org told of itself, at no cost, counts as a look: a probe is for when it is silent. */
 const FACTS = `
-    select s.quota, s.max, s.probed_at as "probedAt", s.paused_at is not null as "isPaused",
+    select s.quota, s.max, s.paused_at is not null as "isPaused",
+        greatest(s.probed_at, case when s.source = 'org_limits' then s.read_at end) as "probedAt",
         s.read_at as "readAt", s.source, s.paused_at as "pausedAt", s.pause_cause as "pauseCause",
         own.calls + reserved.calls as ours, greatest(coalesce(s.used, 0) + since.calls, own.calls) + reserved.calls as used
     from quota_state s

@@ -9,6 +9,7 @@ import { holdWebhooks } from '../webhooks/index.ts'
 import * as brakes from './brake-store.ts'
 import { insertFirings } from './firing-store.ts'
 import { noteFailures } from './failing-rules.ts'
+import { withoutRead } from './read-firings.ts'
 import { RuleCache } from './rule-cache.ts'
 import type { RuleSet } from './rule-compile.ts'
 import { checkFields, listFields } from './rule-fields.ts'
@@ -80,8 +81,9 @@ async function decide(sql: Sql, orgId: string, ruleId: string, decision: Decisio
 }
 
 async function fire(sql: Sql, orgId: string, rules: RuleSet, judged: readonly JudgedChange[]): Promise<number> {
-    const { firings, failures } = selectFirings(rules, judged)
+    const { firings: selected, failures } = selectFirings(rules, judged)
     await noteFailures(sql, orgId, failures)
+    const firings = await withoutRead(sql, orgId, selected)
     if (firings.length === 0) return 0
     reachFailPoint('rule-eval')
     const fired = await insertFirings(sql, orgId, firings)

@@ -99,6 +99,18 @@ describe('a rule judges deliveries', () => {
         expect((await callApi(relay, 'GET', `/v1/records/Lead/${recordId}`)).body).toMatchObject({ values: { Status: 'Qualified' } })
     })
 
+    test('a change that was read first and comes late by its delivery fires nothing more; an older one of another save does not either', async () => {
+        await makeRule({ when: 'every_time' })
+        const recordId = newRecord()
+        const [older, late] = [makeChange({ recordId }), makeChange({ recordId })]
+        const readAt = new Date(Date.parse(late.systemModstamp ?? '') + 60_000).toISOString()
+        await deliver(relay, [{ ...late, transaction: 'interval-7', capturedAt: readAt, previous: { Status: 'Open' } }])
+        for (const change of [late, older]) await deliver(relay, [change])
+        expect(await firingsOf(recordId)).toMatchObject([{ transaction: 'interval-7' }])
+        await deliver(relay, [makeChange({ recordId, capturedAt: readAt })])
+        expect(await firingsOf(recordId)).toHaveLength(2)
+    })
+
     test('FAILURES T6: a change that a write of the rule caused does not fire it, and fires another rule', async () => {
         const [ruleId, otherId] = [await makeRule(), await makeRule({ name: 'Another' })]
         const recordId = newRecord()
