@@ -47,4 +47,19 @@ export class RelayClient {
         if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text}`)
         return (text === '' ? null : JSON.parse(text)) as Body
     }
+
+    /** All items of a list that is paged by `next`, e.g. ('/v1/firings', 'firings'). */
+    async readAll<Item>(path: string, name: string): Promise<Item[]> {
+        const items: Item[] = []
+        let next: string | null = null
+        do {
+            const page: Record<string, unknown> = await this.request(
+                'GET',
+                `${path}?limit=200${next === null ? '' : `&page=${encodeURIComponent(next)}`}`,
+            )
+            items.push(...(page[name] as Item[]))
+            next = page['next'] as string | null
+        } while (next !== null)
+        return items
+    }
 }

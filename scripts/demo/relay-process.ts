@@ -18,6 +18,12 @@ export interface RelayKeys {
     readonly token: string
 }
 
+/** Of a connected app with the client credentials flow. */
+export interface ApiClient {
+    readonly clientId: string
+    readonly clientSecret: string
+}
+
 /** As `npm start` runs it. */
 const NODE_FLAGS = ['--max-semi-space-size=16']
 const READY_TIMEOUT_MS = 30_000
@@ -111,8 +117,18 @@ export class RelayProcess {
         return gaps.reduce((total, { changes }) => total + changes, 0)
     }
 
-    async #command(...words: string[]): Promise<string> {
-        const { stdout } = await run(process.execPath, ['relay/src/cli/main.ts', ...words], { env: this.#environment })
-        return stdout
+    /** Signs in to an org's API by a client secret, which the command asks for. @throws Error where the Sync User lacks something. */
+    async connect(orgId: string, loginUrl: string, { clientId, clientSecret }: ApiClient): Promise<void> {
+        await this.#type(`${clientSecret}\n`, 'connect', orgId, '--login-url', loginUrl, '--client-id', clientId)
+    }
+
+    #command(...words: string[]): Promise<string> {
+        return this.#type('', ...words)
+    }
+
+    async #type(input: string, ...words: string[]): Promise<string> {
+        const running = run(process.execPath, ['relay/src/cli/main.ts', ...words], { env: this.#environment })
+        running.child.stdin?.end(input)
+        return (await running).stdout
     }
 }

@@ -70,7 +70,7 @@ async function isEnrolled({ api }: World, sequenceId: string, leadId: string): P
     return enrollments.some((enrollment) => enrollment.recordId === leadId)
 }
 
-function countUse({ org }: World): { asyncApex: number; foreignApiCalls: number } {
+export function countUse({ org }: Pick<World, 'org'>): { asyncApex: number; foreignApiCalls: number } {
     const { apiCalls, asyncExecutions } = org.usage.snapshot()
     const foreign = Object.entries(apiCalls).filter(([client]) => !client.startsWith(`${PERSON.appName} (`))
     return { asyncApex: asyncExecutions.total, foreignApiCalls: foreign.reduce((total, [, calls]) => total + calls, 0) }

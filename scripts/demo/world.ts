@@ -83,7 +83,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     }
 }
 
-async function login(orgUrl: string): Promise<Connection> {
+/** A session of its own: one ends two hours after its last use, and a scenario passes more in a minute. */
+export async function login(orgUrl: string): Promise<Connection> {
     const connection = new Connection({ instanceUrl: orgUrl, loginUrl: orgUrl, version: '66.0' })
     await connection.authorize({ grant_type: 'client_credentials', client_id: PERSON.clientId, client_secret: PERSON.clientSecret })
     return connection

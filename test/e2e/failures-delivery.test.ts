@@ -8,7 +8,7 @@ import type { Fault } from './faulty-wire.ts'
 import { copyPackage } from './package-copy.ts'
 import { accept, ScriptedRelay } from './scripted-relay.ts'
 import { beat, bufferRows, connect, startPair, type Pair } from './start-pair.ts'
-import { readAll, readFeed, runApex } from './start-test-world.ts'
+import { readFeed, runApex } from './start-test-world.ts'
 
 const isLong = process.env['HEADROOM_LONG'] === '1'
 const LOST_ANSWERS = isLong ? 200 : 50
@@ -237,7 +237,7 @@ describe('FAILURES H13 an answer lost after the commit', () => {
             }
 
             const updates = (await readFeed(pair)).slice(created)
-            const firings = await readAll<Firing>(pair, '/v1/firings', 'firings')
+            const firings = await pair.api.readAll<Firing>('/v1/firings', 'firings')
             expect(updates).toHaveLength(LOST_ANSWERS)
             expect(new Set(updates.map((change) => change.recordId)).size).toBe(LOST_ANSWERS)
             expect(firings).toHaveLength(LOST_ANSWERS)

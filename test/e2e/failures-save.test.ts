@@ -10,7 +10,7 @@ import { callApi } from '../support/call-api.ts'
 import { deliver, makeChange, startRelay } from '../support/start-relay.ts'
 import { addTrigger, copyPackage, type Edit } from './package-copy.ts'
 import { bufferRows, measure, rowsOf, startPair, type Pair } from './start-pair.ts'
-import { readAll, readFeed, runApex } from './start-test-world.ts'
+import { readFeed, runApex } from './start-test-world.ts'
 
 const isLong = process.env['HEADROOM_LONG'] === '1'
 const CHUNK = 200
@@ -235,7 +235,7 @@ describe('FAILURES H4 a record saved twice in one transaction', () => {
         expect(new Set(updates.map((change) => change.transaction)).size).toBe(1)
         const last = { Status: 'Working', Title: 'last' }
         expect(await readBoth(pair)).toEqual({ held: last, mirrored: last })
-        expect(await readAll<Firing>(pair, '/v1/firings', 'firings')).toHaveLength(1)
+        expect(await pair.api.readAll<Firing>('/v1/firings', 'firings')).toHaveLength(1)
     })
 
     test('FAILURES H4 by a workflow that takes the change back: the mirror holds what the org holds', async () => {

@@ -5,7 +5,7 @@ import { createRecords, createScene, type Scene } from '../../scripts/demo/scene
 import { makeLeads } from '../../scripts/demo/seed.ts'
 import type { Firing } from '../../scripts/demo/relay-client.ts'
 import type { World } from '../../scripts/demo/world.ts'
-import { query, readAll, readFeed, runApex, showFigures, startTestWorld } from './start-test-world.ts'
+import { query, readFeed, runApex, showFigures, startTestWorld } from './start-test-world.ts'
 
 const isLong = process.env['HEADROOM_LONG'] === '1'
 const SAVES = 5_000
@@ -75,7 +75,7 @@ test(
         await drainBuffer()
 
         const updates = (await readFeed(world)).slice(created)
-        const firings = await readAll<Firing>(world, '/v1/firings', 'firings')
+        const firings = await world.api.readAll<Firing>('/v1/firings', 'firings')
         showFigures({
             scenario: 'kill -9',
             saves: saved,
@@ -99,7 +99,7 @@ test(
 
 async function expectAllEnrolled({ sequenceId }: Scene, leadIds: readonly string[]): Promise<void> {
     const deadline = Date.now() + 20_000
-    const read = () => readAll<{ recordId: string }>(world, `/v1/sequences/${sequenceId}/enrollments`, 'enrollments')
+    const read = () => world.api.readAll<{ recordId: string }>(`/v1/sequences/${sequenceId}/enrollments`, 'enrollments')
     let enrollments = await read()
     while (enrollments.length < leadIds.length && Date.now() < deadline) {
         await sleep(250)

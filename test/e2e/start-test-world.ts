@@ -43,21 +43,6 @@ export async function readFeed({ api }: Pick<World, 'api'>): Promise<FeedChange[
     }
 }
 
-/** All items of a list that is paged by `next`, e.g. ('/v1/firings', 'firings'). */
-export async function readAll<Item>({ api }: Pick<World, 'api'>, path: string, name: string): Promise<Item[]> {
-    const items: Item[] = []
-    let next: string | null = null
-    do {
-        const page: Record<string, unknown> = await api.request(
-            'GET',
-            `${path}?limit=200${next === null ? '' : `&page=${encodeURIComponent(next)}`}`,
-        )
-        items.push(...(page[name] as Item[]))
-        next = page['next'] as string | null
-    } while (next !== null)
-    return items
-}
-
 /** Runs anonymous Apex as the admin and fails with the org's own words. */
 export async function runApex({ org }: Pick<World, 'org'>, code: string): Promise<void> {
     const result = await org.executeAnonymous(code)

@@ -11,9 +11,9 @@ export interface Arrivals {
     readonly outOfOrder: number
 }
 
-interface RecordPage {
-    readonly records: readonly { readonly recordId: string; readonly values: Readonly<Record<string, unknown>> }[]
-    readonly next: string | null
+interface MirrorRecord {
+    readonly recordId: string
+    readonly values: Readonly<Record<string, unknown>>
 }
 
 type Api = Pick<World, 'api'>
@@ -53,15 +53,7 @@ export function compareArrivals({ made }: Pick<Saves, 'made'>, changes: readonly
 
 /** How many of the saved records the mirror shows with another value than their last save gave them. */
 export async function countStaleRecords({ api }: Api, { made }: Saves): Promise<number> {
-    const shown = new Map<string, unknown>()
-    let next: string | null = null
-    do {
-        const page: RecordPage = await api.request(
-            'GET',
-            `/v1/records/Lead?limit=200${next === null ? '' : `&page=${encodeURIComponent(next)}`}`,
-        )
-        for (const { recordId, values } of page.records) shown.set(recordId, values[COUNTED_FIELD])
-        next = page.next
-    } while (next !== null)
+    const records = await api.readAll<MirrorRecord>('/v1/records/Lead', 'records')
+    const shown = new Map(records.map(({ recordId, values }) => [recordId, values[COUNTED_FIELD]]))
     return [...made].filter(([recordId, numbers]) => shown.get(recordId) !== numbers.at(-1)).length
 }

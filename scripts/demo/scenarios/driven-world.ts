@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { createDrivenClock } from '../../../test/org/platform/clock.ts'
 import { startWorld, type World } from '../world.ts'
+import type { DrivenStore } from './driven-store.ts'
 import { passUntil } from './pass-time.ts'
 import type { ScenarioOptions } from './scenario.ts'
 
@@ -15,19 +16,32 @@ export interface DrivenWorld extends World {
     startRelay(): Promise<void>
 }
 
-export async function startDrivenWorld({ orgPort, relayPort, dataDir }: ScenarioOptions): Promise<DrivenWorld> {
+export interface DrivenOptions {
+    readonly relayEnvironment?: Readonly<Record<string, string>>
+    /** Given, the relay also does by itself what falls due while time passes; otherwise only what the org sends moves it. */
+    readonly store?: DrivenStore
+}
+
+export async function startDrivenWorld(
+    { orgPort, relayPort, dataDir }: ScenarioOptions,
+    { store, relayEnvironment = {} }: DrivenOptions = {},
+): Promise<DrivenWorld> {
     const clock = createDrivenClock(Date.now())
-    const relayPreload = fileURLToPath(new URL('follow-clock.ts', import.meta.url))
-    const world = await startWorld({ orgPort, relayPort, dataDir, clock, relayPreload })
-    const tellRelay = (now: number): void => world.relay.tell({ now })
+    const preload = store === undefined ? 'follow-clock.ts' : 'follow-timers.ts'
+    const relayPreload = fileURLToPath(new URL(preload, import.meta.url))
+    const world = await startWorld({ orgPort, relayPort, dataDir, clock, relayPreload, relayEnvironment })
+    const tellTime = async (now: number): Promise<void> => {
+        await store?.tell(now)
+        world.relay.tell({ now })
+    }
     return {
         ...world,
         now: () => clock.now(),
-        pass: (ms) => passUntil(world.org, clock.now() + ms, tellRelay),
-        passUntil: (timeMs) => passUntil(world.org, timeMs, tellRelay),
+        pass: (ms) => passUntil(world.org, clock.now() + ms, tellTime),
+        passUntil: (timeMs) => passUntil(world.org, timeMs, tellTime),
         async startRelay() {
             await world.relay.start()
-            tellRelay(clock.now())
+            await tellTime(clock.now())
         },
     }
 }

@@ -1,8 +1,9 @@
 /** All scenarios of `npm run demo -- --scenario <name>`: a new one adds its line here. */
 import { harmless } from './harmless.ts'
+import { quota } from './quota.ts'
 import type { Scenario } from './scenario.ts'
 
-const SCENARIOS: readonly Scenario[] = [harmless]
+const SCENARIOS: readonly Scenario[] = [harmless, quota]
 
 /** What was asked for does not exist: whoever typed it needs the names, not a stack. */
 export class UnknownScenario extends Error {}

@@ -9,11 +9,15 @@ const SETTLE_MS = 120_000
 const POLL_MS = 20
 
 /** Up to a moment, finishing what falls due on the way; nothing where it is over. `onStep` runs before the work of each step. */
-export async function passUntil(org: LocalOrg, timeMs: number, onStep: (nowMs: number) => void = () => undefined): Promise<void> {
+export async function passUntil(
+    org: LocalOrg,
+    timeMs: number,
+    onStep: (nowMs: number) => void | Promise<void> = () => undefined,
+): Promise<void> {
     const { clock } = org.services
     while (clock.now() < timeMs) {
         await clock.advance(Math.min(STEP_MS, timeMs - clock.now()))
-        onStep(clock.now())
+        await onStep(clock.now())
         await finishWork(org)
     }
 }

@@ -1,0 +1,61 @@
+/**
+ * An org whose quotas run out one after the other: what goes on then, by which way, and what each way costs in API requests. The org
+ * lives on a driven clock and runs the package's own Apex; the relay is a process with its own store, signed in to the org's API.
+ */
+import { createScene } from '../scene.ts'
+import type { Findings } from './observe.ts'
+import * as steps from './quota-steps.ts'
+import { proveEquality } from './quota-proof.ts'
+import { startQuotaWorld, type QuotaWorld } from './quota-world.ts'
+import { judgeStep, type Scenario, type Step } from './scenario.ts'
+
+const HOUR_MS = 3_600_000
+/** The rule fires for thousands within an hour: here that is no runaway. */
+const FIRINGS_MAX = 10_000
+
+interface Plan {
+    readonly name: string
+    readonly act: (world: QuotaWorld) => Promise<Findings>
+}
+
+const PLANS: readonly Plan[] = [
+    { name: 'the relay signs in to the org', act: steps.connect },
+    { name: 'others use 90 % of the API requests; a day of real time', act: steps.passDayWithoutRequests },
+    { name: 'others use up asynchronous Apex', act: steps.useUpApex },
+    { name: 'an interval in which nothing changes', act: steps.passQuietInterval },
+    { name: '1,000 changes, 20 deletions and a merge, read by Composite', act: steps.readThousand },
+    { name: 'there is asynchronous Apex again', act: steps.returnToRealTime },
+    { name: 'what the relay has, against the org', act: proveEquality },
+    { name: 'API requests of each cycle', act: steps.listCycles },
+]
+
+async function observe(world: QuotaWorld, { name, act }: Plan): Promise<Step> {
+    const [calls, orgTime, realTime] = [world.countCalls(), world.now(), performance.now()]
+    const { figures = {}, expectations = [] } = await act(world)
+    const relayApiCalls = world.countCalls() - calls
+    const orgHours = Math.round(((world.now() - orgTime) / HOUR_MS) * 10) / 10
+    const seconds = Math.round((performance.now() - realTime) / 100) / 10
+    return judgeStep(name, { relayApiCalls, ...figures, orgHours, seconds }, expectations)
+}
+
+async function run(world: QuotaWorld, say: (line: string) => void, onStep: (step: Step) => void): Promise<void> {
+    await createScene(world, FIRINGS_MAX)
+    await steps.createLeads(world)
+    for (const plan of PLANS) {
+        say(`  …       ${plan.name}`)
+        onStep(await observe(world, plan))
+    }
+}
+
+export const quota: Scenario = {
+    name: 'quota',
+    summary: 'what goes on when the org’s quotas run out, and what each way costs in API requests',
+    async run(options, onStep) {
+        const world = await startQuotaWorld(options)
+        try {
+            await run(world, options.say, onStep)
+        } finally {
+            await world.stop()
+        }
+    },
+}
