@@ -25,6 +25,7 @@ import { createGapRoutes, createOrgs, readGapFigures } from './orgs/index.ts'
 import type { Orgs } from './orgs/index.ts'
 import { createOutboxWorker, mindEnds, needForEnds, readOutboxFigures } from './outbox/index.ts'
 import type { OutboxWorker } from './outbox/index.ts'
+import { createPanelRouter, panelRouteDescription } from './panel/index.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Sealer } from './platform/crypto.ts'
 import type { Database } from './platform/database.ts'
@@ -231,7 +232,7 @@ function createRoutes(parts: AppParts, services: Services, sync: SyncWorker, isS
         ...createNoticeRoutes(database),
         ...createServiceRoutes(database, services.metrics, isStopping),
     ]
-    return [...routes, createOpenApiRoute([deliveryRouteDescription, ...routes], relayVersion)]
+    return [...routes, createOpenApiRoute([deliveryRouteDescription, panelRouteDescription, ...routes], relayVersion)]
 }
 
 function createDeliveries(parts: AppParts, services: Services) {
@@ -255,6 +256,10 @@ function createDeliveries(parts: AppParts, services: Services) {
     })
 }
 
+function createPanel({ database: sql, clock, log, relayVersion }: AppParts, { orgs, failures }: Services, routes: readonly Route[]) {
+    return createPanelRouter({ sql, door: { orgs, clock, failures }, routes, log, relayVersion })
+}
+
 export function createApp(parts: AppParts): App {
     let isStopping = false
     const services = createServices(parts)
@@ -264,6 +269,7 @@ export function createApp(parts: AppParts): App {
     handler.disable('x-powered-by').enable('strict routing').enable('case sensitive routing')
     handler.use(prepareAnswer, services.metrics.observeRequest)
     handler.use(createDeliveries(parts, services))
+    handler.use(createPanel(parts, services, routes))
     handler.use(createApiRouter(routes, { failures: services.failures, authenticate: (token) => services.orgs.findTokenHolder(token) }))
     handler.use(answerNotFound, answerProblem(parts.log))
     return {

@@ -158,8 +158,13 @@ export interface Answer {
     >
 }
 
-export async function post(relay: TestRelay, body: string | Uint8Array, headers: Record<string, string>): Promise<Answer> {
-    const response = await fetch(`${relay.url}/v1/deliveries`, { method: 'POST', body: body as NonNullable<RequestInit['body']>, headers })
+export async function post(
+    relay: TestRelay,
+    body: string | Uint8Array,
+    headers: Record<string, string>,
+    path = '/v1/deliveries',
+): Promise<Answer> {
+    const response = await fetch(relay.url + path, { method: 'POST', body: body as NonNullable<RequestInit['body']>, headers })
     const text = await response.text()
     return { status: response.status, headers: response.headers, text, body: JSON.parse(text) as Answer['body'] }
 }

@@ -43,7 +43,7 @@ function refuseMethod(response: Response, allowed: string): HeadroomError {
 }
 
 async function answer(route: Route, orgId: string, request: Request, response: Response): Promise<void> {
-    const body = route.body === null ? undefined : await readBody(request, response)
+    const body = route.body === null ? undefined : await readBody(route, request, response)
     const gone = new AbortController()
     response.on('close', () => {
         if (!response.writableFinished) gone.abort()
@@ -56,8 +56,8 @@ async function answer(route: Route, orgId: string, request: Request, response: R
     else response.type(route.answer.contentType).send(result)
 }
 
-async function readBody(request: Request, response: Response): Promise<unknown> {
+async function readBody({ body }: Route, request: Request, response: Response): Promise<unknown> {
     checkContentType(request)
-    await promisify(readRawBody)(request, response)
+    await promisify(readRawBody(body?.bytesMax))(request, response)
     return parseJsonBody(request)
 }

@@ -71,20 +71,31 @@ function toKnownError(error: unknown): HeadroomError {
 
 const errorIdOf = (response: Response): string => String(response.getHeader('x-request-id') ?? '')
 
-export function sendProblem(response: Response, error: HeadroomError): void {
-    if (error.status === 401) response.setHeader('www-authenticate', 'Bearer')
-    if (error.retryable) response.setHeader('retry-after', '5')
-    const body = { code: error.code, message: error.message, field: error.field, id: errorIdOf(response) }
-    response.status(error.status).json({ error: body })
+export interface ProblemAnswer {
+    readonly status: number
+    readonly body: z.infer<typeof problemSchema>
+}
+
+/** What is told of an error under the id of its answer. One that nobody expected is logged under the same id. */
+export function describeProblem(error: unknown, id: string, log: Logger): ProblemAnswer {
+    const known = toKnownError(error)
+    const { status, code, message, field } = known
+    if (status >= 500) log.error({ errorId: id, err: known.cause ?? known }, `A request failed: ${code}.`)
+    return { status, body: { error: { code, message, field, id } } }
+}
+
+function sendProblem(response: Response, { status, body }: ProblemAnswer): void {
+    if (status === 401) response.setHeader('www-authenticate', 'Bearer')
+    if (ERROR_KINDS[body.error.code].retryable) response.setHeader('retry-after', '5')
+    response.status(status).json(body)
 }
 
 /** The last handler of the app: every error of every route ends here. */
 export function answerProblem(log: Logger): ErrorRequestHandler {
     return (error, _request, response, next) => {
-        const known = toKnownError(error)
-        if (known.status >= 500) log.error({ errorId: errorIdOf(response), err: known.cause ?? known }, `A request failed: ${known.code}.`)
+        const problem = describeProblem(error, errorIdOf(response), log)
         if (response.headersSent) next(error)
-        else sendProblem(response, known)
+        else sendProblem(response, problem)
     }
 }
 

@@ -6,7 +6,7 @@ import { HeadroomError } from '../platform/errors.ts'
 /** The largest rule the schema allows takes about 25 KB, 200 records for a sequence about 12 KB. */
 export const BODY_BYTES_MAX = 100 * 1024
 
-export const readRawBody: RequestHandler = raw({ type: () => true, limit: BODY_BYTES_MAX, inflate: false })
+export const readRawBody = (limit: number = BODY_BYTES_MAX): RequestHandler => raw({ type: () => true, limit, inflate: false })
 
 const JSON_TYPE = /^application\/json[ \t]*(?:;[ \t]*charset=(?:utf-8|"utf-8")[ \t]*)?$/i
 
@@ -17,8 +17,9 @@ export function checkContentType(request: Request): void {
     throw new HeadroomError('content_type_unsupported', 'Send JSON in UTF-8, uncompressed, with the header content-type: application/json.')
 }
 
-export function parseJsonBody(request: Request): unknown {
-    const bytes: unknown = request.body
+export const parseJsonBody = (request: Request): unknown => parseJsonBytes(request.body)
+
+export function parseJsonBytes(bytes: unknown): unknown {
     if (!Buffer.isBuffer(bytes) || bytes.length === 0) throw new HeadroomError('body_invalid', 'Send a JSON body.')
     try {
         return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))

@@ -1,10 +1,9 @@
 /** A route as data: what it takes and gives is declared once, and the same schemas parse the request and write the OpenAPI document. */
-import type { Request } from 'express'
 import { z } from 'zod'
 import type { ErrorCode } from '../platform/errors.ts'
 import { parseInput } from './problem.ts'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Shape = Record<string, z.ZodType>
 
 /** A schema under the name it has in the OpenAPI document. */
@@ -13,8 +12,14 @@ export interface NamedSchema<Schema extends z.ZodType = z.ZodType> {
     readonly schema: Schema
 }
 
+/** The body of a request. */
+export interface BodySchema<Schema extends z.ZodType = z.ZodType> extends NamedSchema<Schema> {
+    /** How many bytes it may have where that is more than usual. */
+    readonly bytesMax?: number
+}
+
 export interface RouteAnswer {
-    readonly status: 200 | 201 | 204
+    readonly status: 200 | 201 | 202 | 204
     readonly description: string
     readonly body?: NamedSchema
     /** application/json unless said otherwise. */
@@ -34,7 +39,7 @@ export interface RouteDescription {
     readonly parameters: Shape
     readonly query: Shape
     readonly headers: Shape
-    readonly body: NamedSchema | null
+    readonly body: BodySchema | null
     readonly answer: RouteAnswer
     /** Besides those that its parts bring with them. */
     readonly errors: readonly ErrorCode[]
@@ -50,8 +55,15 @@ export interface RouteRequest<Path extends Shape, Query extends Shape, Body exte
     readonly signal: AbortSignal
 }
 
+/** What a route reads of a request besides its body; Express has it under these names. */
+export interface RouteInput {
+    readonly params: Readonly<Record<string, string | string[]>>
+    /** Path and query. */
+    readonly originalUrl: string
+}
+
 export interface Route extends RouteDescription {
-    run(orgId: string, request: Request, body: unknown, signal: AbortSignal): Promise<unknown>
+    run(orgId: string, request: RouteInput, body: unknown, signal: AbortSignal): Promise<unknown>
 }
 
 interface RouteDefinition<Path extends Shape, Query extends Shape, Body extends z.ZodType> {
@@ -64,7 +76,7 @@ interface RouteDefinition<Path extends Shape, Query extends Shape, Body extends 
     readonly isPublic?: boolean
     readonly parameters?: Path
     readonly query?: Query
-    readonly body?: NamedSchema<Body>
+    readonly body?: BodySchema<Body>
     readonly answer: RouteAnswer
     readonly errors?: readonly ErrorCode[]
     handle(request: RouteRequest<Path, Query, Body>): Promise<unknown>

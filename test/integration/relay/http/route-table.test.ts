@@ -133,7 +133,7 @@ describe('/openapi.json', () => {
         const described = Object.entries(paths).flatMap(([path, methods]) =>
             Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
         )
-        const expected = [...relay.app.routes.map((route) => `${route.method} ${route.path}`), 'POST /v1/deliveries']
+        const expected = [...relay.app.routes.map((route) => `${route.method} ${route.path}`), 'POST /v1/deliveries', 'POST /v1/panel']
         expect(described.sort()).toEqual(expected.sort())
     })
 

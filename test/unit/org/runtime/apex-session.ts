@@ -23,7 +23,7 @@ export const user: RunningUser = {
     profileId: '00e000000000001AAA',
     timeZone: 'Europe/Berlin',
     locale: 'en_US',
-    customPermissions: new Set(['Headroom_Manage']),
+    customPermissions: new Set(['Headroom_Admin']),
     isAutomatedProcess: false,
 }
 
