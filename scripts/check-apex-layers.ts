@@ -22,8 +22,8 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     },
     capture: { mayUse: ['settings'], reason: "It runs in the customer's transaction, where nothing may call out or start a job." },
     delivery: {
-        mayUse: ['callout', 'configuration', 'settings'],
-        reason: 'It carries changes and must work while nobody looks at health or panel.',
+        mayUse: ['callout', 'configuration', 'settings', 'writeback'],
+        reason: 'It carries changes, and an answer says whether writes wait; it must work while nobody looks at health or panel.',
     },
     schema: {
         mayUse: ['callout', 'configuration', 'delivery', 'settings'],
@@ -31,12 +31,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     },
     notification: { mayUse: ['settings'], reason: 'It tells admins what others noticed.' },
     health: {
-        mayUse: ['callout', 'configuration', 'delivery', 'notification', 'schema', 'settings'],
-        reason: 'A heartbeat starts what follows from its answer: the drain, the description of the org, a notice.',
+        mayUse: ['callout', 'configuration', 'delivery', 'notification', 'schema', 'settings', 'writeback'],
+        reason: 'A heartbeat starts what follows from its answer: the drain, the description of the org, writes, a notice.',
     },
     approvals: { mayUse: ['configuration', 'schema', 'settings'], reason: 'It keeps what an admin approves and has the relay told.' },
     writeback: {
-        mayUse: ['callout', 'capture', 'schema', 'settings'],
+        mayUse: ['callout', 'capture', 'settings'],
         reason: 'It does what the relay asks for and an admin approved; the changes that follow are captured with their origin.',
     },
     panel: {
