@@ -27,7 +27,6 @@ import { Resources } from './resource.ts'
 import { send, serve } from './serve.ts'
 import type { ApiServices } from './services.ts'
 import { SessionRegistry } from './sessions.ts'
-import { soapRoutes } from './soap/soap-routes.ts'
 import { toolingRoutes } from './tooling-routes.ts'
 import { listVersions } from './versions.ts'
 
@@ -90,7 +89,6 @@ export function createApi(org: LocalOrg, options: ApiOptions = {}): Express {
     app.get('/services/data', (_request, response) => {
         response.json(listVersions())
     })
-    app.use(soapRoutes(services))
     app.use('/services/data/v:version', restRoutes(services))
     if (options.componentFolders !== undefined) app.use(createLightning(services, options.componentFolders))
     app.use(() => {
