@@ -239,7 +239,7 @@ function createDeliveries(parts: AppParts, services: Services) {
     const { database, clock, relayVersion } = parts
     const { orgs, failures } = services
     const pace = createPace({ clock, boundsOf: selectSettings })
-    const governPace: GovernPace = (sql, orgId, arrivals) => pace.govern(sql, orgId, arrivals)
+    const governPace: GovernPace = (sql, orgId, jobs) => pace.govern(sql, orgId, jobs)
     const intake = createIntake({
         ...createApplyParts(parts, services),
         database,

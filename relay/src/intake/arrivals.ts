@@ -18,6 +18,8 @@ export interface Bearer {
 export interface Arrival extends Bearer {
     readonly bodyHash: Buffer
     readonly delivery: Delivery
+    /** Which callout of its job in the org brought it, from 1. */
+    readonly callout: number
 }
 
 /** The event bus delivers at least once, so a change may come twice in one transaction; the first counts. */

@@ -2,7 +2,7 @@
 import type { PoisonChange } from '../failures/index.ts'
 import { parseInput } from '../http/index.ts'
 import type { Change } from '../mirror/index.ts'
-import type { Gap, LimitsSnapshot } from '../orgs/index.ts'
+import type { Control, Gap, LimitsSnapshot } from '../orgs/index.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { toId18, toOrgId } from '../platform/salesforce-id.ts'
 import type { Description } from '../schemas/index.ts'
@@ -15,6 +15,9 @@ export interface Delivery {
     readonly kind: 'changes' | 'heartbeat' | 'schema'
     readonly packageVersion: string
     readonly limits: LimitsSnapshot | null
+    /** What the org keeps to; null where it does not say. */
+    readonly mode: Control['mode'] | null
+    readonly leftOut: number | null
     /** What the org could not keep, told by a heartbeat. */
     readonly dropped: Gap | null
     /** What the org says of its objects, when that is what the delivery is for. */
@@ -122,6 +125,8 @@ export function parseDelivery(bytes: Buffer): Delivery {
         kind: body.kind,
         packageVersion: body.packageVersion,
         limits: body.limits ?? null,
+        mode: body.mode ?? null,
+        leftOut: body.leftOut ?? null,
         dropped: body.dropped == null ? null : toGap(body.dropped),
         description: body.kind === 'schema' ? toDescription(body) : null,
         changes: body.changes.map(toChange),

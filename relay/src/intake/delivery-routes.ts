@@ -22,11 +22,14 @@ const PATH = '/v1/deliveries'
 /** Deliveries of one org at a time: two transactions full. Salesforce sends fewer. */
 const DELIVERIES_MAX = 64
 
-async function accept({ orgId, id, body }: SignedRequest, { intake, relayVersion, onAccepted }: DeliveryRouteParts): Promise<Acceptance> {
+async function accept(
+    { orgId, id, body, callout }: SignedRequest,
+    { intake, relayVersion, onAccepted }: DeliveryRouteParts,
+): Promise<Acceptance> {
     const delivery = parseDelivery(body)
     // A body that names another org was made for it: a refreshed sandbox must not speak as production.
     if (delivery.orgId !== orgId) throw refuseSender()
-    const summary = await withinOrg(orgId, () => intake.accept(id, body, delivery))
+    const summary = await withinOrg(orgId, () => intake.accept(id, body, delivery, callout))
     reachFailPoint('after-commit-before-ack')
     onAccepted(orgId, summary)
     const { schemaWanted, config, ...control } = summary.control

@@ -73,6 +73,8 @@ const droppedSchema = z.object({
 const changes = <Change extends z.ZodType>(change: Change) =>
     z.array(change).max(CHANGES_MAX, `Send at most ${CHANGES_MAX} changes in one delivery.`).default([])
 
+const modeSchema = z.enum(['realtime', 'interval', 'catching-up', 'paused'], 'Give realtime, interval, catching-up or paused.')
+
 export const deliverySchema = z.object({
     orgId: z.string().refine((text) => toOrgId(text) !== null, 'Give the id of the org: 00D and 15 or 18 characters in all.'),
     packageVersion: z.string().regex(/^[0-9A-Za-z.-]{1,32}$/, 'Give a version such as 0.1.0.'),
@@ -82,6 +84,13 @@ export const deliverySchema = z.object({
         .record(name('a limit'), limit)
         .refine((limits) => Object.keys(limits).length <= LIMITS_MAX, `Send at most ${LIMITS_MAX} limits.`)
         .nullish(),
+    mode: modeSchema.nullish().meta({ description: 'The mode that the org keeps to: in interval and paused it leaves changes out.' }),
+    leftOut: z
+        .int('Give a whole number.')
+        .min(0, 'Give 0 or more.')
+        .max(2_147_483_647, 'Give at most 2147483647.')
+        .nullish()
+        .meta({ description: 'With a heartbeat: changes that the org left out since it delivered last.' }),
     dropped: droppedSchema.nullish().meta({ description: 'Changes that the full buffer of the org could not keep.' }),
     schema: wireSchemaSchema.nullish().meta({ description: 'With kind schema: objects and their fields, each complete.' }),
     approvals: approvalsSchema.nullish().meta({ description: 'With kind schema: what the org’s admin approved of these objects.' }),
@@ -101,7 +110,7 @@ export const acceptanceSchema = z.object({
     parked: z.int().meta({ description: 'How many of them could not be applied and wait in /v1/failures.' }),
     duplicate: z.boolean().meta({ description: 'The same delivery was accepted before; this one had no effect.' }),
     control: z.object({
-        mode: z.enum(['realtime', 'interval', 'catching-up', 'paused']),
+        mode: modeSchema,
         paceSeconds: z.int(),
         configVersion: z.int(),
         schemaWanted: z.literal(true).optional().meta({ description: 'The org is to describe all its objects.' }),

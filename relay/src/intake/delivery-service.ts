@@ -36,11 +36,18 @@ export interface AcceptedSummary {
 }
 
 export interface Intake {
-    accept(deliveryId: string, body: Buffer, delivery: Delivery): Promise<AcceptedSummary>
+    /** `callout`: which of its job in the org brought it. */
+    accept(deliveryId: string, body: Buffer, delivery: Delivery, callout: number): Promise<AcceptedSummary>
 }
 
-/** Meters what arrivals of these kinds cost the org, inside the accepting transaction; returns the pace to ask for, in seconds. */
-export type GovernPace = (sql: Sql, orgId: string, arrivals: { delivery: number; heartbeat: number }) => Promise<number>
+/** How many jobs of each kind the arrivals took in the org. */
+export interface Jobs {
+    readonly delivery: number
+    readonly heartbeat: number
+}
+
+/** Meters what these jobs cost the org, inside the accepting transaction; returns the pace to ask for, in seconds. */
+export type GovernPace = (sql: Sql, orgId: string, jobs: Jobs) => Promise<number>
 
 export interface IntakeParts extends ApplyParts {
     readonly database: Database
@@ -70,14 +77,21 @@ async function recordSigns(sql: Sql, orgId: string, orgs: Orgs, arrivals: readon
     return control ?? orgs.getControl(sql, orgId)
 }
 
+/** A job that calls several times is told by its first callout. */
+function countJobs(arrivals: readonly Arrival[]): Jobs {
+    const first = arrivals.filter(({ callout }) => callout === 1)
+    const heartbeat = first.filter(({ delivery }) => delivery.kind === 'heartbeat').length
+    return { delivery: first.length - heartbeat, heartbeat }
+}
+
 /** What the org is told: its pace follows the limits that these very arrivals brought. */
 async function prepareControl(sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: IntakeParts): Promise<ToldControl> {
     for (const { delivery } of arrivals) if (delivery.description !== null) await takeDescription(sql, orgId, delivery.description)
     const control = await recordSigns(sql, orgId, parts.orgs, arrivals)
     const config = await parts.readConfig(sql, orgId, control.configVersion)
-    const heartbeat = arrivals.filter(({ delivery }) => delivery.kind === 'heartbeat').length
-    const paceSeconds = await parts.governPace(sql, orgId, { delivery: arrivals.length - heartbeat, heartbeat })
-    const mode = heartbeat > 0 ? await parts.decideMode(sql, orgId) : control.mode
+    const jobs = countJobs(arrivals)
+    const paceSeconds = await parts.governPace(sql, orgId, jobs)
+    const mode = jobs.heartbeat > 0 ? await parts.decideMode(sql, orgId) : control.mode
     return { ...control, mode, config, paceSeconds }
 }
 
@@ -178,6 +192,6 @@ export function createIntake(parts: IntakeParts): Intake {
         isOutage: (error) => error instanceof HeadroomError && error.code === 'store_unavailable',
     })
     return {
-        accept: (deliveryId, body, delivery) => accept(delivery.orgId, { deliveryId, bodyHash: sha256(body), delivery }),
+        accept: (deliveryId, body, delivery, callout) => accept(delivery.orgId, { deliveryId, bodyHash: sha256(body), delivery, callout }),
     }
 }

@@ -35,14 +35,17 @@ const RECORD_SIGN = prepared(`
     update orgs set package_version = $2,
         last_delivery_at = case when $3 = 'changes' then now() else last_delivery_at end,
         last_heartbeat_at = case when $3 = 'heartbeat' then now() else last_heartbeat_at end,
-        limits = coalesce($4::jsonb, limits), limits_at = case when $4::jsonb is null then limits_at else now() end
+        limits = coalesce($4::jsonb, limits), limits_at = case when $4::jsonb is null then limits_at else now() end,
+        delivers_since = case when $5::text is null then delivers_since when $5 in ('interval', 'paused') then null
+            else coalesce(delivers_since, now()) end,
+        left_out = coalesce($6::int, left_out)
     where org_id = $1 returning ${CONTROL}`)
 
 /** Notes that the org gave a sign of life and returns what to tell it. Database time: replicas' clocks may differ. */
 export async function recordSign(sql: Sql, orgId: string, sign: Sign): Promise<Control> {
     if (sign.dropped !== null) await recordGap(sql, orgId, sign.dropped)
     const limits = sign.limits === null ? null : JSON.stringify(sign.limits)
-    return only(await sql.query<Control>(RECORD_SIGN, [orgId, sign.packageVersion, sign.kind, limits]), orgId)
+    return only(await sql.query<Control>(RECORD_SIGN, [orgId, sign.packageVersion, sign.kind, limits, sign.mode, sign.leftOut]), orgId)
 }
 
 export async function selectControl(sql: Sql, orgId: string): Promise<Control> {

@@ -37,6 +37,9 @@ export interface Sign {
     readonly kind: 'changes' | 'heartbeat' | 'schema'
     readonly packageVersion: string
     readonly limits: LimitsSnapshot | null
+    /** The mode that the org keeps to, and how many changes it left out by it; null where it does not say. */
+    readonly mode: Control['mode'] | null
+    readonly leftOut: number | null
     readonly dropped: Gap | null
 }
 

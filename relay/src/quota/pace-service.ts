@@ -14,11 +14,11 @@ import { addUse, sumUse } from './use-store.ts'
 /** A heartbeat is a scheduled class and the queueable that it enqueues, which calls; a delivery is a queueable. */
 const EXECUTIONS = { delivery: 1, heartbeat: 2 } as const
 
-type Arrivals = Readonly<Record<keyof typeof EXECUTIONS, number>>
+type Jobs = Readonly<Record<keyof typeof EXECUTIONS, number>>
 
 export interface Pace {
-    /** Inside the accepting transaction: notes what these arrivals cost the org and returns the pace to ask for, in seconds. */
-    govern(sql: Sql, orgId: string, arrivals: Arrivals): Promise<number>
+    /** Inside the accepting transaction: notes what these jobs cost the org and returns the pace to ask for, in seconds. */
+    govern(sql: Sql, orgId: string, jobs: Jobs): Promise<number>
 }
 
 interface OrgPace {
@@ -33,8 +33,8 @@ async function selectPace(sql: Sql, orgId: string): Promise<OrgPace> {
     return row ?? { limits: {}, paceSeconds: 0 }
 }
 
-function useOf(feature: keyof typeof EXECUTIONS, arrivals: number): Use {
-    return { quota: 'apex', feature, object: '', userId: '', calls: arrivals * EXECUTIONS[feature] }
+function useOf(feature: keyof typeof EXECUTIONS, jobs: number): Use {
+    return { quota: 'apex', feature, object: '', userId: '', calls: jobs * EXECUTIONS[feature] }
 }
 
 export interface PaceBounds extends Bounds {
@@ -49,11 +49,11 @@ export interface PaceParts {
 
 export function createPace({ clock, boundsOf }: PaceParts): Pace {
     return {
-        async govern(sql, orgId, arrivals) {
+        async govern(sql, orgId, jobs) {
             const at = clock.now()
             const uses = (['delivery', 'heartbeat'] as const)
-                .filter((feature) => arrivals[feature] > 0)
-                .map((feature) => useOf(feature, arrivals[feature]))
+                .filter((feature) => jobs[feature] > 0)
+                .map((feature) => useOf(feature, jobs[feature]))
             // In one round trip, in this order.
             const asking = [
                 addUse(sql, orgId, at, uses),
@@ -64,7 +64,7 @@ export function createPace({ clock, boundsOf }: PaceParts): Pace {
             const [, { limits, paceSeconds }, bounds, ours] = await settleAll(asking)
             const readings = readLimits(limits)
             // Every heartbeat brings the org's limits, so they were read just now.
-            if (arrivals.heartbeat > 0) {
+            if (jobs.heartbeat > 0) {
                 await recordReadings(sql, orgId, readings, { at, source: 'org_limits' })
                 await endPauses(sql, orgId, bounds, at)
             }

@@ -41,6 +41,14 @@ export function readHeaders(headers: DistinctHeaders): SignedHeaders | null {
     return signatures.every((signature) => SIGNATURE.test(signature)) ? { orgId, id, timestamp, signatures } : null
 }
 
+const CALLOUT = /^[1-9][0-9]{0,2}$/
+
+/** Which callout of its job in the org a request is. An org that does not say so may make one in each. */
+export function readCallout(headers: DistinctHeaders): number {
+    const text = only(headers, 'headroom-callout')
+    return CALLOUT.test(text) ? Number(text) : 1
+}
+
 export function isTimely(timestamp: string, now: Date): boolean {
     return Math.abs(Math.floor(now.getTime() / 1000) - Number(timestamp)) <= TIMESTAMP_TOLERANCE_SECONDS
 }

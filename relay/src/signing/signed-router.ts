@@ -13,7 +13,7 @@ import type { Clock } from '../platform/clock.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
 import { checkContentType, readRawBody } from './raw-body.ts'
-import { isSigned, isTimely, readHeaders, sign } from './signature-policy.ts'
+import { isSigned, isTimely, readCallout, readHeaders, sign } from './signature-policy.ts'
 import type { SignedHeaders } from './signature-policy.ts'
 
 export interface SignedDoor {
@@ -28,6 +28,8 @@ export interface SignedRequest {
     /** Names one body for ever. */
     readonly id: string
     readonly body: Buffer
+    /** Which callout of its job in the org it is: a job is one execution of asynchronous Apex, however often it calls. */
+    readonly callout: number
 }
 
 export interface SignedRoute {
@@ -92,7 +94,7 @@ async function receive(request: Request, response: Response, route: SignedRoute,
     const sender = await authenticate(request, body, door)
     reachFailPoint('sig-ok')
     const { orgId, id } = sender.headers
-    const answer = await share.take(orgId, () => route.handle({ orgId, id, body }))
+    const answer = await share.take(orgId, () => route.handle({ orgId, id, body, callout: readCallout(request.headersDistinct) }))
     sendSigned(response, sender, answer, door.clock, () => route.onAnswered?.())
 }
 
@@ -120,6 +122,9 @@ const header = (description: string) => z.string().meta({ description })
 /** What the OpenAPI document tells about the headers of every signed route. */
 export const signedHeaders = {
     'headroom-org': header('The org id of 18 characters.'),
+    'headroom-callout': header(
+        'Which callout of its job it is, from 1: a job is one execution of asynchronous Apex, however often it calls.',
+    ).optional(),
     'webhook-id': header('8 to 64 letters, digits, - and _; names one body for ever.'),
     'webhook-timestamp': header('Whole seconds since 1970, at most 300 s off.'),
     'webhook-signature': header(

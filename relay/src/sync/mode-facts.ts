@@ -41,6 +41,7 @@ export async function gatherFacts(sql: Sql, orgId: string, org: OrgFacts, source
         lastHeartbeatAt: org.lastHeartbeatAt,
         asked: org.asked,
         caughtUpFrom: org.caughtUpFrom,
+        deliversSince: org.deliversSince,
         canRead: await sources.canRead(sql, orgId),
     }
 }

@@ -45,6 +45,8 @@ export interface ModeFacts {
     readonly asked: Asked | null
     /** When the newest catch-up that left nothing out began; null: none did. */
     readonly caughtUpFrom: Date | null
+    /** Since when the org says that it delivers changes; null while it leaves them out. */
+    readonly deliversSince: Date | null
     /** Whether the relay may read from Salesforce at all; real time runs without it. */
     readonly canRead: boolean
 }
@@ -77,9 +79,11 @@ function leaveInterval(state: ModeState, facts: ModeFacts, now: Date): ModeState
     return state.reason === 'silent' ? state : { ...state, reason: 'waiting_for_heartbeat' }
 }
 
-function leaveCatchUp(state: ModeState, { caughtUpFrom, canRead }: ModeFacts, now: Date): ModeState {
+/** What the org leaves out before it hears that it need not is read by a run that begins after it says so. */
+function leaveCatchUp(state: ModeState, { caughtUpFrom, deliversSince, canRead }: ModeFacts, now: Date): ModeState {
+    if (deliversSince === null) return state
     if (!canRead) return { mode: 'realtime', reason: 'not_read', since: now }
-    const isDone = caughtUpFrom !== null && caughtUpFrom >= state.since
+    const isDone = caughtUpFrom !== null && caughtUpFrom >= state.since && caughtUpFrom >= deliversSince
     return isDone ? { mode: 'realtime', reason: 'caught_up', since: now } : state
 }
 
@@ -94,5 +98,7 @@ export function decideMode(state: ModeState, facts: ModeFacts, now: Date): ModeS
     // What was missed during a pause is read before real time counts as complete again.
     if (state.mode === 'paused') return { mode: 'catching-up', reason: 'quota_back', since: now }
     if (state.mode === 'interval') return leaveInterval(state, facts, now)
-    return state.mode === 'catching-up' ? leaveCatchUp(state, facts, now) : state
+    if (state.mode === 'catching-up') return leaveCatchUp(state, facts, now)
+    // An org that obeys what a relay said before its store was restored.
+    return facts.deliversSince === null ? { mode: 'catching-up', reason: 'quota_back', since: now } : state
 }

@@ -29,13 +29,13 @@ export async function wantRun(sql: Sql, orgId: string): Promise<void> {
     )
 }
 
-/** Takes the org's turn when it is due and nobody is at it. A change of mode makes it due at once. */
+/** Takes the org's turn when it is due and nobody is at it. At once after a change of mode, and when the org has obeyed it. */
 export async function claimRun(sql: Sql, orgId: string): Promise<Run | null> {
     const claim = `update sync_state s set run_token = run_token + 1, leased_until = now() + $2 * interval '1 minute', started_at = now(),
             finished_at = null, wanted_at = null, calls = 0, rows = 0
         from orgs where orgs.org_id = $1 and s.org_id = $1 and orgs.mode <> 'paused' and (leased_until is null or leased_until < now())
             and (wanted_at is not null or orgs.mode <> 'realtime'
-                and (next_at is null or next_at <= now() or started_at is null or started_at < orgs.mode_since))
+                and (next_at is null or next_at <= now() or started_at is null or started_at < greatest(orgs.mode_since, orgs.delivers_since)))
         returning s.org_id as "orgId", run_token as token, read_from as "readFrom"`
     const [run] = await sql.query<Run>(claim, [orgId, LEASE_MINUTES])
     return run ?? null

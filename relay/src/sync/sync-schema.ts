@@ -16,6 +16,9 @@ export const syncSchema = z.object({
     asked: z.enum(['paused', 'interval']).nullable().meta({ description: 'What an admin asked for; null: what is best.' }),
     intervalMinutes: z.int().meta({ description: 'Between two runs of interval sync.' }),
     lastHeartbeatAt: z.iso.datetime().nullable(),
+    leftOut: z
+        .int()
+        .meta({ description: 'Changes that the org left out as its mode says, since it delivered last: they are read instead.' }),
     run: z
         .object({
             startedAt: time,

@@ -17,7 +17,7 @@ function viewRun({ startedAt, finishedAt, nextAt, ...rest }: RunState): SyncView
 export async function viewSync(sql: Sql, orgId: string): Promise<SyncView> {
     const org = await findOrgFacts(sql, orgId)
     if (org === null) throw new HeadroomError('not_found', 'The org was removed.')
-    const { mode, reason, since, asked, lastHeartbeatAt } = org
+    const { mode, reason, since, asked, lastHeartbeatAt, leftOut } = org
     const run = await findRunState(sql, orgId)
     return {
         mode,
@@ -27,6 +27,7 @@ export async function viewSync(sql: Sql, orgId: string): Promise<SyncView> {
         asked,
         intervalMinutes: (await selectSettings(sql, orgId)).intervalMinutes,
         lastHeartbeatAt: write(lastHeartbeatAt),
+        leftOut,
         run: run === null ? null : viewRun(run),
         objects: (await selectObjects(sql, orgId)).map((one) => ({
             ...one,

@@ -49,8 +49,8 @@ const openJudge = () => {
 
 async function deliver(changes: readonly Change[]): Promise<void> {
     const id = randomUUID()
-    const delivery = { orgId, packageVersion: '0.1.0', limits: null, dropped: null, description: null, changes, poison: [] }
-    await intake.accept(id, Buffer.from(id), { kind: 'changes', ...delivery })
+    const delivery = { orgId, packageVersion: '0.1.0', limits: null, mode: null, leftOut: null, dropped: null }
+    await intake.accept(id, Buffer.from(id), { kind: 'changes', ...delivery, description: null, changes, poison: [] }, 1)
 }
 
 async function readMirror(): Promise<Map<string, object>> {

@@ -113,3 +113,12 @@ test('a heartbeat ends the pause of a quota that is back, although nobody asks f
     await beat(limits(12_900))
     expect((await readUsage()).get('data')).toMatchObject({ state: 'open', reason: null, pausedAt: null })
 })
+
+test('a job that calls several times is metered once, however many callouts it makes', async () => {
+    const before = Number((await readUsage()).get('apex')?.['ours'])
+    for (const callout of ['1', '2', '3']) {
+        const body = makeBody([makeChange()])
+        expect((await post(relay, body, signHeaders(relay.org, body, { 'headroom-callout': callout }))).status).toBe(200)
+    }
+    expect((await readUsage()).get('apex')).toMatchObject({ ours: before + 1 })
+})

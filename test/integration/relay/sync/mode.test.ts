@@ -16,15 +16,15 @@ beforeEach(async () => {
     await relay.database.query('delete from audit')
     await relay.database.query('delete from quota_state')
     await relay.database.query(`update orgs set mode = 'realtime', mode_reason = 'started', mode_since = now() - interval '1 day',
-        mode_asked = null, last_heartbeat_at = null, limits = null, limits_at = null`)
+        mode_asked = null, last_heartbeat_at = null, limits = null, limits_at = null, delivers_since = now(), left_out = 0`)
 })
 
 const apexLimits = (used: number) => ({ DailyAsyncApexExecutions: { max: 250_000, used } })
 const publishLimits = (used: number) => ({ HourlyPublishedPlatformEvents: { max: 50_000, used } })
 
 /** Returns the mode that the org is told. */
-async function beat(limits: object = apexLimits(1_000)): Promise<unknown> {
-    const body = makeBody([], { orgId: relay.org.orgId, kind: 'heartbeat', limits })
+async function beat(limits: object = apexLimits(1_000), told: object = {}): Promise<unknown> {
+    const body = makeBody([], { orgId: relay.org.orgId, kind: 'heartbeat', limits, ...told })
     const answer = await post(relay, body, signHeaders(relay.org, body))
     return (answer.body['control'] as { mode: string } | undefined)?.mode
 }
@@ -64,6 +64,19 @@ describe('the quota of asynchronous Apex', () => {
         expect(await beat(apexLimits(100_000))).toBe('catching-up')
         expect(await beat(apexLimits(100_000))).toBe('realtime')
         expect((await readNotices()).map(({ kind }) => kind)).toEqual(['realtime_stopped', 'realtime_resumed'])
+    })
+})
+
+describe('an org that leaves changes out', () => {
+    test('is shown with how many, and its mode is not real time before it says that it delivers again', async () => {
+        expect(await beat(apexLimits(225_000))).toBe('interval')
+        expect(await beat(apexLimits(225_000), { mode: 'interval', leftOut: 42 })).toBe('interval')
+        expect(await readSync()).toMatchObject({ leftOut: 42 })
+        expect(await beat(apexLimits(1_000), { mode: 'interval', leftOut: 43 })).toBe('catching-up')
+        // The answer was lost: the org has heard nothing yet.
+        expect(await beat(apexLimits(1_000), { mode: 'interval', leftOut: 44 })).toBe('catching-up')
+        expect(await beat(apexLimits(1_000), { mode: 'catching-up', leftOut: 0 })).toBe('realtime')
+        expect(await readSync()).toMatchObject({ leftOut: 0 })
     })
 })
 

@@ -15,6 +15,7 @@ const FINE: ModeFacts = {
     lastHeartbeatAt: minutesAgo(5),
     asked: null,
     caughtUpFrom: null,
+    deliversSince: minutesAgo(600),
     canRead: true,
 }
 const REALTIME: ModeState = { mode: 'realtime', reason: 'started', since: minutesAgo(600) }
@@ -65,6 +66,17 @@ describe('back to real time', () => {
         })
     })
 
+    test('what the org left out before it heard of the return is read by a run that began after it says that it delivers', () => {
+        expect(decide(CATCHING_UP, { caughtUpFrom: minutesAgo(9), deliversSince: null })).toBe(CATCHING_UP)
+        expect(decide(CATCHING_UP, { caughtUpFrom: minutesAgo(9), deliversSince: minutesAgo(8) })).toBe(CATCHING_UP)
+        expect(decide(CATCHING_UP, { caughtUpFrom: minutesAgo(7), deliversSince: minutesAgo(8) })).toMatchObject({ mode: 'realtime' })
+        expect(decide(CATCHING_UP, { canRead: false, deliversSince: null })).toBe(CATCHING_UP)
+    })
+
+    test('an org that leaves changes out in real time obeys what was said before a store was restored: they are read', () => {
+        expect(decide(REALTIME, { deliversSince: null })).toMatchObject({ mode: 'catching-up' })
+    })
+
     test('without a connection there is nothing to read with, and real time goes on', () => {
         expect(decide(CATCHING_UP, { canRead: false })).toEqual({ mode: 'realtime', reason: 'not_read', since: NOW })
     })
@@ -89,6 +101,7 @@ test('whatever is known, deciding again at once changes nothing but a first step
         lastHeartbeatAt: time,
         asked: fc.constantFrom(null, 'paused', 'interval'),
         caughtUpFrom: time,
+        deliversSince: time,
         canRead: fc.boolean(),
     })
     fc.assert(
