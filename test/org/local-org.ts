@@ -7,6 +7,7 @@ import type { Usage } from './composition/usage.ts'
 import type { Deployer } from './metadata/deployer.ts'
 import type { Bench } from './platform/bench.ts'
 import type { TestRunSummary } from './testing/test-results.ts'
+import type { TestSelection } from './testing/test-runs.ts'
 
 /** One who can log in. */
 export interface Person {
@@ -75,6 +76,8 @@ export interface LocalOrg {
     addRemoteSite(url: string): void
     removeRemoteSite(url: string): void
     runTests(filter?: TestFilter): Promise<TestRunSummary>
+    /** In the background; what comes of it are rows. @returns the job's id. @throws Error naming a class that is no test. */
+    startTestRun(tests: readonly TestSelection[], user: RunningUser): string
     /** null where the org was not made of source folders. */
     readonly deployer: Deployer | null
     /** What System.schedule has put on the clock and nobody aborted. */

@@ -1,34 +1,26 @@
-/** Makes a local org from source folders: compiles their Apex, loads their objects, and has composition/ join the parts. */
-import { compileProgram } from './apex/compile.ts'
+/** Makes a local org from source folders: reads and compiles their metadata, has composition/ join the parts, and lets it take deployments. */
 import { buildOrg, type OrgSettings } from './composition/build-org.ts'
-import {
-    readApexSources,
-    readCustomPermissions,
-    readNotificationTypes,
-    readPermissionSets,
-    readSubscriberConfigs,
-} from './composition/source-files.ts'
-import { createLibrary } from './library/library.ts'
+import { type MetadataSource, readOrgMetadata } from './composition/org-metadata.ts'
 import type { LocalOrg } from './local-org.ts'
-import { loadSchema } from './platform/schema.ts'
+import { Deployer } from './metadata/deployer.ts'
+import { OrgSource } from './metadata/org-source.ts'
+import { createRealClock } from './platform/clock.ts'
 
-export interface OrgOptions extends OrgSettings {
-    /** In source format, e.g. force-app/main; all are one program. */
-    readonly sourceFolders: readonly string[]
-    readonly personAccounts?: boolean
-}
+/** An org without source folders has nothing but what every org has. */
+export interface OrgOptions extends OrgSettings, Omit<MetadataSource, 'before'> {}
 
 /** @throws ApexCompileError or Error naming the file that the org cannot take. */
 export async function createOrg({ sourceFolders, personAccounts = false, ...settings }: OrgOptions): Promise<LocalOrg> {
-    const schema = loadSchema({ sourceFolders, personAccounts })
-    const program = compileProgram({ sources: readApexSources(sourceFolders), library: createLibrary(), schema })
-    const parts = {
-        program,
-        schema,
-        permissionSets: readPermissionSets(sourceFolders),
-        customPermissions: readCustomPermissions(sourceFolders),
-        notificationTypes: readNotificationTypes(sourceFolders),
-        subscribers: readSubscriberConfigs(sourceFolders),
+    const org = buildOrg(readOrgMetadata({ sourceFolders, personAccounts }), settings)
+    const deployer = new Deployer({
+        org,
+        source: new OrgSource(sourceFolders),
+        personAccounts,
+        tryOut: (metadata) => buildOrg(metadata, { ...settings, clock: createRealClock() }),
+    })
+    const close = async (): Promise<void> => {
+        await deployer.close()
+        await org.close()
     }
-    return Promise.resolve(buildOrg(parts, settings))
+    return Promise.resolve({ ...org, deployer, close })
 }

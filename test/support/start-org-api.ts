@@ -58,7 +58,16 @@ export async function logIn(url: string, client: OrgApi['client']): Promise<stri
 }
 
 export async function startOrgApi(moreSources: readonly string[] = []): Promise<OrgApi> {
-    const org = await createOrg({ sourceFolders: ['test/support/api-sources', ...moreSources], clock: createDrivenClock(START) })
+    return startApiOf(['test/support/api-sources', ...moreSources])
+}
+
+/** Nothing is installed in it. */
+export async function startEmptyOrgApi(): Promise<OrgApi> {
+    return startApiOf([])
+}
+
+async function startApiOf(sourceFolders: readonly string[]): Promise<OrgApi> {
+    const org = await createOrg({ sourceFolders, clock: createDrivenClock(START) })
     const client = { clientId: randomUUID(), clientSecret: randomUUID(), appName: 'Test App', username: org.users.admin.username }
     const server: Server = createApi(org, { clients: [client] }).listen(0, '127.0.0.1')
     // The org works in this process: while it reads millions of rows, no timer of a connection that waits may be held against it.

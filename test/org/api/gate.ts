@@ -23,13 +23,16 @@ function showUse(org: LocalOrg, response: Response): void {
     response.set('Sforce-Limit-Info', `api-usage=${used}/${max}`)
 }
 
-/** Row H8: a Developer org has a hard limit (API Request Limits and Allocations: trial, Developer and sandbox orgs). */
+/** Row H8: a Developer org has a hard limit (API Request Limits and Allocations: trial, Developer and sandbox orgs). @returns false past it. */
+export function spendCall(org: LocalOrg, session: Session): boolean {
+    if (!org.limits.allows(QUOTA)) return false
+    org.limits.spend(QUOTA)
+    org.usage.countApiCall(`${session.client.appName} (${session.user.username})`)
+    return true
+}
+
 function spend(org: LocalOrg, session: Session, response: Response): void {
-    const isAllowed = org.limits.allows(QUOTA)
-    if (isAllowed) {
-        org.limits.spend(QUOTA)
-        org.usage.countApiCall(`${session.client.appName} (${session.user.username})`)
-    }
+    const isAllowed = spendCall(org, session)
     showUse(org, response)
     if (!isAllowed) throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
 }

@@ -2,6 +2,7 @@
 import { ApiError } from './api-error.ts'
 import type { QueryPage } from './query-cursors.ts'
 import { readPageSize } from './query-cursors.ts'
+import { describeColumns } from './query-columns.ts'
 import { runQuery } from './run-query.ts'
 import type { Answer, ApiRequest, Resources } from './resource.ts'
 import { ok } from './resource.ts'
@@ -16,6 +17,7 @@ function query(withDeleted: boolean) {
     return (request: ApiRequest): Answer => {
         const text = request.query.get('q')
         if (text === null || text.trim() === '') throw new ApiError(400, 'MALFORMED_QUERY', 'A query string has to be specified')
+        if (request.query.get('columns') === 'true') return ok(describeColumns(text, request.org.services.schema, withDeleted))
         const { records, count } = runQuery(request, text, withDeleted)
         if (count !== null) return ok({ totalSize: count, done: true, records: [] })
         const pageSize = readPageSize(request.header('sforce-query-options'))
@@ -32,4 +34,7 @@ export function queryRoutes(resources: Resources): void {
     resources.add('/queryAll', { GET: query(true) })
     resources.add('/query/:locator', { GET: nextPage })
     resources.add('/queryAll/:locator', { GET: nextPage })
+    // Of the Tooling API's objects the org has those that are in both APIs: classes, triggers, test runs.
+    resources.add('/tooling/query', { GET: query(false) })
+    resources.add('/tooling/query/:locator', { GET: nextPage })
 }

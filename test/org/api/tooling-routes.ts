@@ -1,7 +1,8 @@
-/** The one Tooling resource the org plays: executeAnonymous (Tooling API guide, "REST Resources"). */
+/** The Tooling resources that the org plays: executeAnonymous and test runs (Tooling API guide, "REST Resources"). */
 import { ApiError } from './api-error.ts'
 import type { Answer, ApiRequest, Resources } from './resource.ts'
 import { ok } from './resource.ts'
+import { runTestsAsynchronous, runTestsSynchronous } from './tooling/run-tests.ts'
 
 /** A failed compilation or run is a 200 that says so; the run's own work is then undone. */
 async function executeAnonymous(request: ApiRequest): Promise<Answer> {
@@ -12,4 +13,6 @@ async function executeAnonymous(request: ApiRequest): Promise<Answer> {
 
 export function toolingRoutes(resources: Resources): void {
     resources.add('/tooling/executeAnonymous', { GET: executeAnonymous })
+    resources.add('/tooling/runTestsSynchronous', { POST: runTestsSynchronous })
+    resources.add('/tooling/runTestsAsynchronous', { POST: runTestsAsynchronous })
 }

@@ -22,7 +22,7 @@ const RETRY_BASE_MS = 10
 const HOURLY = 'HourlyPublishedPlatformEvents'
 
 export class EventBus {
-    readonly subscribers: readonly Subscriber[]
+    subscribers: readonly Subscriber[]
     private readonly engine: AsyncEngine
     private readonly scheduled = new Set<Subscriber>()
     private lastReplayId = 0
@@ -31,6 +31,15 @@ export class EventBus {
     constructor(engine: AsyncEngine, specs: readonly SubscriberSpec[]) {
         this.engine = engine
         this.subscribers = specs.map((spec) => new Subscriber(engine, spec))
+    }
+
+    /** After a deployment: a trigger that stays keeps what waits for it; what waited for one that is gone is gone too. */
+    follow(specs: readonly SubscriberSpec[]): void {
+        this.subscribers = specs.map((spec) => {
+            const known = this.subscribers.find((one) => one.spec.trigger.name === spec.trigger.name)
+            known?.follow(spec)
+            return known ?? new Subscriber(this.engine, spec)
+        })
     }
 
     /** EventBus.publish. One call is one DML statement or one immediate publish, whatever the number of events (row D23). */

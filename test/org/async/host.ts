@@ -20,6 +20,7 @@ export interface PlatformStore {
     /** A committed or pending row's field, or undefined where there is no such row. */
     readField(id: string, field: string): unknown
     findRows(object: string, field: string, value: unknown): string[]
+    allRows(object: string): string[]
     /** Row E2: hides what Apex tests must not see. @returns what puts it back. */
     hideOrgData(): () => void
     /** What publishing a platform event checks: required fields, lengths, values. */

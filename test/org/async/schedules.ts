@@ -30,7 +30,7 @@ interface ScheduleRun {
 
 export class Schedules {
     private readonly engine: AsyncEngine
-    private readonly waiting = new Map<string, () => void>()
+    private readonly waiting = new Map<string, { readonly className: string; readonly cancel: () => void }>()
 
     constructor(engine: AsyncEngine) {
         this.engine = engine
@@ -39,6 +39,14 @@ export class Schedules {
     /** Runs that are not in the past and were not aborted. */
     get count(): number {
         return this.waiting.size
+    }
+
+    /** Of the runs that are still to come. */
+    classes(): { readonly triggerId: string; readonly className: string }[] {
+        const { store } = this.engine.host
+        return [...this.waiting]
+            .filter(([triggerId]) => store.readField(triggerId, 'State') !== undefined)
+            .map(([triggerId, { className }]) => ({ triggerId, className }))
     }
 
     schedule(jobName: string, expression: string, target: unknown): string {
@@ -76,7 +84,7 @@ export class Schedules {
     }
 
     close(): void {
-        for (const cancel of this.waiting.values()) cancel()
+        for (const { cancel } of this.waiting.values()) cancel()
         this.waiting.clear()
     }
 
@@ -113,7 +121,7 @@ export class Schedules {
         const next = nextFireTime(run.cron, clock.now(), run.user.timeZone)
         if (next === null) return
         const cancel = clock.after(next - clock.now(), () => this.fire(run))
-        this.waiting.set(run.triggerId, cancel)
+        this.waiting.set(run.triggerId, { className: run.name, cancel })
     }
 
     private fire(run: ScheduleRun): void {

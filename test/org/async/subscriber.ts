@@ -26,7 +26,7 @@ export interface SubscriberSpec {
 export type DeliveryOutcome = 'done' | 'again'
 
 export class Subscriber {
-    readonly spec: SubscriberSpec
+    spec: SubscriberSpec
     state: 'Running' | 'Error' = 'Running'
     private readonly engine: AsyncEngine
     private waiting: StoredEvent[] = []
@@ -46,6 +46,11 @@ export class Subscriber {
     /** How often the batch at the head was sent again. */
     get retryCount(): number {
         return this.retries
+    }
+
+    /** The trigger as it is now. */
+    follow(spec: SubscriberSpec): void {
+        this.spec = spec
     }
 
     add(event: StoredEvent): void {

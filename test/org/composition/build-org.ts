@@ -1,22 +1,21 @@
 /** Joins a compiled program, its schema, the data platform and the asynchronous engine to an org. Compiling is org.ts's matter. */
-import type { Program } from '../apex/program.ts'
 import { AsyncEngine } from '../async/engine.ts'
-import type { AsyncHost } from '../async/host.ts'
 import { LimitBook } from '../async/limit-book.ts'
 import { runToCommit } from '../async/transactions.ts'
 import type { LocalOrg, OrgStatus } from '../local-org.ts'
 import { createRealClock, type OrgClock } from '../platform/clock.ts'
 import { createDataService } from '../platform/data.ts'
-import type { Schema } from '../platform/schema-types.ts'
 import { Store } from '../platform/store.ts'
 import type { OrgServices } from '../runtime/transaction.ts'
 import { runApexTests } from '../testing/run-tests.ts'
+import { startTestRun } from '../testing/test-runs.ts'
 import { callApex, executeAnonymous } from './anonymous.ts'
 import { seedDefaultData } from './default-data.ts'
+import { type InstalledParts, installMetadata, readSubscriberConfigs } from './install-metadata.ts'
 import { Notifications } from './notifications.ts'
+import type { OrgMetadata } from './org-metadata.ts'
 import { createPlatformStore } from './platform-store.ts'
 import { settle } from './settle.ts'
-import type { NotificationTypeSource, PermissionSetSource, SubscriberSource } from './source-files.ts'
 import { Usage } from './usage.ts'
 import { Users } from './users.ts'
 
@@ -32,22 +31,13 @@ export interface OrgSettings {
     readonly isDeveloperEdition?: boolean
 }
 
-export interface OrgParts {
-    readonly program: Program
-    readonly schema: Schema
-    readonly permissionSets: readonly PermissionSetSource[]
-    readonly customPermissions: readonly string[]
-    readonly subscribers: readonly SubscriberSource[]
-    readonly notificationTypes?: readonly NotificationTypeSource[]
-}
-
 const ORG_ID = '00DHr0000000001MAA'
 const LOG_LINES = 1000
 
 type OpenServices = { -readonly [key in keyof OrgServices]: OrgServices[key] } & { readonly remoteSites: Set<string> }
 
-export function buildOrg(parts: OrgParts, settings: OrgSettings = {}): LocalOrg {
-    const { program, schema } = parts
+export function buildOrg(metadata: OrgMetadata, settings: OrgSettings = {}): LocalOrg {
+    const { program, schema } = metadata
     const clock = settings.clock ?? createRealClock()
     const store = new Store(schema)
     const data = createDataService({ store, schema, clock })
@@ -58,7 +48,7 @@ export function buildOrg(parts: OrgParts, settings: OrgSettings = {}): LocalOrg 
         isSandbox: settings.isSandbox ?? false,
     }
     const timeZone = settings.timeZone ?? 'GMT'
-    const seeded = seedDefaultData(platformStore, { ...parts, ...identity, timeZone, now: clock.now() })
+    const seeded = seedDefaultData(platformStore, { ...metadata, ...identity, timeZone, now: clock.now() })
     const users = new Users(platformStore, seeded.users, seeded.permissions)
     const limits = new LimitBook(clock)
     const usage = new Usage()
@@ -80,6 +70,7 @@ export function buildOrg(parts: OrgParts, settings: OrgSettings = {}): LocalOrg 
     }
     // The engine needs the services and is one of them.
     const open = services as OpenServices
+    const subscriberConfigs = readSubscriberConfigs(metadata.subscribers, users)
     const engine = new AsyncEngine({
         services: open,
         store: platformStore,
@@ -87,12 +78,14 @@ export function buildOrg(parts: OrgParts, settings: OrgSettings = {}): LocalOrg 
         usage,
         automatedProcess: users.automatedProcess,
         ...editionBounds(settings.isDeveloperEdition === true),
-        subscriberConfigs: subscriberConfigs(parts.subscribers, users),
+        subscriberConfigs,
         userById: (id) => users.byId(id),
         log: (message) => append(log, message),
     })
     open.async = engine
-    return assemble(engine, open, users, { log, notifications })
+    const { permissions } = seeded
+    const installed = { services: open, schema, store, engine, users, permissions, subscriberConfigs }
+    return assemble(installed, open, { log, notifications })
 }
 
 interface KeptByOrg {
@@ -106,7 +99,8 @@ function editionBounds(isDeveloperEdition: boolean): { maximumQueueableDepth: nu
     return { maximumQueueableDepth: Number.MAX_SAFE_INTEGER, maximumSchedules: 100 }
 }
 
-function assemble(engine: AsyncEngine, services: OpenServices, users: Users, kept: KeptByOrg): LocalOrg {
+function assemble(installed: InstalledParts, services: OpenServices, kept: KeptByOrg): LocalOrg {
+    const { engine, users } = installed
     return {
         services,
         users,
@@ -121,6 +115,10 @@ function assemble(engine: AsyncEngine, services: OpenServices, users: Users, kep
         addRemoteSite: (url) => void services.remoteSites.add(new URL(url).origin),
         removeRemoteSite: (url) => void services.remoteSites.delete(new URL(url).origin),
         runTests: (filter) => runApexTests(engine, users.admin, filter),
+        startTestRun: (tests, user) => startTestRun(engine, user, tests),
+        deployer: null,
+        scheduledClasses: () => engine.schedules.classes(),
+        install: (metadata) => installMetadata(installed, metadata),
         settle: (timeoutMs = 30_000) => settle(engine, timeoutMs),
         status: () => statusOf(engine),
         close: () => close(engine),
@@ -145,12 +143,6 @@ async function close({ queue, schedules, services }: AsyncEngine): Promise<void>
     queue.close()
     services.clock.stop()
     while (queue.runningCount > 0) await new Promise((resolve) => setTimeout(resolve, 2))
-}
-
-function subscriberConfigs(sources: readonly SubscriberSource[], users: Users): AsyncHost['subscriberConfigs'] {
-    const user = (username: string | null): ReturnType<Users['byUsername']> | null =>
-        username === null ? null : users.byUsername(username)
-    return new Map(sources.map(({ trigger, batchSize, username }) => [trigger.toLowerCase(), { batchSize, user: user(username) }]))
 }
 
 function append(log: string[], message: string): void {

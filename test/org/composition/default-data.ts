@@ -1,32 +1,23 @@
-/** The rows that every org has before anybody works in it: organization, profiles, users, permission sets, and its Apex as metadata. */
+/** The rows that every org has before anybody works in it: organization, profiles, users, and what shows its metadata. */
 import type { PlatformStore } from '../async/host.ts'
-import type { Program } from '../apex/program.ts'
 import type { Schema } from '../platform/schema-types.ts'
 import { ApexDatetime } from '../runtime/date-time.ts'
-import { ApexDouble } from '../runtime/double.ts'
-import { seedMetadataRows } from './metadata-rows.ts'
+import { type GrantedPermissions, type MirroredMetadata, mirrorMetadata } from './metadata-rows.ts'
 import { seedPicklistRows } from './picklist-rows.ts'
-import type { NotificationTypeSource, PermissionSetSource } from './source-files.ts'
 import type { DefaultUserIds } from './users.ts'
 
-export interface DefaultDataOptions {
+export interface DefaultDataOptions extends MirroredMetadata {
     readonly orgId: string
     readonly name: string
     readonly isSandbox: boolean
     /** Of the default users. */
     readonly timeZone: string
     readonly now: number
-    readonly program: Program
-    readonly schema: Schema
-    readonly permissionSets: readonly PermissionSetSource[]
-    readonly customPermissions: readonly string[]
-    readonly notificationTypes?: readonly NotificationTypeSource[]
 }
 
 export interface DefaultData {
     readonly users: DefaultUserIds
-    /** Permission set id -> custom permissions it grants. */
-    readonly permissions: ReadonlyMap<string, readonly string[]>
+    readonly permissions: GrantedPermissions
 }
 
 /** Assigned to the admin who installs, as a package install for admins only plus one assignment would. */
@@ -46,14 +37,8 @@ export function seedDefaultData(store: PlatformStore, options: DefaultDataOption
     })
     const users = seedUsers(store, options.timeZone, audit)
     seedPicklistRows(store, options.schema)
-    seedMetadataRows(store, options.schema)
     seedPersonAccounts(store, options.schema, audit)
-    seedApex(store, options.program, options.schema, audit)
-    for (const { developerName, name, label } of options.notificationTypes ?? []) {
-        const names = { DeveloperName: developerName, CustomNotifTypeName: name, MasterLabel: label }
-        store.putRow('CustomNotificationType', { ...names, Desktop: true, Mobile: true, ...audit })
-    }
-    const permissions = seedPermissionSets(store, options, audit)
+    const permissions = mirrorMetadata(store, options)
     const [adminSet] = store.findRows('PermissionSet', 'Name', ADMIN_PERMISSION_SET)
     if (adminSet !== undefined)
         store.putRow('PermissionSetAssignment', { AssigneeId: users.admin, PermissionSetId: adminSet, IsActive: true })
@@ -97,42 +82,4 @@ function seedPersonAccounts(store: PlatformStore, schema: Schema, audit: Audit):
     if (schema.object('Account')?.fields.get('ispersonaccount') === undefined) return
     const names = { Name: 'Person Account', DeveloperName: 'PersonAccount' }
     store.putRow('RecordType', { ...names, SobjectType: 'Account', IsPersonType: true, IsActive: true, ...audit })
-}
-
-function seedApex(store: PlatformStore, program: Program, schema: Schema, audit: Audit): void {
-    const named = (source: { apiVersion: number; name: string }): Record<string, unknown> => ({
-        ApiVersion: new ApexDouble(source.apiVersion),
-        Status: 'Active',
-        IsValid: true,
-        ...audit,
-    })
-    for (const { name, source } of program.classes.values()) {
-        if (!name.includes('.')) store.putRow('ApexClass', { Name: name, ...named(source) })
-    }
-    for (const { name, object, source } of program.triggers) {
-        store.putRow('ApexTrigger', { Name: name, TableEnumOrId: object, ...named(source) })
-        if (schema.object(object)?.kind !== 'event') continue
-        store.putRow('EventBusSubscriber', { Name: name, Topic: object, Type: 'ApexTrigger', Status: 'Running', Position: 0, Retries: 0 })
-    }
-}
-
-function seedPermissionSets(store: PlatformStore, options: DefaultDataOptions, audit: Audit): Map<string, readonly string[]> {
-    const permissionIds = new Map(
-        options.customPermissions.map((name) => [
-            name,
-            store.putRow('CustomPermission', { DeveloperName: name, MasterLabel: name, ...audit }),
-        ]),
-    )
-    const granted = new Map<string, readonly string[]>()
-    for (const { name, label, customPermissions } of options.permissionSets) {
-        const ParentId = store.putRow('PermissionSet', { Name: name, Label: label, IsCustom: true, IsOwnedByProfile: false, ...audit })
-        granted.set(ParentId, customPermissions)
-        for (const permission of customPermissions) {
-            const SetupEntityId = permissionIds.get(permission)
-            if (SetupEntityId === undefined)
-                throw new Error(`permission set ${name} grants ${permission}, which is no custom permission here`)
-            store.putRow('SetupEntityAccess', { ParentId, SetupEntityId, SetupEntityType: 'CustomPermission' })
-        }
-    }
-    return granted
 }

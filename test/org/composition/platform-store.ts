@@ -17,6 +17,7 @@ export function createPlatformStore(store: Store, data: OrgData): PlatformStore 
             return row === undefined || row.deletion !== null ? undefined : (row.values.get(field.toLowerCase()) ?? null)
         },
         findRows: (object, field, value) => findRows(store, object, field.toLowerCase(), value),
+        allRows: (object) => [...store.table(object).all()].filter((row) => row.deletion === null).map((row) => row.id),
         hideOrgData: () => data.hideOrgData(),
         checkEvent: (event) => data.checkEvent(event),
         bench: createBench(store),

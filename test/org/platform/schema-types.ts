@@ -110,3 +110,9 @@ export interface Schema {
     object(name: string): SchemaObject | undefined
     objects(): Iterable<SchemaObject>
 }
+
+/** The schema of a running org: all hold this one, and a deployment changes what it says. */
+export interface OrgSchema extends Schema {
+    /** Takes over the objects of another one, and has none but these. */
+    adopt(next: Schema): void
+}

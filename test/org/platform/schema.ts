@@ -10,13 +10,15 @@ import { compileFormula } from '../schema/formula.ts'
 import { protectStandardField } from '../schema/field-protection.ts'
 import { readMetadataXml } from '../schema/metadata-xml.ts'
 import { loadStandardObjects } from '../schema/standard-objects.ts'
-import type { ChildRelationship, Formula, Schema, SchemaField, SchemaObject } from './schema-types.ts'
+import type { ChildRelationship, Formula, OrgSchema, Schema, SchemaField, SchemaObject } from './schema-types.ts'
 
 export interface SchemaOptions {
     /** Folders in source format; looked through at any depth for objects/<name>/…-meta.xml. */
     readonly sourceFolders: readonly string[]
     /** Person accounts are enabled in the org. */
     readonly personAccounts?: boolean
+    /** Of a running org whose metadata changes: an object that it has already keeps its key prefix, or ids would name another. */
+    readonly before?: Schema | undefined
 }
 
 function findFiles(folder: string, ending: string): string[] {
@@ -27,12 +29,23 @@ function findFiles(folder: string, ending: string): string[] {
 }
 
 /** Salesforce gives prefixes in the order of creation; by name is as good and stays the same from run to run. */
-function prefixFor(name: string, index: number): string {
-    const first = name.endsWith('__e') ? 'e' : 'a'
-    return first + index.toString(36).padStart(2, '0')
+function keyPrefixes(names: readonly string[], before: Schema | undefined): Map<string, string> {
+    const prefixes = new Map<string, string>()
+    const taken = new Set([...(before?.objects() ?? [])].map((object) => object.keyPrefix))
+    let index = 0
+    for (const name of names) {
+        const known = before?.object(name)?.keyPrefix
+        const first = name.endsWith('__e') ? 'e' : 'a'
+        let prefix = known ?? first + index.toString(36).padStart(2, '0')
+        while (known === undefined && taken.has(prefix)) prefix = first + (++index).toString(36).padStart(2, '0')
+        if (known === undefined) index += 1
+        taken.add(prefix)
+        prefixes.set(name, prefix)
+    }
+    return prefixes
 }
 
-class LoadedSchema implements Schema {
+class LoadedSchema implements OrgSchema {
     private readonly byName = new Map<string, SchemaObject>()
 
     add(object: SchemaObject): void {
@@ -47,6 +60,12 @@ class LoadedSchema implements Schema {
 
     objects(): Iterable<SchemaObject> {
         return this.byName.values()
+    }
+
+    adopt(next: Schema): void {
+        const objects = [...next.objects()]
+        this.byName.clear()
+        for (const object of objects) this.add(object)
     }
 }
 
@@ -63,14 +82,13 @@ function required(schema: Schema, name: string, file: string): OpenObject {
     return object as unknown as OpenObject
 }
 
-function addObjects(schema: LoadedSchema, files: readonly string[]): void {
-    const names = files.map((file) => basename(file, '.object-meta.xml'))
-    const custom = names.filter((name) => /__(c|e|mdt)$/.test(name)).sort()
-    files.forEach((file, index) => {
-        const name = names[index]!
-        if (!custom.includes(name)) return
-        schema.add(readCustomObject(name, readMetadataXml(readFileSync(file, 'utf8'), file), prefixFor(name, custom.indexOf(name)), file))
-    })
+function addObjects(schema: LoadedSchema, files: readonly string[], before: Schema | undefined): void {
+    const named = files.map((file) => ({ file, name: basename(file, '.object-meta.xml') }))
+    const custom = named.filter(({ name }) => /__(c|e|mdt)$/.test(name))
+    const prefixes = keyPrefixes(custom.map(({ name }) => name).sort(), before)
+    for (const { file, name } of custom) {
+        schema.add(readCustomObject(name, readMetadataXml(readFileSync(file, 'utf8'), file), prefixes.get(name)!, file))
+    }
 }
 
 /** @returns what is to be done once all fields are there: a formula may name any of its object. */
@@ -97,12 +115,13 @@ function addField(schema: Schema, file: string): () => void {
 }
 
 /** @throws Error naming the file whose metadata cannot be loaded. */
-export function loadSchema(options: SchemaOptions): Schema {
+export function loadSchema(options: SchemaOptions): OrgSchema {
     const schema = new LoadedSchema()
     for (const object of loadStandardObjects(options.personAccounts === true)) schema.add(object)
     addObjects(
         schema,
         options.sourceFolders.flatMap((folder) => findFiles(folder, '.object-meta.xml')),
+        options.before,
     )
     const files = options.sourceFolders.flatMap((folder) => findFiles(folder, '.field-meta.xml'))
     for (const addFormula of files.map((file) => addField(schema, file))) addFormula()

@@ -24,7 +24,26 @@ export class Store {
 
     constructor(schema: Schema) {
         this.schema = schema
-        for (const object of schema.objects()) this.prefixes.set(object.keyPrefix, object)
+        this.readPrefixes()
+    }
+
+    /**
+     * After the schema has changed: rows stay under their object; those of an object that is gone go with it.
+     * @throws Error where something is not committed, whose undo log names tables of before.
+     */
+    followSchema(): void {
+        if (this.undo.length > 0) throw new Error('the schema cannot change while a transaction has uncommitted rows')
+        this.readPrefixes()
+        for (const [key, table] of this.tables) {
+            const object = this.schema.object(key)
+            if (object === undefined) this.tables.delete(key)
+            else this.tables.set(key, table.movedTo(object, this.schema))
+        }
+    }
+
+    private readPrefixes(): void {
+        this.prefixes.clear()
+        for (const object of this.schema.objects()) this.prefixes.set(object.keyPrefix, object)
     }
 
     table(name: string): Table {

@@ -41,6 +41,19 @@ export class Table {
         for (const [key] of this.indexed) this.indexes.set(key, new Map())
     }
 
+    /** The same rows in a table of the object as it is described now; values of fields that are gone are left out. */
+    movedTo(object: SchemaObject, schema: Schema): Table {
+        const moved = new Table(object, schema)
+        moved.generated = this.generated
+        for (const row of this.rows.values()) {
+            const values = new Map([...row.values].filter(([key]) => object.fields.has(key)))
+            const kept = { ...row, values }
+            moved.rows.set(row.id, kept)
+            moved.addToIndexes(kept)
+        }
+        return moved
+    }
+
     row(id: string): Row | undefined {
         return this.rows.get(id) ?? this.generated?.find(id)
     }
@@ -63,6 +76,10 @@ export class Table {
         this.drop(row.id)
         this.generated?.takeOver(row.id)
         this.rows.set(row.id, row)
+        this.addToIndexes(row)
+    }
+
+    private addToIndexes(row: Row): void {
         for (const [key, field] of this.indexed) {
             const value = row.values.get(key)
             if (value === undefined) continue

@@ -18,7 +18,7 @@ export async function runApexTests(engine: AsyncEngine, user: RunningUser, filte
     const types = [...program.classes.values()].filter(
         (type) => type.isTest && !type.name.includes('.') && matches(filter.classes, type.name),
     )
-    requireKnown(filter.classes, types)
+    requireTestClasses(engine, filter.classes ?? [])
     resetCoverage(program)
     const results: TestMethodResult[] = []
     for (const type of types.sort((one, other) => one.name.localeCompare(other.name))) {
@@ -87,7 +87,9 @@ function matches(names: readonly string[] | undefined, name: string): boolean {
     return names === undefined || names.some((one) => one.toLowerCase() === name.toLowerCase())
 }
 
-function requireKnown(names: readonly string[] | undefined, types: readonly ProgramClass[]): void {
-    const unknown = names?.filter((name) => !types.some((type) => type.name.toLowerCase() === name.toLowerCase())) ?? []
+/** @throws Error naming those that are no top-level test class of the org. */
+export function requireTestClasses({ services }: AsyncEngine, names: readonly string[]): void {
+    const { classes } = services.program
+    const unknown = names.filter((name) => name.includes('.') || classes.get(name.toLowerCase())?.isTest !== true)
     if (unknown.length > 0) throw new Error(`no test class is named ${unknown.join(', ')}`)
 }
