@@ -39,5 +39,6 @@ export const PANEL_ROUTES: Readonly<Record<string, string>> = {
     tracking: 'listFields',
     trackingSave: 'chooseFields',
     usage: 'getUsage',
+    usageSeries: 'getUsageSeries',
     webhooks: 'listWebhooks',
 }

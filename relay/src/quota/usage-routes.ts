@@ -6,8 +6,11 @@ import { sumLedger } from './ledger-store.ts'
 import type { LedgerEntry } from './ledger-store.ts'
 import { LEDGER_DAYS } from './quota-numbers.ts'
 import { QUOTAS } from './quota-types.ts'
+import type { Quota } from './quota-types.ts'
 import { selectSamples } from './reading-store.ts'
-import { ledgerSchema, samplesSchema, usageSchema } from './usage-schema.ts'
+import { ledgerSchema, samplesSchema, seriesSchema, usageSchema } from './usage-schema.ts'
+import { POINTS_MAX, readSeries } from './usage-series.ts'
+import type { SeriesPoint } from './usage-series.ts'
 import { look } from './usage-service.ts'
 import type { UsageParts } from './usage-service.ts'
 
@@ -24,12 +27,21 @@ const days = z
     .default(1)
     .meta({ description: 'How far back, in days (1 if not given).' })
 
+const hours = z
+    .enum(['24', '168'], 'Give 24 or 168.')
+    .default('24')
+    .transform(Number)
+    .pipe(z.int())
+    .meta({ description: 'A day (24, if not given) or a week (168).' })
+
 const userParameter = z
     .string()
     .regex(/^005[A-Za-z0-9]{15}$/, 'Give a user id of 18 characters.')
     .meta({ description: 'A Salesforce user id of 18 characters.' })
 
 const show = ({ object, userId: user, ...entry }: LedgerEntry) => ({ ...entry, object: object || null, userId: user || null })
+
+const showPoint = ({ at, ...point }: SeriesPoint) => ({ at: at.toISOString(), ...point })
 
 async function readLedger({ sql, clock }: UsageParts, orgId: string, back: number, user: string | null): Promise<object> {
     const since = new Date(clock.now().getTime() - back * DAY_MS)
@@ -58,6 +70,20 @@ export function createUsageRoutes(parts: UsageParts): Route[] {
             query: { days },
             answer: ledger,
             handle: ({ orgId, query }) => readLedger(parts, orgId, query.days, null),
+        }),
+        defineRoute({
+            method: 'GET',
+            path: '/v1/usage/series',
+            name: 'getUsageSeries',
+            tag,
+            summary: `All three quotas over a day or a week as ${POINTS_MAX} points each: what the org had used, and what of it Headroom had.`,
+            query: { hours },
+            answer: { status: 200, description: 'From the oldest to now.', body: { name: 'UsageSeries', schema: seriesSchema } },
+            handle: async ({ orgId, query }) => {
+                const span = { until: parts.clock.now(), hours: query.hours }
+                const read = async (quota: Quota) => ({ quota, points: (await readSeries(parts.sql, orgId, quota, span)).map(showPoint) })
+                return { series: await Promise.all(QUOTAS.map(read)) }
+            },
         }),
         defineRoute({
             method: 'GET',

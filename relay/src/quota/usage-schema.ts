@@ -43,6 +43,14 @@ const entry = z.object({
 })
 export const ledgerSchema = z.object({ since: time, entries: z.array(entry).meta({ description: 'The largest first, at most 1,000.' }) })
 
+const point = z.object({
+    at: time,
+    max: count.nullable().meta({ description: 'Null where Salesforce told nothing in this part of the time.' }),
+    used: count.nullable().meta({ description: 'By the whole org in the 24 hours before.' }),
+    ours: count.meta({ description: 'By Headroom in the 24 hours before.' }),
+})
+export const seriesSchema = z.object({ series: z.array(z.object({ quota: z.enum(QUOTAS), points: z.array(point) })) })
+
 export const samplesSchema = z.object({
     quota: z.enum(QUOTAS),
     samples: z.array(z.object({ at: time, max: count, used: count })),

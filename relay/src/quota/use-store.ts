@@ -25,8 +25,11 @@ export async function sumUse(sql: Sql, orgId: string, quota: Quota, at: Date): P
 }
 
 /** What Headroom spent in the 24 hours before `at`, bucket by bucket, the oldest first. */
-export function selectBuckets(sql: Sql, orgId: string, quota: Quota, at: Date): Promise<Bucket[]> {
+export const selectBuckets = (sql: Sql, orgId: string, quota: Quota, at: Date): Promise<Bucket[]> =>
+    selectBucketsSince(sql, orgId, quota, windowStart(at))
+
+export function selectBucketsSince(sql: Sql, orgId: string, quota: Quota, since: Date): Promise<Bucket[]> {
     const select = `select bucket, sum(calls)::int as calls from quota_use
         where org_id = $1 and quota = $2 and bucket >= $3 group by bucket order by bucket`
-    return sql.query<Bucket>(select, [orgId, quota, windowStart(at)])
+    return sql.query<Bucket>(select, [orgId, quota, since])
 }
