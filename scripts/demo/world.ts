@@ -36,6 +36,8 @@ export interface World {
 /** The connected app of the person at the screen; whatever else calls the org's API is counted apart from it. */
 export const PERSON = { clientId: 'headroom-demo', clientSecret: randomBytes(24).toString('hex'), appName: 'Headroom demo' } as const
 
+const COMPONENTS = ['force-app/main']
+
 /** Another org each time: the relay may know the one of an earlier demo in the same folder, and shows its keys only once. */
 function makeOrgId(): string {
     const id15 = `00DHr${randomBytes(5).toString('hex')}`
@@ -43,7 +45,10 @@ function makeOrgId(): string {
 }
 
 async function serve(org: LocalOrg, port: number): Promise<Server> {
-    const server = createApi(org, { clients: [{ ...PERSON, username: org.users.admin.username }] }).listen(port, '127.0.0.1')
+    const server = createApi(org, { clients: [{ ...PERSON, username: org.users.admin.username }], componentFolders: COMPONENTS }).listen(
+        port,
+        '127.0.0.1',
+    )
     await once(server, 'listening')
     return server
 }

@@ -31,6 +31,7 @@ function scripts({ tab, build, user, nonce }: ShownPage): Html {
     const imports = Object.fromEntries(Object.entries(build.vendorFiles).map(([id, file]) => [id, `/lightning/vendor/${file}`]))
     const page = {
         userId: user.id,
+        locale: user.locale.replace('_', '-'),
         timeZone: user.timeZone,
         permissions: [...user.customPermissions],
         component: tab.component,

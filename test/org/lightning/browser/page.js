@@ -1,6 +1,6 @@
 /**
  * What the server wrote into the page about its user and place.
- * @typedef {{ userId: string, timeZone: string, permissions: string[], component: string, address: string }} Page
+ * @typedef {{ userId: string, locale: string, timeZone: string, permissions: string[], component: string }} Page
  */
 
 const element = /** @type {HTMLScriptElement} */ (document.querySelector('#page'))

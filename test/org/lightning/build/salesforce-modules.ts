@@ -44,6 +44,7 @@ const MODULES: readonly (readonly [RegExp, Write])[] = [
         },
     ],
     [/^@salesforce\/user\/Id$/, () => ofPage('page.userId')],
+    [/^@salesforce\/i18n\/locale$/, () => ofPage('page.locale')],
     [/^@salesforce\/i18n\/timeZone$/, () => ofPage('page.timeZone')],
     [
         /^@salesforce\/schema\/(\w+)(?:\.(\w+))?$/,

@@ -1,0 +1,79 @@
+/**
+ * What every page of the panel has: the newest look of the relay, its views in it, and ways to act, to look again and to go elsewhere.
+ * A page extends it, is named in headroomPanel/pages.js, and keeps what a person edits to itself, so that a refresh takes nothing away.
+ */
+import { LightningElement, api } from 'lwc'
+import { ShowToastEvent } from 'lightning/platformShowToastEvent'
+import notDone from '@salesforce/label/c.Headroom_NotDone'
+import { explainAnswer, perform } from 'c/headroomRelay'
+
+/**
+ * @typedef {import('c/headroomRelay').Start} Start
+ * @typedef {import('c/headroomRelay').Answer} Answer
+ * @typedef {import('c/headroomRelay').ViewRequest} ViewRequest
+ * @typedef {{
+ *     start: Start,
+ *     answers: Record<string, Answer>,
+ *     limits: Record<string, import('c/headroomRelay').OrgLimit>,
+ *     unreachable: string | null,
+ *     at: string,
+ * }} Panel
+ * @typedef {{ isReady: boolean, isLoading: boolean, problem: string | null, body: any }} View
+ */
+
+export default class HeadroomPage extends LightningElement {
+    /** @type {Panel | undefined} */
+    @api panel
+    /** While an action runs its buttons are off, so that it is not done twice. */
+    isBusy = false
+
+    /** One view: loading until its first answer, then ready or with its problem. @param {string} name @returns {View} */
+    view(name) {
+        const answer = this.panel?.answers[name]
+        const unreachable = this.panel?.unreachable ?? null
+        if (answer === undefined) return { isReady: false, isLoading: unreachable === null, problem: unreachable, body: undefined }
+        if (answer.status >= 400) return { isReady: false, isLoading: false, problem: explainAnswer(answer), body: undefined }
+        return { isReady: true, isLoading: false, problem: null, body: answer.body }
+    }
+
+    /** @param {string} permission a custom permission of Headroom */
+    may(permission) {
+        return this.panel?.start.user.permissions.includes(permission) ?? false
+    }
+
+    /**
+     * Does something and says so; looks again at once. What is refused is told in a toast and changes nothing.
+     * @param {string} action @param {Parameters<typeof perform>[1]} input @param {string} done what the toast says
+     * @returns {Promise<any>} the answer's body, or undefined where it was refused
+     */
+    async act(action, input, done) {
+        this.isBusy = true
+        try {
+            const body = await perform(action, input)
+            this.dispatchEvent(new ShowToastEvent({ title: done, variant: 'success' }))
+            this.refresh()
+            return body ?? null
+        } catch (error) {
+            const message = /** @type {Error} */ (error).message
+            this.dispatchEvent(new ShowToastEvent({ title: notDone, message, variant: 'error', mode: 'sticky' }))
+            return undefined
+        } finally {
+            this.isBusy = false
+        }
+    }
+
+    /** Asks the relay now, not only when the time has come. */
+    refresh() {
+        this.dispatchEvent(new CustomEvent('refresh'))
+    }
+
+    /** What the page wants besides its views of the table, from now on. @param {ViewRequest[]} requests */
+    want(requests) {
+        this.dispatchEvent(new CustomEvent('want', { detail: requests }))
+    }
+
+    /** @param {string} page a name of the table @param {Record<string, string>} [state] what that page should know */
+    goTo(page, state = {}) {
+        this.dispatchEvent(new CustomEvent('goto', { detail: { page, state } }))
+    }
+}

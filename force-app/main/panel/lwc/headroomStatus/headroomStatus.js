@@ -1,0 +1,99 @@
+/** The state of the sync in five seconds: its mode and why, the last change, whether anything is missing, and what an admin should know. */
+import HeadroomPage from 'c/headroomPage'
+import { fill, showNumber, showTime } from 'c/headroomText'
+import { labels } from './labels'
+
+/** How each mode is shown; its reason and what happens next are the relay's words. @type {Record<string, { label: string, icon: string, tone: string }>} */
+const MODES = {
+    realtime: { label: labels.realtime, icon: 'utility:success', tone: 'good' },
+    interval: { label: labels.interval, icon: 'utility:clock', tone: 'fair' },
+    'catching-up': { label: labels.catchingUp, icon: 'utility:sync', tone: 'fair' },
+    paused: { label: labels.paused, icon: 'utility:pause', tone: 'held' },
+}
+
+const NOTICES_MAX = 5
+
+/** @typedef {{ changes24h: number, healed: number, missing: number, provenAt: string | null }} Receipt */
+
+export default class HeadroomStatus extends HeadroomPage {
+    labels = labels
+
+    get sync() {
+        return this.view('sync')
+    }
+
+    get mode() {
+        const { mode, since } = this.sync.body
+        const { label, icon, tone } = MODES[mode]
+        return { label, icon, className: `mode mode_${tone}`, since: fill(labels.since, showTime(since)) }
+    }
+
+    get facts() {
+        const { lastChange, lastHeartbeatAt, run } = this.sync.body
+        return [
+            {
+                name: 'last-change',
+                label: labels.lastChange,
+                value: lastChange ? showTime(lastChange.at) : labels.noChange,
+                detail: lastChange ? `${lastChange.object} ${lastChange.recordId}` : '',
+            },
+            { name: 'completeness', label: labels.completeness, ...this.completeness() },
+            { name: 'heartbeat', label: labels.heartbeat, value: showTime(lastHeartbeatAt), detail: labels.heartbeatHelp },
+            { name: 'run', ...this.run(run) },
+        ]
+    }
+
+    /** The receipt over all objects; what is not proven of one object is not proven of all. */
+    completeness() {
+        /** @type {Receipt[]} */
+        const receipts = this.sync.body.objects.map((/** @type {any} */ object) => object.receipt).filter(Boolean)
+        const proven = receipts.map(({ provenAt }) => provenAt).filter(Boolean)
+        if (proven.length === 0) return { value: labels.notProven, detail: '' }
+        /** @param {'changes24h' | 'healed' | 'missing'} figure */
+        const total = (figure) => showNumber(receipts.reduce((sum, one) => sum + one[figure], 0))
+        const oldest = [...proven].sort()[0]
+        return {
+            value: fill(labels.receipt, total('changes24h'), total('healed'), total('missing')),
+            detail: fill(labels.provenAt, showTime(oldest)),
+        }
+    }
+
+    /** @param {any} run the newest run of interval sync, or null */
+    run(run) {
+        if (run === null) return { label: labels.lastRun, value: '–', detail: '' }
+        if (run.finishedAt === null) return { label: labels.lastRun, value: labels.running, detail: '' }
+        const next = run.nextAt === null ? '' : fill(labels.nextRun, showTime(run.nextAt))
+        const read = run.problem ?? fill(labels.lastRunText, showNumber(run.rows), showNumber(run.calls))
+        return { label: labels.lastRun, value: showTime(run.finishedAt), detail: [read, next].filter(Boolean).join(' ') }
+    }
+
+    get isPaused() {
+        return this.sync.body.asked === 'paused'
+    }
+
+    get notices() {
+        return this.view('notices')
+    }
+
+    get shownNotices() {
+        return this.notices.body.notices
+            .slice(0, NOTICES_MAX)
+            .map((/** @type {any} */ { id, at, text }) => ({ id, text, time: showTime(at) }))
+    }
+
+    get hasNoNotices() {
+        return this.notices.body.notices.length === 0
+    }
+
+    handleSyncNow() {
+        this.act('syncRun', {}, labels.syncing)
+    }
+
+    handlePause() {
+        this.act('syncPause', {}, labels.pausedDone)
+    }
+
+    handleResume() {
+        this.act('syncResume', {}, labels.resumed)
+    }
+}

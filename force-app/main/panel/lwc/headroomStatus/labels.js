@@ -1,0 +1,54 @@
+/** The texts of the page. */
+import catchingUp from '@salesforce/label/c.Headroom_Status_CatchingUp'
+import completeness from '@salesforce/label/c.Headroom_Status_Completeness'
+import heartbeat from '@salesforce/label/c.Headroom_Status_Heartbeat'
+import heartbeatHelp from '@salesforce/label/c.Headroom_Status_HeartbeatHelp'
+import interval from '@salesforce/label/c.Headroom_Status_Interval'
+import lastChange from '@salesforce/label/c.Headroom_Status_LastChange'
+import lastRun from '@salesforce/label/c.Headroom_Status_LastRun'
+import lastRunText from '@salesforce/label/c.Headroom_Status_LastRunText'
+import nextRun from '@salesforce/label/c.Headroom_Status_NextRun'
+import noChange from '@salesforce/label/c.Headroom_Status_NoChange'
+import noNotices from '@salesforce/label/c.Headroom_Status_NoNotices'
+import notices from '@salesforce/label/c.Headroom_Status_Notices'
+import notProven from '@salesforce/label/c.Headroom_Status_NotProven'
+import pause from '@salesforce/label/c.Headroom_Status_Pause'
+import paused from '@salesforce/label/c.Headroom_Status_Paused'
+import pausedDone from '@salesforce/label/c.Headroom_Status_PausedDone'
+import provenAt from '@salesforce/label/c.Headroom_Status_ProvenAt'
+import realtime from '@salesforce/label/c.Headroom_Status_Realtime'
+import receipt from '@salesforce/label/c.Headroom_Status_Receipt'
+import resume from '@salesforce/label/c.Headroom_Status_Resume'
+import resumed from '@salesforce/label/c.Headroom_Status_Resumed'
+import running from '@salesforce/label/c.Headroom_Status_Running'
+import since from '@salesforce/label/c.Headroom_Status_Since'
+import syncing from '@salesforce/label/c.Headroom_Status_Syncing'
+import syncNow from '@salesforce/label/c.Headroom_Status_SyncNow'
+
+export const labels = {
+    catchingUp,
+    completeness,
+    heartbeat,
+    heartbeatHelp,
+    interval,
+    lastChange,
+    lastRun,
+    lastRunText,
+    nextRun,
+    noChange,
+    noNotices,
+    notices,
+    notProven,
+    pause,
+    paused,
+    pausedDone,
+    provenAt,
+    realtime,
+    receipt,
+    resume,
+    resumed,
+    running,
+    since,
+    syncing,
+    syncNow,
+}
