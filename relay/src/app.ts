@@ -52,8 +52,8 @@ import { createSchemaRoutes } from './schemas/index.ts'
 import { createEnrollmentRoutes, createSequenceRoutes, createSequenceService } from './sequences/index.ts'
 import { createSettingsRoutes, selectSettings } from './settings/index.ts'
 import { createStoryRoutes } from './story/index.ts'
-import { createIntervalService, createModeService, createSyncRoutes, createSyncWorker } from './sync/index.ts'
-import type { ModeService, SyncWorker } from './sync/index.ts'
+import { BULK_SETTINGS, createIntervalService, createModeService, createSyncRoutes, createSyncWorker } from './sync/index.ts'
+import type { BulkSettings, ModeService, SyncWorker } from './sync/index.ts'
 import { createConfigReader, createTracking, createTrackingRoutes } from './tracking/index.ts'
 import { createWebhooks } from './webhooks/index.ts'
 import type { SenderOptions, Webhooks } from './webhooks/index.ts'
@@ -73,6 +73,8 @@ export interface AppParts {
     readonly mail?: MailOptions | null
     /** Hosts besides Salesforce's own that tokens may go to. */
     readonly salesforceHosts?: readonly string[]
+    /** How rows are read in bulk where it is not as usual: a test moves its org's clock where the relay would wait. */
+    readonly bulk?: Partial<BulkSettings>
 }
 
 export interface App {
@@ -187,6 +189,7 @@ function createSync(parts: AppParts, services: Services): SyncWorker {
         log,
         connections,
         signal: stopping.signal,
+        bulk: { ...BULK_SETTINGS, ...parts.bulk },
         applyRead: (sql, orgId, name, makeChanges) => applyRead(sql, orgId, { name, makeChanges }, applyParts),
         onApplied: (orgId, appended, fired) => announce(services, orgId, appended, fired),
     })

@@ -1,5 +1,6 @@
 /** A relay that is connected to a real local org of the same time and reads it by interval sync. No real time: the org has no package. */
 import { setTimeout as wait } from 'node:timers/promises'
+import type { BulkSettings } from '../../relay/src/sync/index.ts'
 import { connectOrg } from './connect-org.ts'
 import { callApi } from './call-api.ts'
 import { makeField } from './describe-org.ts'
@@ -8,12 +9,25 @@ import type { OrgApi } from './start-org-api.ts'
 import { makeBody, post, signHeaders, startRelay } from './start-relay.ts'
 import type { TestRelay } from './start-relay.ts'
 
+interface ReadAnswer {
+    readonly state: string
+    readonly cause: string
+    readonly rows: number
+    readonly rowsTotal: number | null
+    readonly pages: number
+    readonly calls: number
+    readonly jobs: number
+    readonly problem: string | null
+}
+
 export interface ObjectRun {
     readonly object: string
     readonly coveredTo: string | null
     readonly rows: number
     readonly changes: number
     readonly problem: string | null
+    readonly bulk: ReadAnswer | null
+    readonly backfill: ReadAnswer | null
 }
 
 interface RunAnswer {
@@ -43,6 +57,8 @@ export interface IntervalSync {
     close(): Promise<void>
 }
 
+const LIMITS = { DailyApiRequests: { max: 15_000, used: 0 }, DailyBulkV2QueryJobs: { max: 10_000, used: 0 } }
+
 const FIELDS = {
     Lead: [makeField('LastName', 'string'), makeField('Status', 'picklist'), makeField('ConvertedDate', 'date')],
     Account: [makeField('Name', 'string'), makeField('LastActivityDate', 'date')],
@@ -54,10 +70,11 @@ const RUN_MAX_MS = 60_000
 
 const encryptionKey = Buffer.alloc(32, 7)
 
-export async function startIntervalSync(): Promise<IntervalSync> {
+export async function startIntervalSync(more: Partial<BulkSettings> = {}): Promise<IntervalSync> {
     const api = await startOrgApi()
     const clock = { now: () => new Date(api.org.services.clock.now()) }
-    const started = await startRelay({ clock, encryptionKey, salesforceHosts: [new URL(api.url).host] })
+    const bulk = { pause: (ms: number) => api.org.services.clock.advance(ms), ...more }
+    const started = await startRelay({ clock, encryptionKey, salesforceHosts: [new URL(api.url).host], bulk })
     const org = await started.addOrg(api.org.services.orgId)
     const relay: TestRelay = { ...started, org }
     await connectOrg(relay, { orgId: org.orgId, loginUrl: api.url, ...api.client, encryptionKey })
@@ -69,7 +86,7 @@ export async function startIntervalSync(): Promise<IntervalSync> {
         if (answer.status !== 200) throw new Error(answer.text)
     }
 
-    await tell({ kind: 'heartbeat', limits: { DailyApiRequests: { max: 15_000, used: 0 } } })
+    await tell({ kind: 'heartbeat', limits: LIMITS })
     const objects = Object.entries(FIELDS)
     const schema = Object.fromEntries(objects.map(([object, fields]) => [object, { fields }]))
     const trackedFields = Object.fromEntries(objects.map(([object, fields]) => [object, fields.map(({ name }) => name)]))

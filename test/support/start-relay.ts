@@ -9,6 +9,7 @@ import type { Database } from '../../relay/src/platform/database.ts'
 import { createSealer } from '../../relay/src/platform/crypto.ts'
 import { listen } from '../../relay/src/platform/http-server.ts'
 import { createLog } from '../../relay/src/platform/log.ts'
+import type { BulkSettings } from '../../relay/src/sync/index.ts'
 import { createFreshDatabase } from './fresh-database.ts'
 
 export const ORG_ID = '00D000000000001EAA'
@@ -46,6 +47,8 @@ export interface TestRelayOptions {
     readonly isWalled?: boolean
     /** Local orgs and the like that the relay may sign in to. */
     readonly salesforceHosts?: readonly string[]
+    /** Of reads by Bulk API. */
+    readonly bulk?: Partial<BulkSettings>
     /** Stands between the relay and its store. */
     readonly wrapDatabase?: (database: Database) => Database
 }
@@ -56,6 +59,7 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
         salesforceHosts = [],
         encryptionKey = randomBytes(32),
         isWalled = true,
+        bulk = {},
         wrapDatabase = (database) => database,
     } = options
     const fresh = await createFreshDatabase()
@@ -68,6 +72,7 @@ export async function startRelay(options: TestRelayOptions = {}): Promise<TestRe
         retentionDays: 30,
         webhookSender: { allowLoopback: true },
         salesforceHosts,
+        bulk,
     })
     const server = await listen(app.handler, { host: '127.0.0.1', port: 0 })
     app.start()

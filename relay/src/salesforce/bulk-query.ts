@@ -45,8 +45,15 @@ export async function readJob(salesforce: Salesforce, jobId: string, purpose: Pu
     return parseAnswer(jobSchema, answer.text, 'a Bulk job')
 }
 
+/** A job that nobody waits for any more need not go on. */
+export async function abortJob(salesforce: Salesforce, jobId: string, purpose: Purpose): Promise<void> {
+    await salesforce.send({ method: 'PATCH', path: `/jobs/query/${jobId}`, body: { state: 'Aborted' }, ...purpose })
+}
+
 export interface ResultPage {
     readonly rows: readonly TextRow[]
+    /** Length of its text, by which the next page is made as large as fits. */
+    readonly characters: number
     /** Where the next page begins; null on the last. A page that was read need not be read again after a crash. */
     readonly next: string | null
 }
@@ -74,5 +81,5 @@ export async function readResultPage(salesforce: Salesforce, page: PageRequest, 
     const rows = readCsv(text, page.columns)
     if (headers['sforce-numberofrecords'] !== String(rows.length))
         throw new SalesforceError('answer_unusable', `A page of Bulk results has ${rows.length} rows and says otherwise.`)
-    return { rows, next: readLocator(headers['sforce-locator'], page.locator) }
+    return { rows, characters: text.length, next: readLocator(headers['sforce-locator'], page.locator) }
 }

@@ -7,9 +7,17 @@ export type TextRow = Readonly<Record<string, string | null>>
 
 const unusable = (message: string, cause?: unknown) => new SalesforceError('answer_unusable', message, { cause })
 
-function toRow(header: readonly string[], cells: readonly string[]): TextRow {
+function toRow(names: readonly string[], cells: readonly string[]): TextRow {
     // Not an object literal: a column may be called __proto__.
-    return Object.fromEntries(header.map((name, index) => [name, cells[index] === '' ? null : (cells[index] ?? null)]))
+    return Object.fromEntries(names.map((name, index) => [name, cells[index] === '' ? null : (cells[index] ?? null)]))
+}
+
+/** The columns in the page's order, as they were asked for; null where the page has fewer, others, or one twice. */
+function matchHeader(header: readonly string[], columns: readonly string[]): string[] | null {
+    const asked = new Map(columns.map((name) => [name.toLowerCase(), name]))
+    const matched = new Set(header.map((name) => asked.get(name.toLowerCase())))
+    const isComplete = header.length === columns.length && matched.size === columns.length && !matched.has(undefined)
+    return isComplete ? [...matched].filter((name) => name !== undefined) : null
 }
 
 /** `columns` are what was asked for; the page may have them in another order, but neither fewer nor others. */
@@ -21,9 +29,7 @@ export function readCsv(text: string, columns: readonly string[]): TextRow[] {
         throw unusable('A page of Bulk results is not CSV.', cause)
     }
     const [header = [], ...rows] = lines
-    const names = new Set(header.map((name) => name.toLowerCase()))
-    const isComplete =
-        names.size === header.length && header.length === columns.length && columns.every((name) => names.has(name.toLowerCase()))
-    if (!isComplete) throw unusable('A page of Bulk results has other columns than were asked for.')
-    return rows.map((cells) => toRow(header, cells))
+    const names = matchHeader(header, columns)
+    if (names === null) throw unusable('A page of Bulk results has other columns than were asked for.')
+    return rows.map((cells) => toRow(names, cells))
 }

@@ -43,7 +43,7 @@ async function readText(response: Response, bytesMax: number): Promise<string> {
     let [text, bytes] = ['', 0]
     for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
         bytes += chunk.length
-        if (bytes > bytesMax) throw new SalesforceError('answer_unusable', `The answer is larger than ${bytesMax} bytes.`)
+        if (bytes > bytesMax) throw new SalesforceError('answer_too_large', `The answer is larger than ${bytesMax} bytes.`)
         text += decoder.decode(chunk, { stream: true })
     }
     return text + decoder.decode()

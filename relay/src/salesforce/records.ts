@@ -19,7 +19,7 @@ export const pageSchema = z.object({
     records: z.array(rowSchema),
     nextRecordsUrl: z
         .string()
-        .regex(/^\/services\/data\/v\d+\.\d\/query\/[A-Za-z0-9-]+$/)
+        .regex(/^\/services\/data\/v\d+\.\d\/query(?:All)?\/[A-Za-z0-9-]+$/)
         .optional(),
 })
 export type Page = z.infer<typeof pageSchema>
@@ -27,8 +27,13 @@ export type Page = z.infer<typeof pageSchema>
 /** `/queryAll` also finds what was deleted or archived. */
 export const queryPath = (soql: string, isAll = false): string => `/${isAll ? 'queryAll' : 'query'}?q=${encodeURIComponent(soql)}`
 
+export async function readFirstPage(salesforce: Salesforce, soql: string, isAll: boolean, purpose: Purpose): Promise<Page> {
+    const answer = await salesforce.send({ method: 'GET', path: queryPath(soql, isAll), ...purpose })
+    return parseAnswer(pageSchema, answer.text, 'a query')
+}
+
 /** The rest of a query whose first page is known, each page as it comes. Salesforce gives up to 2,000 rows in each. */
-export async function* followPages(salesforce: Salesforce, first: Page, purpose: Purpose): AsyncGenerator<readonly Row[]> {
+export async function* followPages(salesforce: Salesforce, first: Page, purpose: Purpose): AsyncGenerator<Page> {
     let page = first
     const seen = new Set<string>()
     while (!page.done) {
@@ -38,6 +43,6 @@ export async function* followPages(salesforce: Salesforce, first: Page, purpose:
         seen.add(url)
         const answer = await salesforce.send({ method: 'GET', path: url.replace(/^\/services\/data\/v[^/]+/, ''), ...purpose })
         page = parseAnswer(pageSchema, answer.text, 'a page of a query')
-        yield page.records
+        yield page
     }
 }

@@ -48,6 +48,8 @@ export type SalesforceErrorCode =
     | 'unavailable'
     /** What came back is not what Salesforce sends. */
     | 'answer_unusable'
+    /** More than the relay holds at a time. */
+    | 'answer_too_large'
     /** Salesforce refused the call itself; `errorCode` says why. */
     | 'refused'
 

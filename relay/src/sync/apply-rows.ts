@@ -1,4 +1,4 @@
-/** Makes changes of what was read and has them applied as deliveries are, in short transactions that only the holder of the run may write. */
+/** Makes changes of what was read and has them applied as deliveries are, in short transactions that only who holds the turn may write. */
 import { loadStates } from '../mirror/index.ts'
 import type { Change, States } from '../mirror/index.ts'
 import type { Database, Sql } from '../platform/database.ts'
@@ -6,8 +6,7 @@ import type { Row } from '../salesforce/index.ts'
 import { toChange, toDeletion } from './interval-diff.ts'
 import type { Deletion, Draft, Reading } from './interval-diff.ts'
 import type { ReadableObject } from './readable-objects.ts'
-import { holdLease } from './run-store.ts'
-import type { Run } from './run-store.ts'
+import type { Turn } from './turn.ts'
 
 /** Applies under the org's lock what is made there, and counts what was new of it. */
 export type ApplyRead = (
@@ -24,11 +23,12 @@ export interface ApplierParts {
     readonly onApplied: (orgId: string, appended: number, fired: number) => void
 }
 
+/** Notes in the same transaction which rows are in, whether they made changes or not. */
+export type NoteRows = (sql: Sql, ids: readonly string[]) => Promise<void>
+
 /** Each returns how many changes were new. */
 export interface Applier {
-    /** The run's name in the feed. */
-    readonly transaction: string
-    applyRows(readable: ReadableObject, rows: readonly Row[], reading: Reading): Promise<number>
+    applyRows(readable: ReadableObject, rows: readonly Row[], reading: Reading, noteRows?: NoteRows): Promise<number>
     applyDeletions(object: string, deletions: readonly Deletion[], reading: Reading): Promise<number>
 }
 
@@ -43,15 +43,15 @@ function loadWhole(sql: Sql, orgId: string, object: string, ids: readonly string
     return loadStates(sql, orgId, probes, () => true)
 }
 
-export function createApplier({ database, applyRead, onApplied }: ApplierParts, run: Run): Applier {
-    const { orgId, token } = run
-    const transaction = `interval-${token}`
+export function createApplier({ database, applyRead, onApplied }: ApplierParts, turn: Turn): Applier {
+    const { orgId, transaction } = turn
     let sequence = 0
 
     async function applyAll<Item extends { readonly id: string }>(
         object: string,
         items: readonly Item[],
         toDraft: (item: Item, states: States) => Draft | null,
+        noteRows?: NoteRows,
     ): Promise<number> {
         let appended = 0
         for (let start = 0; start < items.length; start += ROWS_MAX) {
@@ -60,7 +60,8 @@ export function createApplier({ database, applyRead, onApplied }: ApplierParts, 
             const applied = await database.transaction((sql) =>
                 applyRead(sql, orgId, transaction, async () => {
                     // After the org's lock, as heartbeats take them, or the two could wait for each other.
-                    await holdLease(sql, run, { rows: some.length })
+                    await turn.hold(sql, { rows: some.length })
+                    await noteRows?.(sql, ids)
                     const states = await loadWhole(sql, orgId, object, ids)
                     const drafts = some.map((item) => toDraft(item, states)).filter((draft) => draft !== null)
                     return drafts.map((draft) => ({ ...draft, sequence: sequence++ }))
@@ -73,11 +74,12 @@ export function createApplier({ database, applyRead, onApplied }: ApplierParts, 
     }
 
     return {
-        transaction,
-        applyRows(readable, rows, reading) {
+        applyRows(readable, rows, reading, noteRows) {
             const { object } = readable
             const items = rows.map((row) => ({ id: String(row['Id']), row }))
-            return applyAll(object, items, ({ id, row }, states) => toChange(readable, row, states.get(`${object}/${id}`) ?? null, reading))
+            const toDraft = ({ id, row }: (typeof items)[number], states: States) =>
+                toChange(readable, row, states.get(`${object}/${id}`) ?? null, reading)
+            return applyAll(object, items, toDraft, noteRows)
         },
         applyDeletions: (object, deletions, reading) =>
             applyAll(object, deletions, (deletion, states) =>

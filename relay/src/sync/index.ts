@@ -1,5 +1,7 @@
 /** The door of sync: in which mode an org is synced, and how what real time misses is read. */
 export type { ApplyRead } from './apply-rows.ts'
+export { BULK_SETTINGS } from './bulk-settings.ts'
+export type { BulkSettings } from './bulk-settings.ts'
 export { createIntervalService } from './interval-service.ts'
 export { createModeService } from './mode-service.ts'
 export type { ModeService } from './mode-service.ts'

@@ -16,7 +16,8 @@ export interface Reading {
     readonly transaction: string
     /** Before the rows were asked for, so that what is saved meanwhile counts as newer. */
     readonly readAt: Date
-    readonly windowFrom: Date
+    /** What was created since is new; null: nothing is, every row is read. */
+    readonly windowFrom: Date | null
 }
 
 export interface Deletion {
@@ -49,8 +50,18 @@ function findPrevious(values: Values, known: Values): Values {
 
 const hasMore = (values: Values, known: Values): boolean => Object.keys(values).some((name) => !Object.hasOwn(known, name))
 
+const isCreatedSince = (row: Row, { windowFrom }: Reading): boolean =>
+    windowFrom !== null && new Date(toTime(row['CreatedDate'])) >= windowFrom
+
+/** What a query that also finds deleted rows says of one. */
+function toDeletedRow(row: Row): Deletion {
+    const { Id, SystemModstamp, MasterRecordId } = row
+    return { id: String(Id), deletedAt: new Date(toTime(SystemModstamp)), mergedInto: toId18(String(MasterRecordId ?? '')) }
+}
+
 /** Null where the mirror is as new or newer. */
 export function toChange(readable: ReadableObject, row: Row, state: StoredState | null, reading: Reading): Draft | null {
+    if (row['IsDeleted'] === true) return toDeletion(readable.object, toDeletedRow(row), state, reading)
     const values = readValues(readable, row)
     const draft: Draft = {
         object: readable.object,
@@ -67,7 +78,7 @@ export function toChange(readable: ReadableObject, row: Row, state: StoredState 
         isReread: false,
     }
     // Without a state before it an update says nothing about what was before, and fires no rule.
-    if (state === null) return new Date(toTime(row['CreatedDate'])) >= reading.windowFrom ? { ...draft, operation: 'created' } : draft
+    if (state === null) return isCreatedSince(row, reading) ? { ...draft, operation: 'created' } : draft
     if (!isNews(draft, state)) return null
     if (state.isDeleted) return { ...draft, operation: 'undeleted' }
     const known = state.values ?? {}

@@ -3,27 +3,29 @@
  * Whatever breaks it off leaves them where they were, and what is read again makes no second change.
  */
 import type { Clock } from '../platform/clock.ts'
-import type { Salesforce, SalesforceError } from '../salesforce/index.ts'
-import { askForSchema } from '../schemas/index.ts'
+import type { Salesforce } from '../salesforce/index.ts'
+import { selectSettings } from '../settings/index.ts'
 import { createApplier } from './apply-rows.ts'
 import type { Applier, ApplierParts } from './apply-rows.ts'
-import type { Reading } from './interval-diff.ts'
+import type { BulkSettings } from './bulk-settings.ts'
+import { endWindowRead } from './bulk-store.ts'
+import { needsBulk, readManyByBulk, selectUnfinished } from './interval-bulk.ts'
+import { noteRefusal } from './interval-progress.ts'
+import type { Progress } from './interval-progress.ts'
 import { listReadable } from './readable-objects.ts'
-import type { ReadableObject } from './readable-objects.ts'
 import { readMasters, readRows } from './read-rows.ts'
-import { holdLease, saveObject, selectObjects } from './run-store.ts'
+import { saveObject, selectObjects, toTurn } from './run-store.ts'
 import type { Run } from './run-store.ts'
-import { askWindows, isTooOld, makeWindow, TOO_OLD, writeRefusal } from './windows.ts'
-import type { Found } from './windows.ts'
+import { keepTurn } from './turn.ts'
+import type { Turn } from './turn.ts'
+import { askWindows, isTooOld, makeWindow, TOO_OLD } from './windows.ts'
 
 export interface RunParts extends ApplierParts {
     readonly clock: Clock
+    readonly bulk: BulkSettings
     /** Aborted when the relay stops. */
     readonly signal: AbortSignal
 }
-
-/** The relay stops: another one, or the next start, goes on from the watermarks. */
-export class RunStopped extends Error {}
 
 export interface Outcome {
     /** Null: all that changed is read. */
@@ -32,33 +34,9 @@ export interface Outcome {
     readonly isCaughtUp: boolean
 }
 
-/** What is known of one object while it is read. */
-interface Progress {
-    readonly readable: ReadableObject
-    readonly reading: Reading
-    readonly found: Found
-    /** Ids of what changed and was not read yet. */
-    readonly missing: Set<string>
-    rows: number
-    changes: number
-    problem: string | null
-}
-
 /** Of an org that asks for a run before real time ever ended. */
 const FIRST_WINDOW_MS = 60 * 60_000
 const NOTHING_DESCRIBED = 'The org has not described its objects yet, so there is nothing to read: it does with one of its next deliveries.'
-
-/** Each request renews the lease, and is not sent by who lost it or is to stop. */
-function keepLease(salesforce: Salesforce, { database, signal }: RunParts, run: Run): Salesforce {
-    return {
-        ...salesforce,
-        async send(request) {
-            if (signal.aborted) throw new RunStopped('The relay stops.')
-            await holdLease(database, run, { calls: 1 })
-            return salesforce.send(request)
-        },
-    }
-}
 
 async function findStarts({ database }: ApplierParts, { orgId, readFrom }: Run, now: Date): Promise<(object: string) => Date> {
     const watermarks = new Map((await selectObjects(database, orgId)).map(({ object, coveredTo }) => [object, coveredTo]))
@@ -69,7 +47,7 @@ async function findStarts({ database }: ApplierParts, { orgId, readFrom }: Run, 
     }
 }
 
-async function lookForChanges(parts: RunParts, run: Run, salesforce: Salesforce, applier: Applier): Promise<Progress[]> {
+async function lookForChanges(parts: RunParts, run: Run, salesforce: Salesforce): Promise<Progress[]> {
     const now = parts.clock.now()
     const readables = await listReadable(parts.database, run.orgId)
     const startOf = await findStarts(parts, run, now)
@@ -82,20 +60,14 @@ async function lookForChanges(parts: RunParts, run: Run, salesforce: Salesforce,
     )
     return windows.map(({ readable, window }) => {
         const answer = found.get(readable.object) ?? { ok: false, problem: TOO_OLD }
-        const reading = { transaction: applier.transaction, readAt: now, windowFrom: window.from }
+        const reading = { transaction: toTurn(run).transaction, readAt: now, windowFrom: window.from }
         const missing = new Set(answer.ok ? answer.ids : [])
-        return { readable, reading, found: answer, missing, rows: 0, changes: 0, problem: answer.ok ? null : answer.problem }
+        const [coveredTo, problem] = answer.ok ? [answer.coveredTo, null] : [null, answer.problem]
+        return { readable, reading, found: answer, missing, coveredTo, rows: 0, changes: 0, problem }
     })
 }
 
-/** A field that is gone is not asked for again once the org has described itself; what else is refused, no other run would read. */
-async function noteRefusal({ database }: RunParts, { orgId }: Run, progress: Progress, error: SalesforceError): Promise<void> {
-    progress.problem = writeRefusal(error)
-    if (error.errorCode === 'INVALID_FIELD') await askForSchema(database, orgId)
-    else progress.missing.clear()
-}
-
-async function readChanged(parts: RunParts, run: Run, salesforce: Salesforce, all: readonly Progress[], applier: Applier): Promise<void> {
+async function readChanged(parts: RunParts, turn: Turn, salesforce: Salesforce, all: readonly Progress[], applier: Applier): Promise<void> {
     const changed = new Map(all.filter(({ missing }) => missing.size > 0).map((one) => [one.readable, one]))
     const wanted = Array.from(changed.values(), ({ readable, reading }) => ({ readable, from: reading.windowFrom }))
     const refused = await readRows(salesforce, wanted, async ({ readable }, rows) => {
@@ -107,7 +79,7 @@ async function readChanged(parts: RunParts, run: Run, salesforce: Salesforce, al
     })
     for (const one of changed.values()) {
         const error = refused.get(one.readable.object)
-        if (error !== undefined) await noteRefusal(parts, run, one, error)
+        if (error !== undefined) await noteRefusal(parts.database, turn.orgId, one, error)
     }
 }
 
@@ -123,13 +95,15 @@ async function takeDeletions(salesforce: Salesforce, all: readonly Progress[], a
 }
 
 /** The watermark moves only where everything that changed was read, or is known to be deleted. */
-async function settle({ database }: RunParts, run: Run, progress: Progress): Promise<void> {
-    const { readable, found, missing, rows, changes } = progress
+async function settle({ database }: RunParts, turn: Turn, progress: Progress): Promise<void> {
+    const { readable, missing, rows, changes } = progress
+    const { object } = readable
     if (missing.size > 0) progress.problem ??= `${missing.size} changed records could not be read: it is tried again.`
-    const coveredTo = found.ok && progress.problem === null ? found.coveredTo : null
+    const coveredTo = progress.problem === null ? progress.coveredTo : null
     await database.transaction(async (sql) => {
-        await holdLease(sql, run, {})
-        await saveObject(sql, run.orgId, { object: readable.object, coveredTo, rows, changes, problem: progress.problem })
+        await turn.hold(sql, {})
+        await saveObject(sql, turn.orgId, { object, coveredTo, rows, changes, problem: progress.problem })
+        if (coveredTo !== null) await endWindowRead(sql, turn.orgId, object)
     })
 }
 
@@ -143,11 +117,20 @@ function summarize(all: readonly Progress[]): Outcome {
 }
 
 export async function runInterval(parts: RunParts, run: Run, connection: Salesforce): Promise<Outcome> {
-    const salesforce = keepLease(connection, parts, run)
-    const applier = createApplier(parts, run)
-    const all = await lookForChanges(parts, run, salesforce, applier)
-    await readChanged(parts, run, salesforce, all, applier)
+    const { database, signal, bulk } = parts
+    const turn = toTurn(run)
+    const salesforce = keepTurn(connection, turn, database, signal)
+    const applier = createApplier(parts, turn)
+    const all = await lookForChanges(parts, run, salesforce)
+    const { strategy } = await selectSettings(database, run.orgId)
+    const unfinished = await selectUnfinished(database, run.orgId)
+    const many = all.filter((one) => one.problem === null && (unfinished.has(one.readable.object) || needsBulk(one, strategy, bulk)))
+    const few = all.filter((one) => !many.includes(one))
+    await readChanged(parts, turn, salesforce, few, applier)
     await takeDeletions(salesforce, all, applier)
-    for (const progress of all) await settle(parts, run, progress)
+    // Nobody waits for another object's Bulk job.
+    for (const progress of few) await settle(parts, turn, progress)
+    await readManyByBulk({ ...parts, settings: bulk, turn, salesforce, applier }, many, unfinished)
+    for (const progress of many) await settle(parts, turn, progress)
     return summarize(all)
 }

@@ -5,10 +5,11 @@ import type { Logger } from '../platform/log.ts'
 import { readOrgLimits, SalesforceError } from '../salesforce/index.ts'
 import type { Salesforce } from '../salesforce/index.ts'
 import { selectSettings } from '../settings/index.ts'
-import { RunStopped, runInterval } from './interval-run.ts'
+import { runInterval } from './interval-run.ts'
 import type { Outcome, RunParts } from './interval-run.ts'
-import { claimRun, finishRun, LeaseLost, releaseRun } from './run-store.ts'
+import { claimRun, finishRun, releaseRun } from './run-store.ts'
 import type { Run } from './run-store.ts'
+import { LeaseLost, RunStopped } from './turn.ts'
 
 export interface IntervalParts extends RunParts {
     readonly connections: SalesforceConnections

@@ -12,6 +12,7 @@ import {
 import type { Row, Salesforce } from '../salesforce/index.ts'
 import { toId18 } from '../platform/salesforce-id.ts'
 import { SYSTEM_FIELDS } from './interval-diff.ts'
+import { isMergeable } from './readable-objects.ts'
 import type { ReadableObject } from './readable-objects.ts'
 import { INTERVAL } from './windows.ts'
 
@@ -44,7 +45,7 @@ export async function readRows(
             try {
                 const first = readPart(parts, `rows${index}`, pageSchema)
                 await takePage(one, first.records)
-                for await (const rows of followPages(salesforce, first, INTERVAL)) await takePage(one, rows)
+                for await (const { records } of followPages(salesforce, first, INTERVAL)) await takePage(one, records)
             } catch (error) {
                 if (!(error instanceof SalesforceError) || error.code !== 'refused') throw error
                 refused.set(one.readable.object, error)
@@ -54,11 +55,6 @@ export async function readRows(
     return refused
 }
 
-/**
- * The only objects that can be merged; their deleted rows name the winner.
- * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_merge.htm
- */
-const MERGEABLE = new Set(['Account', 'Contact', 'Lead'])
 /** Ids of one query: 21 characters each, far below what an address may have. */
 const CHUNK = 200
 
@@ -72,7 +68,7 @@ const toChunks = ({ object, ids }: DeletedIds): DeletedIds[] =>
 
 /** Winner by loser. Those that are purged already are in none of the answers: they count as deleted. */
 export async function readMasters(salesforce: Salesforce, deleted: readonly DeletedIds[]): Promise<ReadonlyMap<string, string>> {
-    const chunks = deleted.filter(({ object }) => MERGEABLE.has(object)).flatMap(toChunks)
+    const chunks = deleted.filter(({ object }) => isMergeable(object)).flatMap(toChunks)
     const masters = new Map<string, string>()
     for (let start = 0; start < chunks.length; start += QUERIES_MAX) {
         const some = chunks.slice(start, start + QUERIES_MAX)

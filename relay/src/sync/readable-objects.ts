@@ -9,6 +9,18 @@ export interface ReadableObject {
     readonly fields: readonly Field[]
 }
 
+/**
+ * A User is never deleted, and Salesforce refuses the question.
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_user.htm
+ */
+export const hasDeletions = (object: string): boolean => object !== 'User'
+
+/**
+ * The only objects that can be merged; their deleted rows name the winner.
+ * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_merge.htm
+ */
+export const isMergeable = (object: string): boolean => ['Account', 'Contact', 'Lead'].includes(object)
+
 /** Compound fields and files are no single value. */
 const UNREADABLE_TYPES = new Set(['address', 'anytype', 'base64', 'complexvalue', 'location'])
 

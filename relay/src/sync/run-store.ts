@@ -1,5 +1,7 @@
 /** All SQL on runs of interval sync: whose turn it is, how far each object is read, what came of it. Times are the store's. */
 import type { Sql } from '../platform/database.ts'
+import { LeaseLost } from './turn.ts'
+import type { Done, Turn } from './turn.ts'
 
 /** A relay that dies leaves its run to another one after this time; each step renews it. */
 const LEASE_MINUTES = 5
@@ -41,16 +43,19 @@ export async function claimRun(sql: Sql, orgId: string): Promise<Run | null> {
     return run ?? null
 }
 
-/** Another relay took the run over: what this one still holds must not be written. */
-export class LeaseLost extends Error {}
-
 /** Renews the lease, and until the transaction ends nobody takes it over. Throws where that has happened. */
-export async function holdLease(sql: Sql, { orgId, token }: Run, did: { readonly calls?: number; readonly rows?: number }): Promise<void> {
+export async function holdLease(sql: Sql, { orgId, token }: Run, did: Done): Promise<void> {
     const hold = `update sync_state set leased_until = now() + $3 * interval '1 minute', calls = calls + $4, rows = rows + $5
         where org_id = $1 and run_token = $2 and finished_at is null returning org_id`
     const held = await sql.query(hold, [orgId, token, LEASE_MINUTES, did.calls ?? 0, did.rows ?? 0])
     if (held.length === 0) throw new LeaseLost('Another relay has taken over the run of interval sync.')
 }
+
+export const toTurn = (run: Run): Turn => ({
+    orgId: run.orgId,
+    transaction: `interval-${run.token}`,
+    hold: (sql, done) => holdLease(sql, run, done),
+})
 
 export interface RunEnd {
     /** Null: all went well. */

@@ -1,8 +1,30 @@
 /** How an org is synced, as the API gives it. */
 import { z } from 'zod'
+import { READ_CAUSES, READ_STATES } from './bulk-store.ts'
 import { MODE_REASONS, MODES } from './mode-policy.ts'
 
 const time = z.iso.datetime().nullable()
+
+const bulkReadSchema = z.object({
+    id: z.string(),
+    cause: z.enum(READ_CAUSES).meta({
+        description: 'interval: what changed. backfill: the first load. gap: every row, because Salesforce no longer tells what changed.',
+    }),
+    state: z.enum(READ_STATES).meta({
+        description:
+            'waiting: for its turn, for quota or for a job. working: Salesforce works on the job. reading, read: its pages come in, are in. ' +
+            'done. parked: it cannot be read, and the problem says why.',
+    }),
+    rows: z.int(),
+    rowsTotal: z.int().nullable().meta({ description: 'As far as it is known before.' }),
+    pages: z.int(),
+    calls: z.int().meta({ description: 'Requests to Salesforce.' }),
+    jobs: z.int().meta({ description: 'Bulk API jobs.' }),
+    expectedEnd: time.meta({ description: 'At the pace so far; null while nothing says.' }),
+    finishedAt: time,
+    problem: z.string().nullable(),
+})
+export type BulkReadView = z.infer<typeof bulkReadSchema>
 
 export const syncSchema = z.object({
     mode: z.enum(MODES).meta({
@@ -35,10 +57,14 @@ export const syncSchema = z.object({
             z.object({
                 object: z.string(),
                 coveredTo: time.meta({ description: 'The watermark: all that was saved before is read.' }),
-                readAt: z.iso.datetime(),
+                readAt: time,
                 rows: z.int(),
                 changes: z.int().meta({ description: 'How many of them the mirror did not have yet.' }),
                 problem: z.string().nullable(),
+                bulk: bulkReadSchema
+                    .nullable()
+                    .meta({ description: 'The newest read of many changed rows by Bulk API; null: none was needed.' }),
+                backfill: bulkReadSchema.nullable().meta({ description: 'The newest read of every row; null: there was none.' }),
             }),
         )
         .meta({ description: 'What interval sync read of each object the last time.' }),

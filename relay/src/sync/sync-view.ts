@@ -2,16 +2,49 @@
 import type { Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { selectSettings } from '../settings/index.ts'
+import { selectReads } from './bulk-store.ts'
+import type { BulkRead, ReadKind } from './bulk-store.ts'
 import { findOrgFacts } from './mode-store.ts'
 import { writeModeReason } from './mode-text.ts'
 import { findRunState, selectObjects } from './run-store.ts'
 import type { RunState } from './run-store.ts'
-import type { SyncView } from './sync-schema.ts'
+import type { BulkReadView, SyncView } from './sync-schema.ts'
 
 const write = (time: Date | null): string | null => time?.toISOString() ?? null
 
 function viewRun({ startedAt, finishedAt, nextAt, ...rest }: RunState): SyncView['run'] {
     return startedAt === null ? null : { startedAt: write(startedAt), finishedAt: write(finishedAt), nextAt: write(nextAt), ...rest }
+}
+
+/** As long as the rows so far took, for each that is left. */
+function expectEnd({ state, rows, rowsTotal, readingSince }: BulkRead, now: Date): Date | null {
+    if (state !== 'reading' || rowsTotal === null || readingSince === null || rows === 0) return null
+    const msPerRow = (now.getTime() - readingSince.getTime()) / rows
+    return new Date(now.getTime() + Math.max(0, rowsTotal - rows) * msPerRow)
+}
+
+function viewRead(read: BulkRead, now: Date): BulkReadView {
+    const { id, cause, state, rows, rowsTotal, pages, calls, jobs, finishedAt, problem } = read
+    const [expectedEnd, finished] = [write(expectEnd(read, now)), write(finishedAt)]
+    return { id, cause, state, rows, rowsTotal, pages, calls, jobs, expectedEnd, finishedAt: finished, problem }
+}
+
+const UNREAD = { coveredTo: null, readAt: null, rows: 0, changes: 0, problem: null }
+
+/** Also those that are read in full before interval sync has ever looked at them. */
+async function viewObjects(sql: Sql, orgId: string, now: Date): Promise<SyncView['objects']> {
+    const states = new Map((await selectObjects(sql, orgId)).map((state) => [state.object, state]))
+    const reads = await selectReads(sql, orgId)
+    const viewOf = (object: string, kind: ReadKind): BulkReadView | null => {
+        const read = reads.find((one) => one.object === object && one.kind === kind)
+        return read === undefined ? null : viewRead(read, now)
+    }
+    const objects = new Set([...states.keys(), ...reads.map(({ object }) => object)])
+    return [...objects].toSorted().map((object) => {
+        const { coveredTo, readAt, ...rest } = states.get(object) ?? UNREAD
+        const bulk = { bulk: viewOf(object, 'window'), backfill: viewOf(object, 'full') }
+        return { ...rest, object, coveredTo: write(coveredTo), readAt: write(readAt), ...bulk }
+    })
 }
 
 export async function viewSync(sql: Sql, orgId: string): Promise<SyncView> {
@@ -29,10 +62,6 @@ export async function viewSync(sql: Sql, orgId: string): Promise<SyncView> {
         lastHeartbeatAt: write(lastHeartbeatAt),
         leftOut,
         run: run === null ? null : viewRun(run),
-        objects: (await selectObjects(sql, orgId)).map((one) => ({
-            ...one,
-            coveredTo: write(one.coveredTo),
-            readAt: one.readAt.toISOString(),
-        })),
+        objects: await viewObjects(sql, orgId, org.now),
     }
 }

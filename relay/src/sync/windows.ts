@@ -12,6 +12,7 @@ import {
 } from '../salesforce/index.ts'
 import type { Part, Purpose, Salesforce, Subrequest, Window } from '../salesforce/index.ts'
 import { toId18 } from '../platform/salesforce-id.ts'
+import { hasDeletions } from './readable-objects.ts'
 
 export const INTERVAL: Purpose = { feature: 'interval', urgency: 'interval' }
 
@@ -30,11 +31,6 @@ export type Found =
       }
     | { readonly ok: false; readonly problem: string }
 
-/**
- * A User is never deleted, and Salesforce refuses the question.
- * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_user.htm
- */
-const hasDeletions = (object: string): boolean => object !== 'User'
 const OBJECTS_MAX = Math.floor(SUBREQUESTS_MAX / 2)
 const DAY_MS = 86_400_000
 

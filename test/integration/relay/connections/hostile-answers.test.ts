@@ -86,7 +86,7 @@ test('FAILURES C4-83: an answer without end is broken off at the bound, and the 
             write()
         }
     })
-    await expect(send()).rejects.toMatchObject({ code: 'answer_unusable' })
+    await expect(send()).rejects.toMatchObject({ code: 'answer_too_large' })
     await closed
     expect(written).toBeLessThan(30 * ANSWER_BYTES_MAX)
 })
@@ -96,7 +96,7 @@ test('FAILURES C4-83: a small answer that unpacks to a large one is broken off t
     scripted.server.answer = (_asked, response) => {
         response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)
     }
-    await expect(send()).rejects.toMatchObject({ code: 'answer_unusable' })
+    await expect(send()).rejects.toMatchObject({ code: 'answer_too_large' })
 })
 
 test('FAILURES C4-83: an answer that drips is broken off when the time is over', async () => {

@@ -82,7 +82,7 @@ describe('Composite', () => {
 describe('pages of a query', () => {
     async function collect(salesforce: Salesforce, nextRecordsUrl: string): Promise<unknown[]> {
         const pages: unknown[] = []
-        for await (const page of followPages(salesforce, { done: false, records: [], nextRecordsUrl }, PURPOSE)) pages.push(page)
+        for await (const page of followPages(salesforce, { done: false, records: [], nextRecordsUrl }, PURPOSE)) pages.push(page.records)
         return pages
     }
     const cursor = (place: number) => `/services/data/v66.0/query/01g000000000001AAA-${place}`
@@ -118,8 +118,8 @@ describe('pages of Bulk results', () => {
             { Id: '1', Name: 'a' },
             { Id: '2', Name: null },
         ]
-        expect(await read({ 'sforce-locator': 'MjAw', 'sforce-numberofrecords': '2' })).toEqual({ rows, next: 'MjAw' })
-        expect(await read({ 'sforce-locator': 'null', 'sforce-numberofrecords': '2' })).toEqual({ rows, next: null })
+        expect(await read({ 'sforce-locator': 'MjAw', 'sforce-numberofrecords': '2' })).toMatchObject({ rows, next: 'MjAw' })
+        expect(await read({ 'sforce-locator': 'null', 'sforce-numberofrecords': '2' })).toMatchObject({ rows, next: null })
     })
 
     test.each<[string, Record<string, string>, string]>([
