@@ -15,6 +15,7 @@ import { answerOf } from './error-answers.ts'
 import { gate } from './gate.ts'
 import { limitRoutes } from './limit-routes.ts'
 import { createLightning } from '../lightning/lightning-routes.ts'
+import { metadataRoutes } from './metadata/metadata-routes.ts'
 import { oauthRoutes } from './oauth-routes.ts'
 import { QueryCursors } from './query-cursors.ts'
 import { queryRoutes } from './query-routes.ts'
@@ -27,6 +28,7 @@ import { Resources } from './resource.ts'
 import { send, serve } from './serve.ts'
 import type { ApiServices } from './services.ts'
 import { SessionRegistry } from './sessions.ts'
+import { soapRoutes } from './soap/soap-routes.ts'
 import { toolingRoutes } from './tooling-routes.ts'
 import { listVersions } from './versions.ts'
 
@@ -39,6 +41,8 @@ export interface ApiOptions {
 
 /** Salesforce takes request bodies up to 50 MB for files; JSON of 200 rows stays far below this (REST guide, "sObject Collections"). */
 const BODY_MAX = '6mb'
+/** Metadata API Developer Guide, "Metadata Limits": a zip file of 39 MB, and the parts around it. */
+const ZIP_MAX = '40mb'
 
 function restRoutes(services: ApiServices): Router {
     const resources = new Resources()
@@ -52,8 +56,13 @@ function restRoutes(services: ApiServices): Router {
     toolingRoutes(resources)
     limitRoutes(resources)
     bulkRoutes(resources)
+    metadataRoutes(resources)
     const router = express.Router({ mergeParams: true })
-    router.use(gate(services), express.text({ type: 'application/json', limit: BODY_MAX }), serve(resources))
+    const bodies = [
+        express.text({ type: 'application/json', limit: BODY_MAX }),
+        express.raw({ type: 'multipart/form-data', limit: ZIP_MAX }),
+    ]
+    router.use(gate(services), ...bodies, serve(resources))
     return router
 }
 
@@ -89,6 +98,7 @@ export function createApi(org: LocalOrg, options: ApiOptions = {}): Express {
     app.get('/services/data', (_request, response) => {
         response.json(listVersions())
     })
+    app.use(soapRoutes(services))
     app.use('/services/data/v:version', restRoutes(services))
     if (options.componentFolders !== undefined) app.use(createLightning(services, options.componentFolders))
     app.use(() => {

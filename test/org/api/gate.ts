@@ -45,10 +45,11 @@ function answerRefusal(org: LocalOrg, { status, body, headers = {} }: Refusal, r
     else response.json(body)
 }
 
-/** A body must be JSON (row H1: 415). Nothing is read of one that is not. */
+/** A body must be JSON, or the parts of a deployment (row H1: 415). Nothing is read of one that is not. */
 function checkContentType(request: Request): void {
     const hasBody = request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0
-    if (!hasBody || request.is('application/json') !== false) return
+    const type = request.path.startsWith('/metadata/deployRequest') ? ['json', 'multipart/form-data'] : ['json']
+    if (!hasBody || request.is(type) !== false) return
     throw new ApiError(
         415,
         'UNSUPPORTED_MEDIA_TYPE',

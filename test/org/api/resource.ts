@@ -14,6 +14,8 @@ export interface ApiRequest extends Omit<ApiServices, 'sessions'> {
     readonly query: URLSearchParams
     /** Body as sent; '' where there is none. */
     readonly rawBody: string
+    /** A multipart body as sent; null where there is none. */
+    readonly rawBytes: Buffer | null
     readonly header: (name: string) => string | undefined
 }
 

@@ -22,9 +22,10 @@ export function send(response: Response, answer: Answer): void {
 
 function readRequest(request: Request, response: Response): Omit<ApiRequest, 'parameters'> {
     return {
-        ...(response.locals['api'] as Omit<ApiRequest, 'parameters' | 'query' | 'rawBody' | 'header'>),
+        ...(response.locals['api'] as Omit<ApiRequest, 'parameters' | 'query' | 'rawBody' | 'rawBytes' | 'header'>),
         query: new URLSearchParams(request.originalUrl.split('?')[1] ?? ''),
         rawBody: typeof request.body === 'string' ? request.body : '',
+        rawBytes: Buffer.isBuffer(request.body) ? request.body : null,
         header: (name) => request.get(name),
     }
 }

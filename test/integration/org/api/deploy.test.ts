@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import jsforce from 'jsforce'
 import type { OrgApi } from '../../../support/start-org-api.ts'
+import { zip } from '../../../support/zip.ts'
 import { startEmptyOrgApi } from '../../../support/start-org-api.ts'
 import {
     apex,
@@ -229,5 +230,63 @@ describe('the door of the Metadata API', () => {
         const option = (text: string) => envelope(api.token, `<deploy><ZipFile/><DeployOptions>${text}</DeployOptions></deploy>`)
         expect((await post(option('<rollbackOnError>false</rollbackOnError>'))).text).toContain('not implemented: rollbackOnError false')
         expect((await post(option('<testLevel>SomeTests</testLevel>'))).text).toContain('testLevel must be one of')
+    })
+})
+
+describe('the same over REST', () => {
+    const post = async (form: FormData): Promise<{ status: number; body: unknown }> => {
+        const headers = { authorization: `Bearer ${api.token}` }
+        const response = await fetch(`${api.url}/services/data/v66.0/metadata/deployRequest`, { method: 'POST', headers, body: form })
+        return { status: response.status, body: await response.json() }
+    }
+    const request = (options: object): FormData => {
+        const form = new FormData()
+        form.append('file', new Blob([new Uint8Array(zip(FIRST_PACKAGE))]), 'package.xml')
+        form.append('entity_content', JSON.stringify({ deployOptions: options }))
+        return form
+    }
+
+    test('deploys, and tells the state and the end', async () => {
+        const { status, body } = await post(request({ singlePackage: true }))
+        expect({ status, body }).toMatchObject({ status: 201, body: { deployResult: { done: false, status: 'Pending' } } })
+        const path = `/metadata/deployRequest/${(body as { id: string }).id}?includeDetails=true`
+        for (let asked = 0; asked < 200; asked++) {
+            const { deployResult } = (await api.request('GET', path)).body as { deployResult: { done: boolean; details: object } }
+            if (!deployResult.done) continue
+            expect(deployResult).toMatchObject({
+                status: 'Succeeded',
+                details: { componentFailures: [], componentSuccesses: { length: 4 } },
+            })
+            expect(await insertBadge('By REST')).toMatchObject({ Points__c: 7 })
+            return
+        }
+        throw new Error('the deployment did not end')
+    })
+
+    test('one that waits is stopped and leaves nothing; one that is done cannot be', async () => {
+        const { deployer, users, services } = api.org
+        const options = { checkOnly: false, singlePackage: true, rollbackOnError: true, ignoreWarnings: false, runTests: [] }
+        const deployment = deployer!.start(zip(FIRST_PACKAGE), { ...options, testLevel: 'NoTestRun' }, users.admin)
+        expect(deployer!.cancel(deployment)).toBe(true)
+        const path = `/metadata/deployRequest/${deployment.id}`
+        const body = { deployResult: { status: 'Canceling' } }
+        expect(await api.request('PATCH', path, { body })).toMatchObject({
+            status: 202,
+            body: { deployResult: { status: 'Canceled', done: true } },
+        })
+        expect((await api.request('PATCH', path, { body: {} })).status).toBe(400)
+        expect(services.schema.object('Badge__c')).toBeUndefined()
+    })
+
+    test('refuses what is no multipart body, has no zip file, or asks what it cannot keep', async () => {
+        expect((await api.request('POST', '/metadata/deployRequest', { body: {} })).body).toMatchObject([
+            { errorCode: 'INVALID_MULTIPART_REQUEST' },
+        ])
+        expect((await post(new FormData())).status).toBe(400)
+        const form = new FormData()
+        form.append('file', 'no file')
+        expect((await post(form)).body).toMatchObject([{ message: 'file: send the zip file as a part with a filename' }])
+        expect((await post(request({ rollbackOnError: false }))).body).toMatchObject([{ errorCode: 'INVALID_OPERATION' }])
+        expect((await api.request('GET', '/metadata/deployRequest/0Af000000000000AAA')).status).toBe(404)
     })
 })

@@ -34,8 +34,7 @@ function readTests(request: ApiRequest): TestSelection[] {
     const body = parseObject(request.rawBody)
     const level = body['testLevel'] ?? 'RunSpecifiedTests'
     if (level === 'RunLocalTests' || level === 'RunAllTestsInOrg') return testClasses(request.org).map((className) => ({ className }))
-    if (level !== 'RunSpecifiedTests')
-        throw invalid(`testLevel must be one of RunSpecifiedTests, RunLocalTests, RunAllTestsInOrg`)
+    if (level !== 'RunSpecifiedTests') throw invalid(`testLevel must be one of RunSpecifiedTests, RunLocalTests, RunAllTestsInOrg`)
     const listed = [body['classNames'], body['classids']].map((text) => (typeof text === 'string' && text !== '' ? text.split(',') : []))
     const tests = (Array.isArray(body['tests']) ? body['tests'] : []) as AskedTest[]
     const selection = [
