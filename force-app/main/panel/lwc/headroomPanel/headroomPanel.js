@@ -24,6 +24,7 @@ export default class HeadroomPanel extends NavigationMixin(LightningElement) {
     wanted = {}
     /** @type {Record<string, import('c/headroomRelay').Answer>} */
     answers = {}
+    /** @type {any} undefined where the panel is framed and has no address of its own */
     pageReference
     poller = new Poller(
         () => this.lookOnce(),
@@ -127,7 +128,7 @@ export default class HeadroomPanel extends NavigationMixin(LightningElement) {
     }
 
     handleWant(/** @type {CustomEvent<ViewRequest[]>} */ event) {
-        const page = /** @type {HTMLElement} */ (event.currentTarget).dataset['page'] ?? ''
+        const page = /** @type {HTMLElement} */ (event.currentTarget).dataset.page ?? ''
         this.wanted = { ...this.wanted, [page]: event.detail }
         this.poller.now()
     }

@@ -1,6 +1,9 @@
 /**
- * The pages of the panel, in the order of their tabs. A page is a line here, a component that extends HeadroomPage, its tab in
- * headroomPanel.html, and labels. `views` are asked for while the page is shown, all in one callout; a page may want more (`want`).
+ * The pages of the panel, in the order of their tabs. To add one: a component that extends HeadroomPage (c/headroomPage says what that
+ * gives), with its labels.js and its __tests__, as headroomStatus has them; its texts in panel/labels/CustomLabels; a line here; its
+ * lightning-tab in headroomPanel.html, where a component must be named, not computed. `views` are asked for while the page is shown, all
+ * in one callout; a page may want more (`want`). A view or action that is new to the panel is a line of PanelNames and of the relay's
+ * panel-table.
  */
 import statusTab from '@salesforce/label/c.Headroom_Tab_Status'
 
