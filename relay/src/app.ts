@@ -57,6 +57,8 @@ import type { BulkSettings, ModeService, SyncWorker } from './sync/index.ts'
 import { createConfigReader, createTracking, createTrackingRoutes } from './tracking/index.ts'
 import { createWebhooks } from './webhooks/index.ts'
 import type { SenderOptions, Webhooks } from './webhooks/index.ts'
+import { commandRouteDescription, createWrites } from './writes/index.ts'
+import type { Writes } from './writes/index.ts'
 
 export interface AppParts {
     readonly database: Database
@@ -105,6 +107,7 @@ interface Services {
     readonly webhooks: Webhooks
     readonly modes: ModeService
     readonly failures: FailureLimit
+    readonly writes: Writes
 }
 
 function createSalesforce(parts: AppParts, stopping: AbortSignal): SalesforceConnections {
@@ -126,12 +129,17 @@ function createServices(parts: AppParts): Services {
         readQuotas: () => readQuotaFigures(database, clock),
     })
     const modes = createModes({ database, clock })
+    const orgs = createOrgs({ database, sealer, clock })
+    const failures = createFailureLimit(clock, (address, orgId) =>
+        log.warn({ address, orgId }, 'Credentials of an org keep being refused.'),
+    )
     return {
         modes,
-        orgs: createOrgs({ database, sealer, clock }),
+        orgs,
         connections: createSalesforce(parts, stopping.signal),
         stopping,
-        failures: createFailureLimit(clock, (address, orgId) => log.warn({ address, orgId }, 'Credentials of an org keep being refused.')),
+        failures,
+        writes: createWrites({ database, clock: storeClock, boundsOf: selectSettings, orgs, failures, relayVersion: parts.relayVersion }),
         rules: createRuleService(database),
         feedSignal: new FeedSignal(),
         metrics,
@@ -225,6 +233,7 @@ function createRoutes(parts: AppParts, services: Services, sync: SyncWorker, isS
         ...createSequenceRoutes(database, sequences),
         ...createEnrollmentRoutes(database, sequences),
         ...services.webhooks.routes,
+        ...services.writes.routes,
         ...createConnectionRoutes(database),
         ...createSettingsRoutes(database),
         ...createSyncRoutes(database, services.modes, sync.wake),
@@ -235,7 +244,10 @@ function createRoutes(parts: AppParts, services: Services, sync: SyncWorker, isS
         ...createNoticeRoutes(database),
         ...createServiceRoutes(database, services.metrics, isStopping),
     ]
-    return [...routes, createOpenApiRoute([deliveryRouteDescription, panelRouteDescription, ...routes], relayVersion)]
+    return [
+        ...routes,
+        createOpenApiRoute([deliveryRouteDescription, commandRouteDescription, panelRouteDescription, ...routes], relayVersion),
+    ]
 }
 
 function createDeliveries(parts: AppParts, services: Services) {
@@ -250,6 +262,7 @@ function createDeliveries(parts: AppParts, services: Services) {
         governPace,
         decideMode: services.modes.decide,
         readConfig: createConfigReader(),
+        countCommands: services.writes.count,
     })
     return createDeliveryRouter({
         intake,
@@ -272,6 +285,7 @@ export function createApp(parts: AppParts): App {
     handler.disable('x-powered-by').enable('strict routing').enable('case sensitive routing')
     handler.use(prepareAnswer, services.metrics.observeRequest)
     handler.use(createDeliveries(parts, services))
+    handler.use(services.writes.router)
     handler.use(createPanel(parts, services, routes))
     handler.use(createApiRouter(routes, { failures: services.failures, authenticate: (token) => services.orgs.findTokenHolder(token) }))
     handler.use(answerNotFound, answerProblem(parts.log))

@@ -46,7 +46,8 @@ function readJson(text: string): unknown {
     }
 }
 
-function parseJson(bytes: Buffer): unknown {
+/** Stricter than JSON.parse: see json-scan.ts. */
+export function parseJson(bytes: Buffer): unknown {
     const text = decode(bytes)
     const { fault, names } = scanJson(bytes)
     if (fault !== null) throw refuse(fault)

@@ -32,13 +32,13 @@ async function accept(
     const summary = await withinOrg(orgId, () => intake.accept(id, body, delivery, callout))
     reachFailPoint('after-commit-before-ack')
     onAccepted(orgId, summary)
-    const { schemaWanted, config, ...control } = summary.control
+    const { schemaWanted, config, commands, ...control } = summary.control
     return {
         accepted: summary.accepted,
         parked: summary.parked,
         duplicate: summary.isDuplicate,
         control: { ...control, ...(schemaWanted ? { schemaWanted } : {}), ...(config === null ? {} : { config }) },
-        commands: 0,
+        commands,
         relayVersion,
     }
 }

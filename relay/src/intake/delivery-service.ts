@@ -21,7 +21,7 @@ import { createGroupCommit } from './group-commit.ts'
 import { noteParked, selectParked } from './parked-store.ts'
 
 /** What the org is told, and with it how to capture. */
-export type ToldControl = Control & { readonly config: Config | null }
+export type ToldControl = Control & { readonly config: Config | null; readonly commands: number }
 
 export interface AcceptedSummary {
     readonly accepted: number
@@ -56,6 +56,8 @@ export interface IntakeParts extends ApplyParts {
     /** Asked with each heartbeat, inside the accepting transaction: its limits are known by then. */
     readonly decideMode: (sql: Sql, orgId: string) => Promise<Control['mode']>
     readonly readConfig: ReadConfig
+    /** How many commands wait for the org's Apex. */
+    readonly countCommands: (sql: Sql, orgId: string) => Promise<number>
 }
 
 /** Deliveries of one transaction: enough for 16 senders and their retries. */
@@ -92,7 +94,8 @@ async function prepareControl(sql: Sql, orgId: string, arrivals: readonly Arriva
     const jobs = countJobs(arrivals)
     const paceSeconds = await parts.governPace(sql, orgId, jobs)
     const mode = jobs.heartbeat > 0 ? await parts.decideMode(sql, orgId) : control.mode
-    return { ...control, mode, config, paceSeconds }
+    const commands = await parts.countCommands(sql, orgId)
+    return { ...control, mode, config, paceSeconds, commands }
 }
 
 interface Plan {

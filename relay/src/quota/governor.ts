@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto'
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { withinOrg } from '../platform/org-scope.ts'
-import { explainRefusal, judgeSpends } from './judgement.ts'
+import { explainRefusal, foresee, judgeSpends } from './judgement.ts'
 import type { Judgement } from './judgement.ts'
 import type { Bounds, Refusal, Reservation, Spend } from './quota-types.ts'
 import * as store from './reservation-store.ts'
@@ -77,11 +77,6 @@ export function createGovernor(parts: GovernorParts): Governor {
                         )
                 }),
             ),
-        wouldRefuse: (orgId, spend) =>
-            withinOrg(orgId, async () => {
-                const at = clock.now()
-                const judgements = await judgeSpends(database, orgId, [spend], await parts.boundsOf(database, orgId), at)
-                return explainRefusal(database, orgId, judgements, at)
-            }),
+        wouldRefuse: (orgId, spend) => withinOrg(orgId, () => foresee({ ...parts, sql: database }, orgId, spend)),
     }
 }

@@ -1,6 +1,7 @@
 /** The door of quota: what Headroom spends of an org's limits, and how it keeps within its share. */
 export { createGovernor } from './governor.ts'
 export type { Governor, Reserved } from './governor.ts'
+export { foresee } from './judgement.ts'
 export { readLimitHeader, readLimits } from './limit-readings.ts'
 export { createPace } from './pace-service.ts'
 export type { Pace } from './pace-service.ts'
@@ -10,3 +11,4 @@ export { recordReadings } from './reading-store.ts'
 export { QUOTA_NAMES, writeReason } from './refusal-text.ts'
 export { createUsageRoutes } from './usage-routes.ts'
 export { look } from './usage-service.ts'
+export { addUse } from './use-store.ts'

@@ -1,4 +1,5 @@
 /** What the governor would say to a spend now, with the facts it says it by, and why. Writes nothing. */
+import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/database.ts'
 import { refuse, surplus } from './govern-policy.ts'
 import { LOOK_AGAIN_MS } from './quota-numbers.ts'
@@ -38,4 +39,16 @@ export async function explainRefusal(sql: Sql, orgId: string, judgements: readon
         return { quota, cause, reason: writeReason(quota, cause), until: released ?? looked }
     }
     return null
+}
+
+export interface ForesightParts {
+    readonly sql: Sql
+    readonly clock: Clock
+    readonly boundsOf: (sql: Sql, orgId: string) => Promise<Bounds>
+}
+
+/** What reserving it would say now; null: granted. */
+export async function foresee({ sql, clock, boundsOf }: ForesightParts, orgId: string, spend: Spend): Promise<Refusal | null> {
+    const at = clock.now()
+    return explainRefusal(sql, orgId, await judgeSpends(sql, orgId, [spend], await boundsOf(sql, orgId), at), at)
 }

@@ -17,6 +17,20 @@ const setting = <Schema extends z.ZodType>(schema: Schema, fallback: z.infer<Sch
 
 const RECIPIENTS_MAX = 20
 
+/** What applications log. A meeting becomes an Event, all else a Task. */
+export const ACTIVITY_KINDS = [
+    'call',
+    'email_clicked',
+    'email_opened',
+    'email_received',
+    'email_replied',
+    'email_sent',
+    'linkedin',
+    'meeting',
+    'note',
+    'task',
+] as const
+
 export const SETTINGS_TABLE = {
     ownLimitPercent: setting(
         integer(10, 90, 'percent'),
@@ -50,6 +64,26 @@ export const SETTINGS_TABLE = {
             .max(RECIPIENTS_MAX, `Name at most ${RECIPIENTS_MAX} people.`),
         [],
         'E-mail addresses that are told when a limit is reached, when sync resumes, when the alert threshold is crossed.',
+    ),
+    writeChannel: setting(
+        z.enum(['auto', 'apex', 'api'], 'Give auto, apex or api.'),
+        'auto',
+        'How writes reach Salesforce: the cheapest way that is open, always by the org’s Apex, or always by the API.',
+    ),
+    writeLatencyMinutes: setting(
+        integer(0, 1_440, 'minutes'),
+        2,
+        'How long a write may wait for Apex before the API carries it, where its quota allows.',
+    ),
+    restoreWindowDays: setting(
+        integer(1, 30, 'days'),
+        7,
+        'How long the org keeps the keys of what was written: a store restored from a backup of that time writes nothing twice.',
+    ),
+    activityKinds: setting(
+        z.array(z.enum(ACTIVITY_KINDS, `Give some of ${ACTIVITY_KINDS.join(', ')}.`)).max(ACTIVITY_KINDS.length),
+        ACTIVITY_KINDS.filter((kind) => kind !== 'email_opened'),
+        'Kinds of activity that are logged. E-mail opens are what fills an org with tasks, so they are off.',
     ),
 } as const
 

@@ -24,9 +24,13 @@ const MISSING: Record<string, string> = {
     webhookId: '7b0f8f4e-6a50-4c8e-9d9b-0f5a5b0c7a11',
     messageId: 'msg_00000000000000000000000000000000',
     failureId: '999999999',
+    writeId: '7b0f8f4e-6a50-4c8e-9d9b-0f5a5b0c7a11',
 }
 
+/** Served by routers of their own. */
+const SIGNED = ['POST /v1/commands', 'POST /v1/deliveries', 'POST /v1/panel']
 const WEBHOOK = { url: 'http://127.0.0.1:9/', events: [], isEnabled: false }
+const ACTIVITY = { kind: 'task', subject: 'Call of A', ownerId: '005000000000001AAA' }
 const RANGE = { from: '2026-11-22T00:00:00Z', to: '2026-11-23T00:00:00Z' }
 
 beforeAll(async () => {
@@ -46,6 +50,8 @@ beforeAll(async () => {
     const webhookId = (webhook.body as { id: string }).id
     const message = await callApi(relay, 'POST', `/v1/webhooks/${webhookId}/test`)
     const messageId = (message.body as { id: string }).id
+    const logged = await callApi(relay, 'POST', '/v1/activities', { body: { activities: [ACTIVITY] } })
+    const writeId = (logged.body as { activities: { id: string }[] }).activities[0]?.id ?? ''
     own = {
         ...COMMON,
         object: 'Lead',
@@ -55,6 +61,7 @@ beforeAll(async () => {
         webhookId,
         messageId,
         failureId,
+        writeId,
     }
 })
 afterAll(() => relay.stop())
@@ -69,6 +76,7 @@ function bodyOf(route: Route, name: string): CallOptions {
     if (route.body.name === 'WebhookInput') return { body: WEBHOOK }
     if (route.body.name === 'ReplayInput') return { body: RANGE }
     if (route.body.name === 'SettingsInput') return { body: { intervalMinutes: 30 } }
+    if (route.body.name === 'ActivityInput') return { body: { activities: [ACTIVITY] } }
     if (route.body.name === 'EnableInput') return { body: {} }
     if (route.body.name === 'TrackedFieldsInput') return { body: { fields: ['Status'] } }
     if (route.body.name === 'HeldFiringsDecision') return { body: { decision: 'release' } }
@@ -95,6 +103,7 @@ async function hashTables(): Promise<string> {
         'failures',
         'schemas',
         'tracked_fields',
+        'writes',
     ]
     const hashes = tables.map((table) => `(select coalesce(md5(string_agg(md5(t::text), '' order by t::text)), '') from ${table} t)`)
     const rows = await relay.database.query<{ hash: string }>(`select concat_ws('/', ${hashes.join(', ')}) as hash`)
@@ -133,7 +142,7 @@ describe('/openapi.json', () => {
         const described = Object.entries(paths).flatMap(([path, methods]) =>
             Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
         )
-        const expected = [...relay.app.routes.map((route) => `${route.method} ${route.path}`), 'POST /v1/deliveries', 'POST /v1/panel']
+        const expected = [...relay.app.routes.map((route) => `${route.method} ${route.path}`), ...SIGNED]
         expect(described.sort()).toEqual(expected.sort())
     })
 

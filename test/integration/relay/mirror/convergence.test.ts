@@ -36,6 +36,7 @@ beforeAll(async () => {
         governPace: none,
         decideMode: () => Promise.resolve('realtime'),
         readConfig: () => Promise.resolve(null),
+        countCommands: () => Promise.resolve(0),
         log: createLog('silent'),
     })
 })

@@ -12,6 +12,10 @@ const DEFAULTS = {
     intervalMinutes: 30,
     strategy: 'auto',
     recipients: [],
+    writeChannel: 'auto',
+    writeLatencyMinutes: 2,
+    restoreWindowDays: 7,
+    activityKinds: ['call', 'email_clicked', 'email_received', 'email_replied', 'email_sent', 'linkedin', 'meeting', 'note', 'task'],
 }
 
 let relay: TestRelay

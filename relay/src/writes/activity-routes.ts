@@ -1,0 +1,46 @@
+/** Activities over HTTP: logged, and looked at. */
+import { z } from 'zod'
+import { defineRoute, idParameter } from '../http/index.ts'
+import type { Route } from '../http/index.ts'
+import { activitiesSchema } from './activity-schema.ts'
+import type { WriteService } from './write-service.ts'
+import { writeSchema } from './write-view.ts'
+
+const tag = 'writes'
+/** A thousand activities of some two thousand characters. */
+const BODY_BYTES_MAX = 2 * 1024 ** 2
+const write = { name: 'Write', schema: writeSchema }
+const result = {
+    name: 'ActivityResult',
+    schema: z.object({
+        activities: z.array(writeSchema.nullable()).meta({ description: 'In their order; null for a kind that the settings do not log.' }),
+    }),
+}
+
+export function createActivityRoutes(service: WriteService): Route[] {
+    return [
+        defineRoute({
+            method: 'POST',
+            path: '/v1/activities',
+            name: 'logActivities',
+            tag,
+            summary: 'Log e-mails, calls, meetings and tasks in Salesforce, each once. What no quota is left for waits and arrives later.',
+            description: 'All of them are accepted or none: the error names the first that is wrong. Accepted is committed.',
+            body: { name: 'ActivityInput', schema: activitiesSchema, bytesMax: BODY_BYTES_MAX },
+            answer: { status: 202, description: 'Accepted: they wait in line.', body: result },
+            errors: ['conflict'],
+            handle: async ({ orgId, body: { activities } }) => ({ activities: await service.log(orgId, activities) }),
+        }),
+        defineRoute({
+            method: 'GET',
+            path: '/v1/activities/{writeId}',
+            name: 'getActivity',
+            tag,
+            summary: 'Where an activity or a change of fields stands: its place in line, when it is expected, what went wrong.',
+            parameters: { writeId: idParameter },
+            answer: { status: 200, description: 'The write.', body: write },
+            errors: ['not_found'],
+            handle: ({ orgId, path: { writeId } }) => service.find(orgId, writeId),
+        }),
+    ]
+}

@@ -1,0 +1,46 @@
+/** All SQL on how an org gets on with its writes as a whole. */
+import type { Sql } from '../platform/database.ts'
+import type { WriteProblem } from './write-types.ts'
+
+export const LEASE_MAX = 50
+
+export interface WriteStanding {
+    readonly leaseMax: number
+    readonly askedAt: Date | null
+    readonly aliveAt: Date | null
+    readonly pausedUntil: Date | null
+    readonly pauseProblem: WriteProblem | null
+}
+
+const NOTHING_KNOWN: WriteStanding = { leaseMax: LEASE_MAX, askedAt: null, aliveAt: null, pausedUntil: null, pauseProblem: null }
+
+export async function selectStanding(sql: Sql, orgId: string): Promise<WriteStanding> {
+    const [row] = await sql.query<WriteStanding>(
+        `select lease_max as "leaseMax", asked_at as "askedAt", alive_at as "aliveAt", paused_until as "pausedUntil",
+             pause_problem as "pauseProblem"
+         from write_state where org_id = $1`,
+        [orgId],
+    )
+    return row ?? NOTHING_KNOWN
+}
+
+/** The org asks for commands. One question at a time: what it leases and reports is counted together. */
+export async function noteAsked(sql: Sql, orgId: string, at: Date): Promise<void> {
+    await sql.query(
+        `insert into write_state (org_id, asked_at) values ($1, $2) on conflict (org_id) do update set asked_at = excluded.asked_at`,
+        [orgId, at],
+    )
+}
+
+/** How many the org may lease at a time from now on. */
+export async function setLeaseMax(sql: Sql, orgId: string, leaseMax: number): Promise<void> {
+    await sql.query('update write_state set lease_max = $2 where org_id = $1', [orgId, Math.min(Math.max(leaseMax, 1), LEASE_MAX)])
+}
+
+export async function pauseWrites(sql: Sql, orgId: string, until: Date, problem: WriteProblem): Promise<void> {
+    await sql.query(
+        `insert into write_state (org_id, paused_until, pause_problem) values ($1, $2, $3)
+         on conflict (org_id) do update set paused_until = excluded.paused_until, pause_problem = excluded.pause_problem`,
+        [orgId, until, JSON.stringify(problem)],
+    )
+}
