@@ -6,6 +6,7 @@ import express from 'express'
 import type { NextFunction, Request, Response, Router } from 'express'
 import type { LocalOrg } from '../local-org.ts'
 import type { ClientRegistry } from './clients.ts'
+import { automationControl } from './control/automation-control.ts'
 import { bulkControl } from './control/bulk-control.ts'
 import { ControlError, read } from './control/control-body.ts'
 import { refusalControl } from './control/refusal-control.ts'
@@ -97,6 +98,7 @@ export function controlRoutes(services: ApiServices): Router {
     replicationControl(router, services)
     bulkControl(router, services)
     refusalControl(router, services)
+    automationControl(router, services)
     router.use((request) => {
         throw new ControlError(404, 'not_found', `There is no ${request.method} /__org${request.path}`)
     })

@@ -62,7 +62,8 @@ export function gate(services: ApiServices) {
         const { sessions, ...shared } = services
         const session = authenticate(sessions, request)
         const refusal = services.refusals.take(request.method, request.originalUrl)
-        if (refusal !== null) return answerRefusal(services.org, refusal, response)
+        if (refusal !== null && refusal.isAnswerLost !== true) return answerRefusal(services.org, refusal, response)
+        response.locals['isAnswerLost'] = refusal !== null
         spend(services.org, session, response)
         const version = readVersion(String(request.params['version'] ?? ''))
         if (version === null) throw noSuchResource()

@@ -5,6 +5,8 @@ export interface Refusal {
     /** JSON, or a text that is sent as a page, as a proxy does. */
     readonly body: unknown
     readonly headers?: Readonly<Record<string, string>>
+    /** Nothing is refused: the request is carried out to its end, and then the line breaks before the answer. */
+    readonly isAnswerLost?: true
 }
 
 /** What the address must start with, after the version: `/query`, `/jobs/query`, or `/services/oauth2/token`. */
@@ -33,6 +35,7 @@ export const KNOWN_REFUSALS = {
         'UNKNOWN_EXCEPTION',
         'An unexpected error occurred. Please include this ErrorId if you contact support: 1234567890-12345 (-1234567890)',
     ),
+    lostAnswer: { status: 200, body: '', isAnswerLost: true },
 } as const satisfies Record<string, Refusal>
 
 export class Refusals {

@@ -14,6 +14,7 @@ function sendText(response: Response, { type, content, cutAt }: TextBody): void 
 }
 
 export function send(response: Response, answer: Answer): void {
+    if (response.locals['isAnswerLost'] === true) return void response.destroy()
     response.status(answer.status).set(answer.headers ?? {})
     if (answer.text !== undefined) sendText(response, answer.text)
     else if (answer.body === undefined) response.end()

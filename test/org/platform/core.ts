@@ -14,6 +14,10 @@ export type ValidationRule = (record: SObject, old: SObject | null) => { readonl
 export interface Automation {
     readonly fieldUpdates: { readonly object: string; readonly update: FieldUpdate }[]
     readonly validationRules: { readonly object: string; readonly rule: ValidationRule }[]
+    /** Records of which all these fields match another one are not saved. */
+    readonly duplicateRules: { readonly object: string; readonly fields: readonly string[] }[]
+    /** Rows that somebody else's transaction holds: no save gets them. */
+    readonly lockedIds: Set<string>
     /** Several triggers on one event run in no guaranteed order (row C35). 0 is by name; n triggers have n! orders for tests to try. */
     triggerPermutation: number
     /** "Require Validation for Converted Leads": before triggers run on conversion (row C31). */
@@ -24,7 +28,14 @@ export class DataCore {
     readonly store: Store
     readonly schema: Schema
     readonly clock: OrgClock
-    readonly automation: Automation = { fieldUpdates: [], validationRules: [], triggerPermutation: 0, triggersOnLeadConversion: false }
+    readonly automation: Automation = {
+        fieldUpdates: [],
+        validationRules: [],
+        duplicateRules: [],
+        lockedIds: new Set(),
+        triggerPermutation: 0,
+        triggersOnLeadConversion: false,
+    }
 
     constructor(store: Store, schema: Schema, clock: OrgClock) {
         this.store = store

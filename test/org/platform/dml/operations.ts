@@ -57,7 +57,9 @@ function saveRows(
     saveChunk(core, object, pendings, { allOrNone })
     return pendings.map((pending) => {
         if (pending.errors.length === 0) return saved(pending.id!, operation === 'insert')
-        return failed(pending.errors, operation === 'insert' ? null : pending.id)
+        const isLocked = pending.errors.some(({ statusCode }) => statusCode === 'UNABLE_TO_LOCK_ROW')
+        // Row C36: failed updates keep their id, but not on a lock.
+        return failed(pending.errors, operation === 'insert' || isLocked ? null : pending.id)
     })
 }
 
@@ -81,7 +83,7 @@ function findForUndelete(core: DataCore, object: SchemaObject, { record }: Input
     if (record.id === null) return rowErrors.idMissing('undelete')
     const row = core.store.table(object.name).row(record.id)
     if (row === undefined) return rowErrors.crossReference()
-    requireEditable(core, object, row, 'undelete')
+    requireEditable(object, row, 'undelete')
     return row.deletion === null ? rowErrors.notInBin() : row
 }
 
@@ -94,6 +96,7 @@ function removeRows(core: DataCore, operation: 'delete' | 'undelete', object: Sc
             refusal ??
             (operation === 'delete' ? findForUpdate(core, object, input.record, operation) : findForUndelete(core, object, input))
         if ('statusCode' in found) results.set(input.index, failed([found], input.record.id))
+        else if (core.automation.lockedIds.has(found.id)) results.set(input.index, failed([rowErrors.locked(found.id)]))
         else removals.push({ index: input.index, id: found.id, row: found, errors: [] })
     }
     if (operation === 'delete') deleteChunk(core, object, removals, { mergedInto: null })

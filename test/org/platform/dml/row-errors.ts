@@ -38,6 +38,13 @@ export const rowErrors = {
     /** Row C33. */
     duplicate: (field: string, id: string) =>
         error('DUPLICATE_VALUE', `duplicate value found: ${field} duplicates value on record with id: ${id}`),
+    /** https://salesforcedictionary.com/errors/duplicates-detected-api */
+    duplicateRule: () => error('DUPLICATES_DETECTED', 'Use one of these records?'),
+    /** Text from memory. */
+    inactiveOwner: (userId: string, label: string) =>
+        error('INACTIVE_OWNER_OR_USER', `operation performed with inactive user [${userId}] as owner of ${label.toLowerCase()}`),
+    /** https://dfc-org-production.force.com/forums/ForumsMain?id=9060G000000I2r1QAC */
+    locked: (id: string) => error('UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${id}`),
     severalMatches: (field: string) =>
         error('DUPLICATE_EXTERNAL_ID', `${field}: more than one record found for external id field`, [field]),
     externalIdMissing: (field: string) => error('MISSING_ARGUMENT', `${field} not specified`, [field]),

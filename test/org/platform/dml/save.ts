@@ -12,6 +12,7 @@ import { savePersonContact } from './person-account.ts'
 import { isSystemKey } from './prepare.ts'
 import type { Pending } from './prepare.ts'
 import { rowErrors } from './row-errors.ts'
+import { chargeAutomation, findLock, findRuleErrors } from './save-rules.ts'
 import { fireTriggers, triggersFor } from './triggers.ts'
 
 export interface SaveOptions {
@@ -94,13 +95,7 @@ function checkRules(core: DataCore, object: SchemaObject, pending: Pending, opti
     const missing = checkRequired(object, pending.record)
     if (missing !== null) pending.errors.push(missing)
     if (options.skipsBefore === true) return
-    const old = pending.before === null ? null : recordOf(object, pending.before.values)
-    for (const { object: name, rule } of core.automation.validationRules) {
-        if (name !== object.name) continue
-        chargeAutomation()
-        const broken = rule(pending.record, old)
-        if (broken !== null) pending.errors.push(rowErrors.custom(broken.message, broken.field === undefined ? [] : [broken.field]))
-    }
+    pending.errors.push(...findRuleErrors(core, object, pending))
 }
 
 function findDuplicate(core: DataCore, object: SchemaObject, values: ReadonlyMap<string, unknown>, id: string | null): RowError | null {
@@ -144,9 +139,9 @@ function stamp(core: DataCore, object: SchemaObject, values: Map<string, unknown
 
 function storePending(core: DataCore, object: SchemaObject, pending: Pending): Pending[] {
     const values = valuesToStore(object, pending)
-    const duplicate = findDuplicate(core, object, values, pending.id)
-    if (duplicate !== null) {
-        pending.errors.push(duplicate)
+    const fault = findLock(core, object, pending) ?? findDuplicate(core, object, values, pending.id)
+    if (fault !== null) {
+        pending.errors.push(fault)
         return []
     }
     const id = pending.id ?? core.store.ids.next(object.keyPrefix)
@@ -165,11 +160,6 @@ function runAfter(core: DataCore, object: SchemaObject, kind: Kind, pendings: re
     const event = kind === 'insert' ? 'after insert' : 'after update'
     if (triggersFor(core, object, event).length === 0) return
     fireOver(core, object, event, pendings, (pending) => readOnlyRecordOf(object, storedRow(core, pending).values, true))
-}
-
-/** Row F5: a rule or a field update takes CPU as a statement of Apex does. */
-function chargeAutomation(): void {
-    transaction().limits.step()
 }
 
 function runUpdate(update: FieldUpdate, record: SObject): Readonly<Record<string, unknown>> {
