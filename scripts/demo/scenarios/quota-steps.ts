@@ -156,6 +156,9 @@ export const readThousand = (world: QuotaWorld): Promise<Findings> =>
         await removeSome(world)
     })
 
+/** More than 2,000 rows of an object are read by a Bulk job: made, looked at, its pages read. */
+export const readFiveThousand = (world: QuotaWorld): Promise<Findings> => passInterval(world, 5_000, 10, () => work(world, 5_000))
+
 export async function returnToRealTime(world: QuotaWorld): Promise<Findings> {
     world.org.limits.set('DailyAsyncApexExecutions', { used: 1_000 })
     await world.passWhile(async () => (await world.readSync()).mode !== 'realtime', INTERVAL_MS)

@@ -24,6 +24,7 @@ const PLANS: readonly Plan[] = [
     { name: 'others use up asynchronous Apex', act: steps.useUpApex },
     { name: 'an interval in which nothing changes', act: steps.passQuietInterval },
     { name: '1,000 changes, 20 deletions and a merge, read by Composite', act: steps.readThousand },
+    { name: '5,000 changes, read by Bulk API', act: steps.readFiveThousand },
     { name: 'there is asynchronous Apex again', act: steps.returnToRealTime },
     { name: 'what the relay has, against the org', act: proveEquality },
     { name: 'API requests of each cycle', act: steps.listCycles },
