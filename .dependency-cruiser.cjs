@@ -43,6 +43,7 @@ module.exports = {
                     '^relay/src/retention/retention-worker\\.ts$',
                     '^relay/src/sync/sync-worker\\.ts$',
                     '^relay/src/webhooks/webhook-worker\\.ts$',
+                    '^relay/src/writes/write-worker\\.ts$',
                 ],
             },
             to: { path: '^relay/src/platform/every-org\\.ts$' },

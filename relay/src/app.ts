@@ -83,6 +83,8 @@ export interface App {
     readonly handler: Express
     readonly orgs: Orgs
     readonly connections: SalesforceConnections
+    /** Carries what is to be written; drained where a test waits for it. */
+    readonly writes: Writes['worker']
     /** Every route of the API, for tests that walk them all. */
     readonly routes: readonly Route[]
     /** Starts what works in the background. */
@@ -133,13 +135,15 @@ function createServices(parts: AppParts): Services {
     const failures = createFailureLimit(clock, (address, orgId) =>
         log.warn({ address, orgId }, 'Credentials of an org keep being refused.'),
     )
+    const connections = createSalesforce(parts, stopping.signal)
+    const shared = { database, log, orgs, failures, connections }
     return {
         modes,
         orgs,
-        connections: createSalesforce(parts, stopping.signal),
+        connections,
         stopping,
         failures,
-        writes: createWrites({ database, clock: storeClock, boundsOf: selectSettings, orgs, failures, relayVersion: parts.relayVersion }),
+        writes: createWrites({ ...shared, clock: storeClock, boundsOf: selectSettings, relayVersion: parts.relayVersion }),
         rules: createRuleService(database),
         feedSignal: new FeedSignal(),
         metrics,
@@ -293,9 +297,11 @@ export function createApp(parts: AppParts): App {
         handler,
         orgs: services.orgs,
         connections: services.connections,
+        writes: services.writes.worker,
         routes,
         start: () => {
             services.worker.start()
+            services.writes.worker.start()
             services.retention.start()
             services.mails?.start()
             sync.start()
@@ -307,8 +313,8 @@ export function createApp(parts: AppParts): App {
         },
         stop: async () => {
             services.stopping.abort()
-            const { worker, retention, webhooks, mails } = services
-            await Promise.all([worker.stop(), retention.stop(), webhooks.worker.stop(), sync.stop(), mails?.stop()])
+            const { worker, retention, webhooks, mails, writes } = services
+            await Promise.all([worker.stop(), writes.worker.stop(), retention.stop(), webhooks.worker.stop(), sync.stop(), mails?.stop()])
         },
     }
 }

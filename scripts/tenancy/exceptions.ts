@@ -17,6 +17,7 @@ export const STATEMENTS: Readonly<Record<string, string>> = {
     'retention/retention-store.ts listOrgIds': 'retention goes from org to org',
     'rules/brake-store.ts readRuleFigures': 'a figure of all orgs for the metrics',
     'sync/mode-store.ts listOrgIds': 'the worker decides the mode of every org',
+    'writes/state-store.ts listOrgIds': 'the worker looks for writes of all orgs',
     'webhooks/webhook-store.ts listDueWebhooks': 'the worker looks for due webhooks of all orgs',
 }
 

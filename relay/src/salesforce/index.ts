@@ -1,6 +1,8 @@
 /** The door of the connection to Salesforce: what can be asked, each call metered. */
 export { abortJob, createJob, listJobs, readJob, readResultPage } from './bulk-query.ts'
 export type { BulkJob, JobState, PageRequest, ResultPage } from './bulk-query.ts'
+export { insertRows, ROWS_MAX } from './collections.ts'
+export type { Inserted, RowError } from './collections.ts'
 export { QUERIES_MAX, readPart, sendComposite, SUBREQUESTS_MAX } from './composite.ts'
 export type { Part, Subrequest } from './composite.ts'
 export type { TextRow } from './csv.ts'

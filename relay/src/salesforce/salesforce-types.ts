@@ -33,6 +33,8 @@ export interface Salesforce {
     readonly version: string
     /** Meters, authenticates and sends; an answer outside 2xx is thrown as a SalesforceError. */
     send(request: SalesforceRequest): Promise<SalesforceAnswer>
+    /** Whose session the calls are made in. */
+    currentUser(): Promise<string>
 }
 
 export type SalesforceErrorCode =

@@ -78,5 +78,5 @@ export function createSender(parts: SenderParts): Salesforce {
         }
     }
 
-    return { orgId, version, send }
+    return { orgId, version, send, currentUser: async () => (await sessions.current()).userId }
 }

@@ -4,12 +4,15 @@
  */
 import { toId18 } from '../platform/salesforce-id.ts'
 
+const KEY = /^[A-Za-z0-9-]{1,64}$/
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,79}$/
 /** Salesforce takes 100,000 characters; ids are asked for in lists far below it. */
 export const IDS_MAX = 2_000
 
 export type Condition =
     | { readonly field: string; readonly ids: readonly string[] }
+    /** Of an external id field: UUIDs and the like. */
+    | { readonly field: string; readonly keys: readonly string[] }
     | { readonly field: string; readonly operator: '>' | '>=' | '<' | '<='; readonly at: Date }
 
 export interface Query {
@@ -32,10 +35,16 @@ function id(text: string): string {
     return `'${id18}'`
 }
 
+function key(text: string): string {
+    if (!KEY.test(text)) throw new RangeError(`Not a key: ${JSON.stringify(text.slice(0, 100))}`)
+    return `'${text}'`
+}
+
 function writeCondition(condition: Condition): string {
     if ('at' in condition) return `${name(condition.field)} ${condition.operator} ${condition.at.toISOString()}`
-    if (condition.ids.length === 0 || condition.ids.length > IDS_MAX) throw new RangeError(`Ask for 1 to ${IDS_MAX} ids.`)
-    return `${name(condition.field)} IN (${condition.ids.map(id).join(',')})`
+    const values = 'ids' in condition ? condition.ids.map(id) : condition.keys.map(key)
+    if (values.length === 0 || values.length > IDS_MAX) throw new RangeError(`Ask for 1 to ${IDS_MAX} ids or keys.`)
+    return `${name(condition.field)} IN (${values.join(',')})`
 }
 
 /** Throws a RangeError for what is no name, id or time. */

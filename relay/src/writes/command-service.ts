@@ -8,6 +8,7 @@ import type { ChannelParts } from './channel-service.ts'
 import type { Commands, Question } from './command-schema.ts'
 import { dropOverruled } from './conflict-service.ts'
 import { endLeases, expireLeases, isAnyDue, leaseWrites, selectLeased, settleWrites } from './lease-store.ts'
+import { lookAfter } from './restore-service.ts'
 import { noteEmptied, selectHousekeeping } from './row-store.ts'
 import { JOB_DIED, nextLeaseMax, settleDeath } from './settle-policy.ts'
 import { takeResults } from './settle-service.ts'
@@ -45,6 +46,7 @@ function splitDied(all: readonly WriteResult[]): [string[], WriteResult[]] {
 /** Takes note of what the question says: what was done, what died. */
 async function takeNote(sql: Sql, orgId: string, question: Question, at: Date): Promise<void> {
     await noteAsked(sql, orgId, at)
+    await lookAfter(sql, orgId, at)
     // A job that only reports is the finalizer of one that has leased, and no execution of its own.
     if (question.lease > 0) await addUse(sql, orgId, at, [{ quota: 'apex', feature: 'command', object: '', userId: '', calls: 1 }])
     await recordReadings(sql, orgId, readLimits(question.limits ?? {}), { at, source: 'org_limits' })

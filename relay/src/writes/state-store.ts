@@ -44,3 +44,31 @@ export async function pauseWrites(sql: Sql, orgId: string, until: Date, problem:
         [orgId, until, JSON.stringify(problem)],
     )
 }
+
+export async function noteAlive(sql: Sql, orgId: string, at: Date): Promise<void> {
+    await sql.query(
+        `insert into write_state (org_id, alive_at) values ($1, $2) on conflict (org_id) do update set alive_at = excluded.alive_at`,
+        [orgId, at],
+    )
+}
+
+/** What is open waits for a person. */
+export async function holdOpen(sql: Sql, orgId: string): Promise<void> {
+    await sql.query(
+        `update writes set state = 'review', leased_until = null, is_unsure = true where org_id = $1 and state in ('waiting', 'leased')`,
+        [orgId],
+    )
+}
+
+/** Of all orgs: those in which writes may be due, and those that nobody has looked after since `aliveBefore`. */
+export async function listOrgIds(sql: Sql, at: Date, aliveBefore: Date): Promise<string[]> {
+    const rows = await sql.query<{ orgId: string }>(
+        `select o.org_id as "orgId" from orgs o left join write_state s on s.org_id = o.org_id
+         where s.alive_at is null or s.alive_at < $2
+             or exists (select from writes w where w.org_id = o.org_id and w.state = 'waiting' and w.run_after <= $1)
+             or exists (select from writes w where w.org_id = o.org_id and w.state = 'leased' and w.leased_until < $1)
+         order by o.org_id`,
+        [at, aliveBefore],
+    )
+    return rows.map(({ orgId }) => orgId)
+}

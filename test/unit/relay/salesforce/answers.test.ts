@@ -17,7 +17,7 @@ function scripted(...answers: Partial<SalesforceAnswer>[]): Salesforce & { reado
         asked.push(request)
         return Promise.resolve({ status: 200, headers: {}, text: '', ...answers[asked.length - 1] })
     }
-    return { orgId: '00D000000000001EAA', version: '66.0', asked, send }
+    return { orgId: '00D000000000001EAA', version: '66.0', currentUser: () => Promise.resolve('005000000000001AAA'), asked, send }
 }
 
 describe('windows', () => {

@@ -1,0 +1,107 @@
+/** Carries what waits by the API while that is the way to go: leases, sends, and takes the results; what got no answer waits again. */
+import { randomUUID } from 'node:crypto'
+import { isAvailable } from '../connections/index.ts'
+import type { SalesforceConnections } from '../connections/index.ts'
+import type { Database, Sql } from '../platform/database.ts'
+import type { Logger } from '../platform/log.ts'
+import { SalesforceError } from '../salesforce/index.ts'
+import type { Salesforce } from '../salesforce/index.ts'
+import { carryByApi, ROWS_MAX } from './api-channel.ts'
+import { readChannels } from './channel-service.ts'
+import type { ChannelParts } from './channel-service.ts'
+import { dropOverruled } from './conflict-service.ts'
+import { explainError } from './error-table.ts'
+import { endLeases, giveBack, leaseWrites } from './lease-store.ts'
+import { backOff } from './settle-policy.ts'
+import { takeResults } from './settle-service.ts'
+import { pauseWrites } from './state-store.ts'
+import { lookAfter } from './restore-service.ts'
+import type { Write } from './write-types.ts'
+
+export interface ApiParts extends ChannelParts {
+    readonly database: Database
+    readonly connections: SalesforceConnections
+    readonly log: Logger
+}
+
+/** Longer than a call may take. */
+const LEASE_MS = 180_000
+/** A job of Apex that did not report by then will not: a heartbeat has started another one meanwhile, which would have. */
+const APEX_GRACE_MS = 10 * 60_000
+const PAUSE_MS = 15 * 60_000
+
+/** Salesforce or the governor said no before anything was done. */
+const UNDONE = new Set(['quota_refused', 'daily_limit', 'concurrent_limit', 'reconnect_needed', 'refused'])
+
+interface Leased {
+    readonly id: string
+    readonly writes: readonly Write[]
+}
+
+export interface ApiService {
+    /** Carries what may go by the API now; resolves with how many writes were sent. */
+    carryDue(orgId: string): Promise<number>
+}
+
+async function prepare(sql: Sql, orgId: string, at: Date): Promise<void> {
+    await lookAfter(sql, orgId, at)
+    await endLeases(sql, orgId, 'api', at)
+    await endLeases(sql, orgId, 'apex', new Date(at.getTime() - APEX_GRACE_MS))
+}
+
+export function createApiService(parts: ApiParts): ApiService {
+    const { database, clock, connections, log } = parts
+
+    const lease = (orgId: string): Promise<Leased> =>
+        database.transaction(async (sql) => {
+            const [id, at] = [randomUUID(), clock.now()]
+            const until = new Date(at.getTime() + LEASE_MS)
+            const leased = await leaseWrites(sql, orgId, { id, channel: 'api', until, limit: ROWS_MAX }, at)
+            return { id, writes: await dropOverruled(sql, orgId, leased, at) }
+        })
+
+    async function takeFailure(orgId: string, { id, writes }: Leased, error: unknown): Promise<void> {
+        const at = clock.now()
+        const isUnsure = !(error instanceof SalesforceError && UNDONE.has(error.code))
+        const attempts = Math.max(...writes.map((write) => write.attempts))
+        const problem = error instanceof SalesforceError ? error : null
+        log.warn(
+            { orgId, writes: writes.length, reason: problem?.message ?? 'unexpected', isUnsure },
+            'Writes were not answered; they wait again.',
+        )
+        await database.transaction(async (sql) => {
+            await giveBack(sql, orgId, id, { isUnsure, runAfter: problem?.code === 'quota_refused' ? at : backOff(attempts, at) })
+            if (problem?.errorCode == null || explainError(problem.errorCode).verdict !== 'pause') return
+            const told = { code: problem.errorCode, message: problem.message, fields: [] }
+            await pauseWrites(sql, orgId, new Date(at.getTime() + PAUSE_MS), told)
+        })
+        if (problem === null) throw error
+    }
+
+    async function carry(orgId: string, salesforce: Salesforce): Promise<number> {
+        const leased = await lease(orgId)
+        if (leased.writes.length === 0) return 0
+        try {
+            const writtenAs = await salesforce.currentUser()
+            const results = await carryByApi(salesforce, leased.writes)
+            const report = { channel: 'api', leaseId: leased.id, results, writtenAs, at: clock.now() } as const
+            await database.transaction((sql) => takeResults(sql, orgId, report))
+            return leased.writes.length
+        } catch (error) {
+            await takeFailure(orgId, leased, error)
+            return 0
+        }
+    }
+
+    return {
+        async carryDue(orgId) {
+            const { choice } = await database.transaction(async (sql) => {
+                await prepare(sql, orgId, clock.now())
+                return readChannels(sql, orgId, parts)
+            })
+            if (choice.channel !== 'api') return 0
+            const salesforce = await connections.forOrg(orgId)
+            return isAvailable(salesforce) ? carry(orgId, salesforce) : 0
+        },
+    }
+}
