@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { compileProgram } from '../org/apex/compile.ts'
 import { ApexCompileError, type SourceFile } from '../org/apex/program.ts'
 import { buildOrg, type OrgSettings } from '../org/composition/build-org.ts'
+import type { PermissionSetSource } from '../org/composition/source-files.ts'
 import { createLibrary } from '../org/library/library.ts'
 import type { LocalOrg } from '../org/local-org.ts'
 import { createDrivenClock } from '../org/platform/clock.ts'
@@ -49,13 +50,23 @@ function sourceOf(text: string, apiVersion: number): SourceFile {
 export interface ApexOrgOptions extends OrgSettings {
     readonly apiVersion?: number
     readonly personAccounts?: boolean
+    readonly permissionSets?: readonly PermissionSetSource[]
 }
 
 /** @throws ApexCompileError */
-export function apexOrgWith({ apiVersion = 65, personAccounts = false, ...settings }: ApexOrgOptions, ...texts: string[]): ApexOrg {
+export function apexOrgWith(
+    { apiVersion = 65, personAccounts = false, permissionSets = [], ...settings }: ApexOrgOptions,
+    ...texts: string[]
+): ApexOrg {
     const objects = personAccounts ? loadSchema({ sourceFolders: SOURCE_FOLDERS, personAccounts }) : schema
     const program = compileProgram({ sources: texts.map((text) => sourceOf(text, apiVersion)), library, schema: objects })
-    const parts = { program, schema: objects, permissionSets: [], customPermissions: [], subscribers: [] }
+    const parts = {
+        program,
+        schema: objects,
+        permissionSets,
+        customPermissions: permissionSets.flatMap(({ customPermissions }) => customPermissions),
+        subscribers: [],
+    }
     const org = buildOrg(parts, { clock: createDrivenClock(NOW), ...settings })
     const outcome = (code: string, user?: RunningUser): Promise<ApexOutcome> => outcomeOf(org, code, user)
     return { org, data: org.services.data as OrgData, outcome, run: async (code, user) => linesOf(await outcome(code, user)) }

@@ -71,8 +71,9 @@ test('the relay is told that it is encrypted', async () => {
         custom: true,
         formula: false,
         required: false,
-        updateable: true,
-        createable: true,
+        updateable: false,
+        // Nobody was granted the field (row B31).
+        createable: false,
         encrypted: true,
         classified: false,
         length: 20,

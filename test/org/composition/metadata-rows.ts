@@ -4,6 +4,7 @@
  */
 import type { Program } from '../apex/program.ts'
 import type { PlatformStore } from '../async/host.ts'
+import type { Grants } from '../platform/access/rights.ts'
 import type { Schema } from '../platform/schema-types.ts'
 import { ApexDouble } from '../runtime/double.ts'
 import { MirroredRows } from './mirrored-rows.ts'
@@ -17,8 +18,8 @@ export interface MirroredMetadata {
     readonly notificationTypes?: readonly NotificationTypeSource[]
 }
 
-/** Permission set id -> custom permissions it grants. */
-export type GrantedPermissions = Map<string, readonly string[]>
+/** Permission set id -> what it grants. */
+export type GrantedPermissions = Map<string, Grants>
 
 export function mirrorMetadata(store: PlatformStore, metadata: MirroredMetadata): GrantedPermissions {
     mirrorSchema(store, metadata.schema)
@@ -83,10 +84,11 @@ function mirrorPermissionSets(store: PlatformStore, { permissionSets, customPerm
     const access = new MirroredRows(store, 'SetupEntityAccess', ['ParentId', 'SetupEntityId'])
     const idOf = new Map(customPermissions.map((name) => [name, permissions.put({ DeveloperName: name, MasterLabel: name })]))
     const granted: GrantedPermissions = new Map()
-    for (const { name, label, customPermissions: names } of permissionSets) {
+    for (const set of permissionSets) {
+        const { name, label } = set
         const ParentId = sets.put({ Name: name, Label: label, IsCustom: true, IsOwnedByProfile: false })
-        granted.set(ParentId, names)
-        for (const permission of names) {
+        granted.set(ParentId, set)
+        for (const permission of set.customPermissions) {
             const SetupEntityId = idOf.get(permission)
             if (SetupEntityId === undefined)
                 throw new Error(`permission set ${name} grants ${permission}, which is no custom permission here`)

@@ -5,12 +5,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { SourceFile } from '../apex/program.ts'
+import type { Grants } from '../platform/access/rights.ts'
+import { readGrants } from './read-grants.ts'
 import { childText, readMetadataXml, type XmlElement } from '../schema/metadata-xml.ts'
 
-export interface PermissionSetSource {
+export interface PermissionSetSource extends Grants {
     readonly name: string
     readonly label: string
-    readonly customPermissions: readonly string[]
 }
 
 export interface NotificationTypeSource {
@@ -38,9 +39,8 @@ export function readApexSources(folders: readonly string[]): SourceFile[] {
 export function readPermissionSets(folders: readonly string[]): PermissionSetSource[] {
     return filesEnding(folders, /\.permissionset-meta\.xml$/).map((file) => {
         const root = readXml(file)
-        const granted = root.children.filter((one) => one.name === 'customPermissions' && childText(one, 'enabled') === 'true')
         const name = basename(file, '.permissionset-meta.xml')
-        return { name, label: childText(root, 'label') ?? name, customPermissions: granted.map((one) => childText(one, 'name') ?? '') }
+        return { name, label: childText(root, 'label') ?? name, ...readGrants(root) }
     })
 }
 

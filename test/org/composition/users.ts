@@ -1,6 +1,10 @@
 /** The org's users as Apex runs them: read from User rows and their permission sets each time, so that tests may add some. */
 import type { PlatformStore } from '../async/host.ts'
 import type { Person, UserDirectory } from '../local-org.ts'
+import { AUTOMATED_PROCESS, profileNamed } from '../platform/access/profiles.ts'
+import type { ProfileAccess } from '../platform/access/profiles.ts'
+import type { Grants } from '../platform/access/rights.ts'
+import { createUserAccess } from '../platform/access/user-access.ts'
 import type { RunningUser } from '../runtime/transaction.ts'
 
 export interface DefaultUserIds {
@@ -12,13 +16,13 @@ export interface DefaultUserIds {
 export class Users implements UserDirectory {
     private readonly store: PlatformStore
     private readonly ids: DefaultUserIds
-    /** Permission set id -> API names of its custom permissions. */
-    private readonly permissions: ReadonlyMap<string, readonly string[]>
+    /** Permission set id -> what it grants. */
+    private readonly granted: ReadonlyMap<string, Grants>
 
-    constructor(store: PlatformStore, ids: DefaultUserIds, permissions: ReadonlyMap<string, readonly string[]>) {
+    constructor(store: PlatformStore, ids: DefaultUserIds, granted: ReadonlyMap<string, Grants>) {
         this.store = store
         this.ids = ids
-        this.permissions = permissions
+        this.granted = granted
     }
 
     get admin(): RunningUser {
@@ -55,6 +59,8 @@ export class Users implements UserDirectory {
             if (value === undefined) throw new Error(`the org has no user with id ${userId}`)
             return typeof value === 'string' ? value : ''
         }
+        const grants = this.grantsOf(userId)
+        const profile = this.profileOf(userId, text('ProfileId'))
         return {
             id: userId,
             username: text('Username'),
@@ -63,14 +69,20 @@ export class Users implements UserDirectory {
             profileId: text('ProfileId'),
             timeZone: text('TimeZoneSidKey') || 'GMT',
             locale: text('LocaleSidKey') || 'en_US',
-            customPermissions: this.customPermissions(userId),
+            customPermissions: new Set(grants.flatMap(({ customPermissions }) => customPermissions)),
+            access: createUserAccess(profile, grants),
             isAutomatedProcess: userId === this.ids.automatedProcess,
         }
     }
 
-    private customPermissions(userId: string): Set<string> {
+    private profileOf(userId: string, profileId: string): ProfileAccess {
+        if (userId === this.ids.automatedProcess) return AUTOMATED_PROCESS
+        return profileNamed(String(this.store.readField(profileId, 'Name')))
+    }
+
+    private grantsOf(userId: string): Grants[] {
         const assigned = this.store.findRows('PermissionSetAssignment', 'AssigneeId', userId)
         const sets = assigned.map((id) => this.store.readField(id, 'PermissionSetId') as string)
-        return new Set(sets.flatMap((id) => this.permissions.get(id) ?? []))
+        return sets.flatMap((id) => this.granted.get(id) ?? [])
     }
 }

@@ -3,6 +3,7 @@ import type { Definition } from './define.ts'
 import { MergeResult, resultsOf } from './dml-results.ts'
 import { ApexList } from '../runtime/collections.ts'
 import { NotImplementedError, apexException, nullPointer } from '../runtime/exception.ts'
+import { enumConstant } from '../runtime/enum.ts'
 import { LibraryObject } from '../runtime/object.ts'
 import { SObject } from '../runtime/sobject.ts'
 import { dmlException, idsOf, recordsOf } from '../runtime/store-access.ts'
@@ -25,6 +26,9 @@ interface Call {
 
 /** The optional arguments, told apart by their class, since the overloads differ only in which of them are there. */
 function callOf(operation: DmlOperation, values: readonly unknown[]): Call {
+    // Row B26: what would be checked must not pass unchecked.
+    if (values.includes(enumConstant('System.AccessLevel', 'USER_MODE')))
+        throw new NotImplementedError(`Database.${operation} in user mode`)
     const options = values.find((value) => value instanceof DmlOptionsValue)
     const allOrNone = values.find((value) => typeof value === 'boolean') ?? options?.allOrNone ?? true
     const field = values.find((value) => value instanceof FieldToken)

@@ -2,6 +2,7 @@
 import { QueryLocator } from './async-contexts.ts'
 import { dmlMembers, DmlOptionsValue } from './database-dml.ts'
 import { systemEnum, systemType } from './define.ts'
+import type { Definition } from './define.ts'
 import { dmlResultTypes, LeadConvertResult } from './dml-results.ts'
 import type { LibraryType } from './registry.ts'
 import { ApexList, type ApexMap } from '../runtime/collections.ts'
@@ -38,10 +39,30 @@ const SOBJECTS = { name: 'SObject', arguments: [] }
 
 /** The value of a bind by the text behind its colon. */
 type Binds = (name: string) => unknown
+/** System.AccessLevel. */
+type Level = { readonly name: string } | null
+const SYSTEM_MODE: Level = { name: 'SYSTEM_MODE' }
 
-function run(text: string | null, binds: Binds): { records: SObject[]; size: number } {
+/** Up to version 66 system mode is what is meant where nothing is said (row A41). */
+function inBothModes<T>(
+    returns: string,
+    name: string,
+    work: (text: string | null, level: Level, binds: Binds) => T,
+): Record<string, Definition> {
+    return {
+        [`static ${returns} ${name}(String)`]: { withVariables: (text: string | null, binds: Binds) => work(text, SYSTEM_MODE, binds) },
+        [`static ${returns} ${name}(String, System.AccessLevel)`]: { withVariables: work },
+    }
+}
+
+const isUserMode = (level: Level): boolean => {
+    if (level === null) throw nullPointer()
+    return level.name === 'USER_MODE'
+}
+
+function run(text: string | null, binds: Binds, isInUserMode: boolean): { records: SObject[]; size: number } {
     if (text === null) throw nullPointer()
-    const result = transaction().org.data.queryText(text, binds)
+    const result = transaction().org.data.queryText(text, binds, { isInUserMode })
     chargeRecords(result.records)
     return result
 }
@@ -60,14 +81,15 @@ function bindsOf(map: ApexMap | null): Binds {
     }
 }
 
-const query = (text: string | null, binds: Binds): ApexList => new ApexList(SOBJECTS, run(text, binds).records)
+const query = (text: string | null, level: Level, binds: Binds): ApexList =>
+    new ApexList(SOBJECTS, run(text, binds, isUserMode(level)).records)
 
-const count = (text: string | null, binds: Binds): number => run(text, binds).size
+const count = (text: string | null, level: Level, binds: Binds): number => run(text, binds, isUserMode(level)).size
 
 /** Rows of a locator count in a limit of their own and are read when they are needed (row F1). */
-function locator(text: string | null, binds: Binds): QueryLocator {
+function locator(text: string | null, level: Level, binds: Binds): QueryLocator {
     if (text === null) throw nullPointer()
-    const { records } = transaction().org.data.queryText(text, binds, 'locatorRows')
+    const { records } = transaction().org.data.queryText(text, binds, { rowLimit: 'locatorRows', isInUserMode: isUserMode(level) })
     return new QueryLocator(text, records)
 }
 
@@ -114,22 +136,13 @@ const convertAll = (values: ApexList, allOrNone = true): ApexList => convert(val
 
 const database = systemType('Database', {
     ...dmlMembers,
-    'static List<SObject> query(String)': { withVariables: query },
-    'static List<SObject> query(String, System.AccessLevel)': {
-        withVariables: (text: string | null, _level: unknown, binds: Binds) => query(text, binds),
-    },
-    'static List<SObject> queryWithBinds(String, Map<String, Object>, System.AccessLevel)': (text: string | null, binds: ApexMap | null) =>
-        query(text, bindsOf(binds)),
-    'static Integer countQuery(String)': { withVariables: count },
-    'static Integer countQuery(String, System.AccessLevel)': {
-        withVariables: (text: string | null, _level: unknown, binds: Binds) => count(text, binds),
-    },
-    'static Integer countQueryWithBinds(String, Map<String, Object>, System.AccessLevel)': (text: string | null, binds: ApexMap | null) =>
-        count(text, bindsOf(binds)),
-    'static Database.QueryLocator getQueryLocator(String)': { withVariables: locator },
-    'static Database.QueryLocator getQueryLocator(String, System.AccessLevel)': {
-        withVariables: (text: string | null, _level: unknown, binds: Binds) => locator(text, binds),
-    },
+    ...inBothModes('List<SObject>', 'query', query),
+    'static List<SObject> queryWithBinds(String, Map<String, Object>, System.AccessLevel)': (text, binds: ApexMap | null, level: Level) =>
+        query(text as string | null, level, bindsOf(binds)),
+    ...inBothModes('Integer', 'countQuery', count),
+    'static Integer countQueryWithBinds(String, Map<String, Object>, System.AccessLevel)': (text, binds: ApexMap | null, level: Level) =>
+        count(text as string | null, level, bindsOf(binds)),
+    ...inBothModes('Database.QueryLocator', 'getQueryLocator', locator),
     'static Database.QueryLocator getQueryLocator(List<SObject>)': locatorOf,
     'static System.Savepoint setSavepoint()': () => new Savepoint(transaction().org.data.setSavepoint()),
     'static void rollback(System.Savepoint)': (savepoint: Savepoint | null) => transaction().org.data.rollback(savepointOf(savepoint)),
@@ -167,7 +180,6 @@ export const databaseTypes: readonly LibraryType[] = [
     leadConvert,
     options,
     systemType('System.Savepoint', {}),
-    // Row B26: what would be checked must not pass unchecked.
-    { ...systemEnum('System.AccessLevel', ['SYSTEM_MODE']), refusedNames: ['USER_MODE'] },
+    systemEnum('System.AccessLevel', ['SYSTEM_MODE', 'USER_MODE']),
     ...dmlResultTypes,
 ]

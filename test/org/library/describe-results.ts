@@ -1,4 +1,4 @@
-/** DescribeSObjectResult and DescribeFieldResult, read from the schema. The running user may see everything the schema has. */
+/** DescribeSObjectResult and DescribeFieldResult, read from the schema; what may be read and written is what the running user may. */
 import { systemEnum, systemType } from './define.ts'
 import type { LibraryType } from './registry.ts'
 import { ApexList, ApexMap } from '../runtime/collections.ts'
@@ -7,6 +7,7 @@ import { LibraryObject } from '../runtime/object.ts'
 import { findFieldToken, objectToken, tokenOf, type FieldToken, type ObjectToken } from '../runtime/tokens.ts'
 import { newRecord } from './sobject-type.ts'
 import { transaction } from '../runtime/transaction.ts'
+import type { FieldRights, ObjectRights } from '../platform/access/rights.ts'
 import type { FieldType, SchemaField, SchemaObject } from '../platform/schema-types.ts'
 
 const type = (name: string): { name: string; arguments: [] } => ({ name, arguments: [] })
@@ -115,6 +116,10 @@ const fieldOf = (result: DescribeFieldResult): FieldToken['field'] => result.tok
 /** A value that Salesforce fills in; a checkbox is unticked where nothing else is said (Object Reference, "Field Properties"). */
 const isDefaulted = ({ type, defaultValue }: SchemaField): boolean => type === 'boolean' || defaultValue !== null
 const isData = (result: DescribeSObjectResult): boolean => object(result).kind !== 'customMetadata'
+const rights = (result: DescribeSObjectResult): ObjectRights => transaction().user.access.object(object(result))
+const fieldRights = ({ token }: DescribeFieldResult): FieldRights => transaction().user.access.field(token.object, token.field)
+const isWritable = (result: DescribeFieldResult, right: 'create' | 'edit'): boolean =>
+    fieldRights(result).edit && transaction().user.access.object(result.token.object)[right]
 
 export const describeTypes: readonly LibraryType[] = [
     systemEnum('Schema.DisplayType', DISPLAY_TYPES),
@@ -151,11 +156,12 @@ export const describeTypes: readonly LibraryType[] = [
         'property Schema.SObjectTypeFields fields': (result: DescribeSObjectResult) => new FieldMap(object(result)),
         'Boolean isCustom()': (result: DescribeSObjectResult) => object(result).kind !== 'standard',
         'Boolean isCustomSetting()': (result: DescribeSObjectResult) => object(result).kind.endsWith('Setting'),
-        'Boolean isAccessible()': () => true,
+        'Boolean isAccessible()': (result: DescribeSObjectResult) => rights(result).read,
         'Boolean isQueryable()': (result: DescribeSObjectResult) => object(result).kind !== 'event',
-        'Boolean isCreateable()': isData,
-        'Boolean isUpdateable()': (result: DescribeSObjectResult) => isData(result) && object(result).kind !== 'event',
-        'Boolean isDeletable()': (result: DescribeSObjectResult) => object(result).isDeletable,
+        'Boolean isCreateable()': (result: DescribeSObjectResult) => isData(result) && rights(result).create,
+        'Boolean isUpdateable()': (result: DescribeSObjectResult) =>
+            isData(result) && object(result).kind !== 'event' && rights(result).edit,
+        'Boolean isDeletable()': (result: DescribeSObjectResult) => object(result).isDeletable && rights(result).delete,
     }),
     systemType('Schema.DescribeFieldResult', {
         'String getName()': (result: DescribeFieldResult) => fieldOf(result).name,
@@ -170,9 +176,9 @@ export const describeTypes: readonly LibraryType[] = [
         'String getRelationshipName()': (result: DescribeFieldResult) => fieldOf(result).relationshipName,
         'List<Schema.SObjectType> getReferenceTo()': referenceTo,
         'List<Schema.PicklistEntry> getPicklistValues()': picklist,
-        'Boolean isAccessible()': () => true,
-        'Boolean isCreateable()': (result: DescribeFieldResult) => fieldOf(result).createable,
-        'Boolean isUpdateable()': (result: DescribeFieldResult) => fieldOf(result).updateable,
+        'Boolean isAccessible()': (result: DescribeFieldResult) => fieldRights(result).read,
+        'Boolean isCreateable()': (result: DescribeFieldResult) => fieldOf(result).createable && isWritable(result, 'create'),
+        'Boolean isUpdateable()': (result: DescribeFieldResult) => fieldOf(result).updateable && isWritable(result, 'edit'),
         'Boolean isNameField()': (result: DescribeFieldResult) => result.token.object.nameField === fieldOf(result).name,
         'Boolean isNillable()': (result: DescribeFieldResult) => fieldOf(result).nillable,
         'Boolean isDefaultedOnCreate()': (result: DescribeFieldResult) => isDefaulted(fieldOf(result)),

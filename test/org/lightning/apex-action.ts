@@ -22,6 +22,8 @@ export interface ActionCall {
 export async function runAction(org: LocalOrg, { owner, method: name, body, user }: ActionCall): Promise<string> {
     const method = auraMethods(org, owner).find((one) => one.name === name)
     if (method === undefined) throw new Error(`the org's Apex opens no method ${owner}.${name} to Lightning`)
+    if (!user.access.mayRunClass(owner))
+        return JSON.stringify({ error: showMessage(`You do not have access to the Apex class named '${owner}'.`) })
     try {
         const values = org.runAsUser(user, 'aura', () => readValues(method, parseJson(body)))
         return printJson(new JsonObject([['returnValue', jsonTreeOf(await org.callApex(owner, name, values, user), false)]]))
@@ -30,6 +32,9 @@ export async function runAction(org: LocalOrg, { owner, method: name, body, user
         return JSON.stringify({ error: showException(error) })
     }
 }
+
+/** Apex Class Access of profile and permission sets: https://help.salesforce.com/s/articleView?id=platform.code_package_security_classaccess.htm (text from memory). */
+const showMessage = (message: string): object => ({ exceptionType: 'System.NoAccessException', isUserDefinedException: false, message })
 
 /** What is not given is null; a name that the method does not have is a mistake of the component. */
 function readValues(method: ProgramMethod, given: JsonTree): unknown[] {

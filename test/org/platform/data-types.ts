@@ -36,6 +36,8 @@ export interface QueryOptions {
     readonly binds: readonly unknown[]
     /** The limit that the rows count in; `queryRows` when absent (row F1). */
     readonly rowLimit?: RowLimit
+    /** AccessLevel.USER_MODE; a query may say so itself. */
+    readonly isInUserMode?: boolean
 }
 
 export interface QueryResult {
@@ -77,7 +79,7 @@ export interface DataService {
     /** A query without aggregates whose rows are read page by page; Apex has no such thing. */
     scan(query: Query): RowScan
     /** Dynamic SOQL: parses (QueryException on bad text), then as query. */
-    queryText(text: string, resolveBind: (name: string) => unknown, rowLimit?: RowLimit): QueryResult
+    queryText(text: string, resolveBind: (name: string) => unknown, options?: Omit<QueryOptions, 'binds'>): QueryResult
     setSavepoint(): object
     rollback(savepoint: object): void
     releaseSavepoint(savepoint: object): void

@@ -115,10 +115,10 @@ export function createDataService(options: DataOptions): OrgData {
         convertLeads: (conversions, allOrNone) => convertLeads(core, conversions, allOrNone),
         query: (query, queryOptions) => catchSoql(() => runner.run(query, queryOptions)),
         scan: (query) => catchSoql(() => runner.scan(query)),
-        queryText: (text, resolveBind, rowLimit = 'queryRows') =>
+        queryText: (text, resolveBind, queryOptions = {}) =>
             catchSoql(() => {
                 const query = parseQuery(text)
-                return runner.run(query, { rowLimit, binds: query.binds.map(resolveBind) })
+                return runner.run(query, { ...queryOptions, binds: query.binds.map(resolveBind) })
             }),
         setSavepoint: () => setSavepoint(core),
         rollback: (savepoint) => rollback(core, savepoint),

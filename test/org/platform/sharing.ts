@@ -1,6 +1,6 @@
 /**
  * Which rows the running user sees and changes where sharing binds the code (rows A39, A40): the org-wide default and the owner decide.
- * Role hierarchies, sharing rules, teams and manual shares do not exist in this org. Permissions on objects and fields: not here.
+ * Role hierarchies, sharing rules, teams and manual shares do not exist in this org. Permissions on fields: not here.
  */
 import { NotImplementedError } from '../runtime/exception.ts'
 import { isBoundBySharing } from '../runtime/sharing.ts'
@@ -9,20 +9,17 @@ import type { DataCore } from './core.ts'
 import type { SchemaObject } from './schema-types.ts'
 import type { Row } from './table.ts'
 
-/** Has "View All Data" and "Modify All Data". */
-const ALL_DATA_PROFILE = 'System Administrator'
-
-/** The user whose sharing binds the code that runs; null where it sees and changes every row. */
-function boundUserId(core: DataCore): string | null {
+/** The user whose sharing binds the code that runs; null where it may do so with every row of the object ("View All", "Modify All"). */
+function boundUserId(object: SchemaObject, right: 'viewAll' | 'modifyAll'): string | null {
     const running = transaction()
     if (!isBoundBySharing(running)) return null
-    const { id, profileId } = running.user
-    return core.store.row(profileId)?.values.get('name') === ALL_DATA_PROFILE ? null : id
+    const { id, access } = running.user
+    return access.hasEveryRow(object, right) ? null : id
 }
 
 /** Tells the rows of an object that are seen; null where all are. */
-export function visibleRows(core: DataCore, object: SchemaObject): ((row: Row) => boolean) | null {
-    const userId = object.sharingModel === 'Private' ? boundUserId(core) : null
+export function visibleRows(object: SchemaObject): ((row: Row) => boolean) | null {
+    const userId = object.sharingModel === 'Private' ? boundUserId(object, 'viewAll') : null
     return userId === null ? null : (row) => row.values.get('ownerid') === userId
 }
 
@@ -30,13 +27,13 @@ export function visibleRows(core: DataCore, object: SchemaObject): ((row: Row) =
 export function requireVisible(core: DataCore, row: Row, what: string): void {
     const object = core.store.objectOf(row.id)
     if (object?.sharingModel !== 'Private') return
-    if (visibleRows(core, object)?.(row) === false) throw new NotImplementedError(`${what} ${object.name} that sharing hides from the user`)
+    if (visibleRows(object)?.(row) === false) throw new NotImplementedError(`${what} ${object.name} that sharing hides from the user`)
 }
 
 /** Which of its errors Salesforce gives is not documented. @throws NotImplementedError where sharing forbids the change. */
-export function requireEditable(core: DataCore, object: SchemaObject, row: Row, operation: string): void {
+export function requireEditable(object: SchemaObject, row: Row, operation: string): void {
     if (object.sharingModel === 'ReadWrite') return
-    const userId = boundUserId(core)
+    const userId = boundUserId(object, 'modifyAll')
     if (userId === null || row.values.get('ownerid') === userId) return
     throw new NotImplementedError(`${operation} of a ${object.name} that sharing keeps from the user`)
 }

@@ -1,4 +1,5 @@
 /** Whether the Apex that runs now is bound by its user's sharing (rows A39, A40). What the user then sees is the store's matter. */
+import { transaction } from './transaction.ts'
 import type { Transaction } from './transaction.ts'
 
 /**
@@ -11,4 +12,15 @@ export function isBoundBySharing({ frames, kind }: Pick<Transaction, 'frames' | 
     if (deciding !== undefined) return deciding.sharing === 'with'
     const entry = frames[0]
     return entry === undefined || entry.sharing === 'inherited' || kind === 'aura'
+}
+
+/** User mode applies sharing whatever the class says: https://developer.salesforce.com/docs/atlas.en-us.apexcode.meta/apexcode/apex_classes_enforce_usermode.htm */
+export function withSharing<T>(work: () => T): T {
+    const { frames } = transaction()
+    frames.push({ name: 'user mode', sharing: 'with', line: frames.at(-1)?.line ?? 0 })
+    try {
+        return work()
+    } finally {
+        frames.pop()
+    }
 }

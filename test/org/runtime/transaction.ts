@@ -9,6 +9,7 @@ import type { AsyncService, DeferredWork } from '../async/async-types.ts'
 import type { EventDelivery } from '../async/event-delivery.ts'
 import type { Limits } from '../platform/limits.ts'
 import type { OrgClock } from '../platform/clock.ts'
+import type { UserAccess } from '../platform/access/user-access.ts'
 import type { ApexList, ApexMap } from './collections.ts'
 
 /** Quiddity in small: decides the limits (F1) and how many jobs may be enqueued (D1). */
@@ -37,6 +38,8 @@ export interface RunningUser {
     readonly locale: string
     /** API names of custom permissions granted through permission sets. */
     readonly customPermissions: ReadonlySet<string>
+    /** What profile and permission sets allow. */
+    readonly access: UserAccess
     /** The hidden user of event triggers. */
     readonly isAutomatedProcess: boolean
 }

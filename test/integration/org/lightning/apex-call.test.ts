@@ -15,8 +15,20 @@ const call = async (method: string, parameters: unknown, user = org.users.admin)
     JSON.parse(await runAction(org, { owner: 'GreetingController', method, body: JSON.stringify(parameters), user }))
 
 describe('a call of a component', () => {
+    test('is refused to a user whom no permission set gives access to the class', async () => {
+        expect(await call('greet', { name: 'Ann' }, org.users.standard)).toEqual({
+            error: {
+                exceptionType: 'System.NoAccessException',
+                isUserDefinedException: false,
+                message: "You do not have access to the Apex class named 'GreetingController'.",
+            },
+        })
+    })
+
     test('runs as the user who is logged in, with parameters by name', async () => {
         expect(await call('greet', { name: 'Ann' })).toEqual({ returnValue: 'Hello Ann, from Ada Admin' })
+        await org.executeAnonymous(`insert new PermissionSetAssignment(AssigneeId = '${org.users.standard.id}',
+            PermissionSetId = [SELECT Id FROM PermissionSet WHERE Name = 'Greeters'].Id);`)
         expect(await call('greet', {}, org.users.standard)).toEqual({ returnValue: 'Hello null, from Sam Standard' })
     })
 

@@ -95,7 +95,7 @@ export function findForUpdate(core: DataCore, object: SchemaObject, input: SObje
     if (input.id === null) return rowErrors.idMissing(operation)
     const row = core.store.table(object.name).row(input.id)
     if (row === undefined) return rowErrors.crossReference()
-    requireEditable(core, object, row, operation)
+    requireEditable(object, row, operation)
     return row.deletion === null ? row : rowErrors.deleted()
 }
 

@@ -81,7 +81,6 @@ function clause<K extends OuterClause>(context: QueryContext | SubQueryContext, 
 }
 
 function readQuery(context: QueryContext | SubQueryContext, reading: Reading): Query {
-    refuseUserMode(context)
     const select = readSelect(context, reading)
     const where = context.whereClause() as ReturnType<QueryContext['whereClause']> | null
     const groups = clause(context, 'groupByClause')
@@ -100,6 +99,7 @@ function readQuery(context: QueryContext | SubQueryContext, reading: Reading): Q
         offset: readCount(clause(context, 'offsetClause'), reading),
         allRows: clause(context, 'allRowsClause') !== null,
         forUpdate: readFor(context),
+        isInUserMode: readUserMode(context),
         binds: reading.binds,
         isCount: select.length === 1 && select[0]?.kind === 'aggregate' && select[0].path === null,
     }
@@ -130,10 +130,11 @@ function readFrom(context: QueryContext | SubQueryContext): { from: FieldPath; a
     return { from: readPath(first), alias: names.soqlId_list()[0]?.getText() ?? null }
 }
 
-/** Row B26: permissions of users are not modelled, and what would be checked must not pass unchecked. */
-function refuseUserMode(context: QueryContext | SubQueryContext): void {
-    const text = clause(context, 'withClause')?.getText().toUpperCase().slice('WITH'.length) ?? null
-    if (text !== null && text !== 'SYSTEM_MODE') throw notImplemented(`WITH ${text} in SOQL`)
+/** Row B26. */
+function readUserMode(context: QueryContext | SubQueryContext): boolean {
+    const text = clause(context, 'withClause')?.getText().toUpperCase().slice('WITH'.length) ?? 'SYSTEM_MODE'
+    if (text !== 'SYSTEM_MODE' && text !== 'USER_MODE') throw notImplemented(`WITH ${text} in SOQL`)
+    return text === 'USER_MODE'
 }
 
 function readGroupBy(context: QueryContext | SubQueryContext): FieldPath[] {

@@ -62,6 +62,8 @@ export interface Query {
     readonly offset: Value | null
     readonly allRows: boolean
     readonly forUpdate: boolean
+    /** WITH USER_MODE: the rights and the sharing of the running user hold (row B26). */
+    readonly isInUserMode: boolean
     /** Source texts of the bind expressions in order of appearance, without the colon; shared with the inner queries. */
     readonly binds: readonly string[]
     /** `SELECT COUNT() …`: the answer is a number. */

@@ -111,7 +111,7 @@ function isShown(row: Row): boolean {
 export function findRows(source: Source): Row[] {
     const test = source.query.where === null ? (): boolean => true : testOf(source, source.query.where)
     const found: Row[] = []
-    const isVisible = visibleRows(source.core, source.object)
+    const isVisible = visibleRows(source.object)
     for (const row of candidates(source)) {
         if (isVisible !== null && !isVisible(row)) continue
         if ((source.query.allRows || isShown(row)) && test(row)) found.push(row)

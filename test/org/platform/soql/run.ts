@@ -1,7 +1,9 @@
-/** Answers a query: rows, order, paging, limits. Object and field permissions of users are not modelled. */
+/** Answers a query: rows, order, paging, limits; in user mode only what the running user may read. */
 import { Decimal } from '../../runtime/decimal.ts'
 import type { SObject } from '../../runtime/sobject.ts'
 import { transaction } from '../../runtime/transaction.ts'
+import { withSharing } from '../../runtime/sharing.ts'
+import { checkAccess } from '../access/check-query.ts'
 import type { DataCore } from '../core.ts'
 import type { QueryOptions, QueryResult, RowLimit, RowScan } from '../data-types.ts'
 import type { Row } from '../table.ts'
@@ -42,6 +44,14 @@ export class QueryRunner {
     run(query: Query, options: QueryOptions): QueryResult {
         transaction().limits.spend('soql')
         checkQuery(query, this.core.schema)
+        if (query.isInUserMode || options.isInUserMode === true) {
+            checkAccess(query, this.core.schema, transaction().user.access)
+            return withSharing(() => this.answer(query, options))
+        }
+        return this.answer(query, options)
+    }
+
+    private answer(query: Query, options: QueryOptions): QueryResult {
         const object = resolveObject(this.core.schema, query)
         const source: Source = { core: this.core, object, query, binding: this.bindingOf(options.binds) }
         if (query.isCount) return this.count(source)

@@ -2,6 +2,8 @@
 import { createDrivenClock } from '../../../org/platform/clock.ts'
 import { createDataService } from '../../../org/platform/data.ts'
 import { Limits } from '../../../org/platform/limits.ts'
+import { AUTOMATED_PROCESS } from '../../../org/platform/access/profiles.ts'
+import { createUserAccess } from '../../../org/platform/access/user-access.ts'
 import { loadSchema } from '../../../org/platform/schema.ts'
 import { createLibrary } from '../../../org/library/library.ts'
 import type { LibraryMember } from '../../../org/library/registry.ts'
@@ -24,6 +26,7 @@ export const user: RunningUser = {
     timeZone: 'Europe/Berlin',
     locale: 'en_US',
     customPermissions: new Set(['Headroom_Admin']),
+    access: createUserAccess(AUTOMATED_PROCESS, []),
     isAutomatedProcess: false,
 }
 
