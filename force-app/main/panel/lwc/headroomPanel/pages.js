@@ -5,13 +5,17 @@
  * in one callout; a page may want more (`want`). A view or action that is new to the panel is a line of PanelNames and of the relay's
  * panel-table.
  */
+import recordTab from '@salesforce/label/c.Headroom_Tab_Record'
 import statusTab from '@salesforce/label/c.Headroom_Tab_Status'
 
 /** @typedef {import('c/headroomRelay').ViewRequest} ViewRequest */
 /** @typedef {{ name: string, label: string, permission: string, hiddenFor?: string, views: ViewRequest[] }} Page */
 
 /** @type {readonly Page[]} */
-export const PAGES = [{ name: 'status', label: statusTab, permission: 'Headroom_Admin', views: [{ view: 'sync' }, { view: 'notices' }] }]
+export const PAGES = [
+    { name: 'status', label: statusTab, permission: 'Headroom_Admin', views: [{ view: 'sync' }, { view: 'notices' }] },
+    { name: 'record', label: recordTab, permission: 'Headroom_Rules', views: [{ view: 'sequences' }] },
+]
 
 /** @param {string[]} permissions */
 export const pagesFor = (permissions) =>

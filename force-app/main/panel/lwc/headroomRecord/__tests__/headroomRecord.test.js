@@ -1,0 +1,127 @@
+import HeadroomRecord from 'c/headroomRecord'
+import { clear, expectAccessible, find, panelWith, rendered, show } from 'test/lwc'
+
+jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
+
+const ID = '00Q000000000001AAA'
+const STORY = {
+    changes: [
+        {
+            position: '12',
+            operation: 'updated',
+            capturedAt: '2026-11-22T09:00:00.000Z',
+            origin: null,
+            isLate: true,
+            before: { Status: 'Open', Company: 'Acme' },
+            after: { Status: 'Working', Company: 'Acme' },
+            firings: [{ ruleId: 'r1' }],
+            rules: [
+                {
+                    ruleId: 'r0',
+                    ruleName: 'A hot lead',
+                    verdict: 'conditions_not_met',
+                    isRuleNewer: true,
+                    unknownFields: [],
+                    falseConditions: [{ number: 2, field: 'Rating', now: null }],
+                },
+                { ruleId: 'r1', ruleName: 'Working leads', verdict: 'fires', isRuleNewer: false, unknownFields: [], falseConditions: [] },
+            ],
+        },
+        {
+            position: '11',
+            operation: 'created',
+            capturedAt: '2026-11-22T08:00:00.000Z',
+            origin: 'headroom',
+            isLate: false,
+            before: null,
+            after: { Status: 'Open' },
+            firings: [],
+            rules: [],
+        },
+    ],
+    enrollments: [
+        { sequenceId: 's1', state: 'active', enrolledAt: '2026-11-22T09:00:00.000Z', endedAt: null, endReason: null },
+        {
+            sequenceId: 's2',
+            state: 'ended',
+            enrolledAt: '2026-11-22T08:00:00.000Z',
+            endedAt: '2026-11-22T08:30:00.000Z',
+            endReason: 'removed_by_rule',
+        },
+    ],
+    failures: [{ id: 'f1', cause: 'A field holds a text.' }],
+    next: '11',
+}
+const SEQUENCES = { sequences: [{ id: 's1', name: 'Outbound' }], next: null }
+
+/** Pastes and asks; `answer` comes with the next look. */
+async function ask(element, text, answer) {
+    const wanted = []
+    element.addEventListener('want', (event) => wanted.push(event.detail))
+    const input = find(element, 'text')
+    input.value = text
+    input.dispatchEvent(new CustomEvent('change', { detail: { value: text } }))
+    find(element, 'show').click()
+    await rendered()
+    if (answer !== undefined) {
+        element.panel = panelWith({ sequences: SEQUENCES, [wanted[0][0].as]: answer })
+        await rendered()
+    }
+    return wanted
+}
+
+const showPage = () => show('c-headroom-record', HeadroomRecord, { panel: panelWith({ sequences: SEQUENCES }) })
+
+afterEach(clear)
+
+describe('c-headroom-record', () => {
+    it('says what it takes where nothing of a record was pasted, and asks for nothing', async () => {
+        const element = await showPage()
+        expect(await ask(element, 'Acme')).toEqual([])
+        expect(find(element, 'hint').textContent).toContain('This is no id')
+        await expectAccessible(element)
+    })
+
+    it('asks for the record of a pasted link and shows that it loads', async () => {
+        const element = await showPage()
+        const wanted = await ask(element, `https://acme.lightning.force.com/lightning/r/Lead/${ID}/view`)
+        expect(wanted).toEqual([[expect.objectContaining({ view: 'story', path: { object: 'Lead', recordId: ID } })]])
+        expect(find(element, 'record').textContent).toBe(`Lead ${ID}`)
+        expect(find(element.shadowRoot.querySelector('c-headroom-answer'), 'loading')).not.toBeNull()
+    })
+
+    it('tells changes, what fired and why another rule did not, sequences and failures', async () => {
+        const element = await showPage()
+        await ask(element, ID, STORY)
+        const [updated, created] = [...find(element, 'changes').children].map((item) => item.textContent)
+        expect(updated).toMatch(/Status\s*Open\s*Working/)
+        expect(updated).not.toContain('Company')
+        expect(updated.indexOf('Working leads fired.')).toBeLessThan(
+            updated.indexOf('A hot lead did not fire: condition 2 was false, Rating held nothing.'),
+        )
+        expect(created).toContain('Created')
+        expect(find(element, 'enrollments').textContent).toMatch(/Outbound Since .* Still in it.*s2 Since .*a rule took it out/)
+        expect(find(element, 'failures').textContent).toBe('A field holds a text.')
+        await expectAccessible(element)
+    })
+
+    it('asks for older changes and comes back', async () => {
+        const element = await showPage()
+        const wanted = await ask(element, ID, STORY)
+        find(element, 'older').click()
+        await rendered()
+        expect(wanted[1][0]).toMatchObject({ view: 'story', query: { page: '11' } })
+        element.panel = panelWith({ sequences: SEQUENCES, [wanted[1][0].as]: { ...STORY, next: null } })
+        await rendered()
+        expect(find(element, 'older')).toBeNull()
+        find(element, 'newest').click()
+        await rendered()
+        expect(wanted[2]).toEqual(wanted[0])
+    })
+
+    it('shows why there is no story', async () => {
+        const element = await showPage()
+        await ask(element, ID, { status: 404, body: { error: { message: 'No change of this record has been seen.' } } })
+        expect(find(element.shadowRoot.querySelector('c-headroom-answer'), 'problem').textContent).toContain('No change of this record')
+    })
+})

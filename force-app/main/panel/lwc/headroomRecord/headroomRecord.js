@@ -1,0 +1,87 @@
+/** Find a record: paste an id or a link and read what happened to it, what each rule said to that and why, and in which sequences it is. */
+import HeadroomPage from 'c/headroomPage'
+import { labels } from './labels'
+import { readRecord } from './recordId'
+import { describeChange, describeEnrollment } from './story'
+
+export default class HeadroomRecord extends HeadroomPage {
+    labels = labels
+    text = ''
+    /** Why nothing is shown for what was given. @type {string | null} */
+    hint = null
+    /** @type {{ object: string, recordId: string } | null} */
+    record = null
+    /** Of older changes; null on the newest. @type {string | null} */
+    page = null
+
+    /** Answers are kept under the record's own name, so that no other record's story stands under its id meanwhile. */
+    get storyName() {
+        return `story ${this.record?.recordId} ${this.page ?? ''}`
+    }
+
+    get story() {
+        return this.view(this.storyName)
+    }
+
+    get recordUrl() {
+        return `/lightning/r/${this.record?.object}/${this.record?.recordId}/view`
+    }
+
+    get changes() {
+        return this.story.body.changes.map(describeChange)
+    }
+
+    get enrollments() {
+        const { isReady, body } = this.view('sequences')
+        const names = new Map((isReady ? body.sequences : []).map((/** @type {any} */ { id, name }) => [id, name]))
+        return this.story.body.enrollments.map((/** @type {any} */ enrollment) => describeEnrollment(enrollment, names))
+    }
+
+    get hasNoEnrollments() {
+        return this.story.body.enrollments.length === 0
+    }
+
+    get failures() {
+        return this.story.body.failures
+    }
+
+    get hasFailures() {
+        return this.failures.length > 0
+    }
+
+    get hasOlder() {
+        return this.story.body.next !== null
+    }
+
+    get isOlder() {
+        return this.page !== null
+    }
+
+    handleText(/** @type {CustomEvent<{ value: string }>} */ event) {
+        this.text = event.detail.value
+    }
+
+    /** By the button or by Enter. @param {Event} event */
+    handleFind(event) {
+        event.preventDefault()
+        const record = readRecord(this.text)
+        this.hint = record === null ? labels.noRecord : null
+        if (record !== null) this.showStory(record, null)
+    }
+
+    handleOlder() {
+        if (this.record !== null) this.showStory(this.record, this.story.body.next)
+    }
+
+    handleNewest() {
+        if (this.record !== null) this.showStory(this.record, null)
+    }
+
+    /** @param {{ object: string, recordId: string }} record @param {string | null} page */
+    showStory(record, page) {
+        this.record = record
+        this.page = page
+        const query = page === null ? {} : { query: { page } }
+        this.want([{ view: 'story', as: this.storyName, path: record, ...query }])
+    }
+}
