@@ -13,6 +13,10 @@ export type Fault = 'none' | 'silence' | 'cut in the request' | 'cut in the answ
 
 export class FaultyWire {
     fault: Fault = 'none'
+    /** Which requests the fault is for, by their line and headers. */
+    isMeant: (head: string) => boolean = () => true
+    /** How many requests met the fault. */
+    hits = 0
     /** What the relay answered, whether it got through or not. */
     readonly answers: string[] = []
     readonly #relayPort: number
@@ -60,24 +64,34 @@ export class FaultyWire {
                 other.destroy()
             })
         }
-        client.on('data', (bytes: Buffer) => this.#toRelay(bytes, client, relay))
-        relay.on('data', (bytes: Buffer) => this.#toOrg(bytes, client))
+        let fault: Fault = 'none'
+        client.on('data', (bytes: Buffer) => {
+            if (bytes.subarray(0, 5).toString() === 'POST ') fault = this.#faultOf(bytes.toString())
+            this.#toRelay(bytes, fault, client, relay)
+        })
+        relay.on('data', (bytes: Buffer) => this.#toOrg(bytes, fault, client))
     }
 
-    #toRelay(bytes: Buffer, client: Socket, relay: Socket): void {
-        if (this.fault === 'silence') return
-        if (this.fault === 'cut in the request') {
+    #faultOf(head: string): Fault {
+        if (this.fault === 'none' || !this.isMeant(head)) return 'none'
+        this.hits++
+        return this.fault
+    }
+
+    #toRelay(bytes: Buffer, fault: Fault, client: Socket, relay: Socket): void {
+        if (fault === 'silence') return
+        if (fault === 'cut in the request') {
             relay.write(bytes.subarray(0, bytes.length / 2), () => client.resetAndDestroy())
-        } else if (typeof this.fault === 'object') {
-            const { status, headers = [] } = this.fault
+        } else if (typeof fault === 'object') {
+            const { status, headers = [] } = fault
             client.end([`HTTP/1.1 ${status}`, ...headers, 'content-length: 0', 'connection: close', '', ''].join('\r\n'))
         } else relay.write(bytes)
     }
 
-    #toOrg(bytes: Buffer, client: Socket): void {
+    #toOrg(bytes: Buffer, fault: Fault, client: Socket): void {
         this.answers.push(bytes.toString())
-        if (this.fault === 'answer lost') client.resetAndDestroy()
-        else if (this.fault === 'cut in the answer') client.write(bytes.subarray(0, -10), () => client.resetAndDestroy())
+        if (fault === 'answer lost') client.resetAndDestroy()
+        else if (fault === 'cut in the answer') client.write(bytes.subarray(0, -10), () => client.resetAndDestroy())
         else client.write(bytes)
     }
 }
