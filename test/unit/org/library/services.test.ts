@@ -82,6 +82,7 @@ describe('Http.send', () => {
                 {
                     name: 'respond',
                     parameters: [{ name: 'HttpRequest', arguments: [] }],
+                    parameterNames: ['request'],
                     returns: { name: 'HttpResponse', arguments: [] },
                     isStatic: false,
                     modifiers: [],

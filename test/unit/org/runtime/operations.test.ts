@@ -148,6 +148,7 @@ describe('collections', () => {
                 {
                     name: 'equals',
                     parameters: [simple('Object')],
+                    parameterNames: ['other'],
                     returns: simple('Boolean'),
                     isStatic: false,
                     modifiers: [],
@@ -158,6 +159,7 @@ describe('collections', () => {
                 {
                     name: 'hashCode',
                     parameters: [],
+                    parameterNames: [],
                     returns: simple('Integer'),
                     isStatic: false,
                     modifiers: [],
