@@ -30,6 +30,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Sealer } from './platform/crypto.ts'
 import type { Database } from './platform/database.ts'
 import type { Logger } from './platform/log.ts'
+import { createPriceRoutes } from './price/index.ts'
 import { createGovernor, createPace, createUsageRoutes, look, readQuotaFigures } from './quota/index.ts'
 import { createRetentionWorker } from './retention/index.ts'
 import type { RetentionWorker } from './retention/index.ts'
@@ -242,6 +243,7 @@ function createRoutes(parts: AppParts, services: Services, sync: SyncWorker, isS
         ...createSettingsRoutes(database),
         ...createSyncRoutes(database, services.modes, sync.wake),
         ...createUsageRoutes({ sql: database, clock, boundsOf: selectSettings }),
+        ...createPriceRoutes({ sql: database, clock }),
         ...createSchemaRoutes(database),
         ...createTrackingRoutes(createTracking({ database, findUses: findFieldUses })),
         ...createAuditRoutes(database),

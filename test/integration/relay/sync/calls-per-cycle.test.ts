@@ -1,5 +1,6 @@
 /** What a cycle of interval sync costs, beside what it costs to make a Bulk job for each object, on the same rows in the same run. */
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { priceQuestion, priceRows } from '../../../../relay/src/price/cycle-price.ts'
 import { makeField } from '../../../support/describe-org.ts'
 import { startIntervalSync } from '../../../support/start-interval-sync.ts'
 import type { IntervalSync } from '../../../support/start-interval-sync.ts'
@@ -80,6 +81,9 @@ test('a cycle with up to 2,000 changed rows of each of seven objects costs at mo
     const ours = countCalls() - before
     expect(run.problem).toBeNull()
     expect(objects.map(({ object, rows }) => [object, rows])).toEqual(OBJECTS.map((object) => [object, object === 'User' ? 1 : ROWS]))
+    // What the panel shows as the price is what it costs.
+    const found = objects.map(({ object, rows }) => ({ object, rows, deleted: 0 }))
+    expect(priceQuestion(objects.length).data + priceRows(found, 'auto').data).toBe(ours)
     before = countCalls()
     for (const object of OBJECTS) await readByJob(object)
     const naive = countCalls() - before
