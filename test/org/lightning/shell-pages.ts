@@ -14,17 +14,25 @@ export interface ShownPage {
     readonly nonce: string
 }
 
-const head = (title: string): Html =>
+interface Document {
+    readonly title: string
+    readonly className: string
+}
+
+const writeDocument = ({ title, className }: Document, body: Html): Html =>
     html`<!doctype html>
         <html lang="en">
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <title>${title}</title>
+                <title>${title} | Salesforce</title>
                 <link rel="icon" href="data:," />
                 <link rel="stylesheet" href="/lightning/assets/slds.css" />
                 <link rel="stylesheet" href="/lightning/assets/shell.css" />
             </head>
+            <body class="slds-scope ${className}">
+                ${body}
+            </body>
         </html>`
 
 function scripts({ tab, build, user, nonce }: ShownPage): Html {
@@ -65,58 +73,77 @@ const contextBar = (app: string, navigation: Html = html``): Html =>
         ${navigation}
     </div>`
 
-const end = (content: Html): Html => html`
-<div id="toasts" class="slds-notify_container shell-toasts" role="region" aria-label="Notifications" aria-live="polite"></div>
-${content}</body></html>`
+const TOASTS = html`<div
+    id="toasts"
+    class="slds-notify_container shell-toasts"
+    role="region"
+    aria-label="Notifications"
+    aria-live="polite"
+></div>`
+
+const current = (isCurrent: boolean): Html => new Html(isCurrent ? ' aria-current="page"' : '')
 
 /** As https://help.salesforce.com/s/articleView?id=xcloud.lex_landing_page.htm: header, app with its tabs, page. */
 export function appPage(page: ShownPage): Html {
-    const tabs = page.build.tabs.map(
-        ({ name, label }) =>
-            html`<li class="slds-context-bar__item${name === page.tab.name ? ' slds-is-active' : ''}">
-                <a
-                    href="/lightning/n/${name}"
-                    class="slds-context-bar__label-action"
-                    ${name === page.tab.name ? new Html(' aria-current="page"') : ''}
-                    ><span class="slds-truncate">${label}</span></a
-                >
-            </li>`,
+    const { label: title } = page.tab
+    const tabs = page.build.tabs.map(({ name, label }) => {
+        const isCurrent = name === page.tab.name
+        return html`<li class="slds-context-bar__item${isCurrent ? ' slds-is-active' : ''}">
+            <a href="/lightning/n/${name}" class="slds-context-bar__label-action" ${current(isCurrent)}>${label}</a>
+        </li>`
+    })
+    const navigation = html`<nav class="slds-context-bar__secondary" aria-label="App">
+        <ul class="slds-grid">
+            ${tabs}
+        </ul>
+    </nav>`
+    return writeDocument(
+        { title, className: 'shell-app' },
+        html`${header(page, contextBar(title, navigation))}
+            <main id="main" class="shell-main">
+                <h1 class="slds-assistive-text">${title}</h1>
+                <div id="component"></div>
+            </main>
+            ${TOASTS}${scripts(page)}`,
     )
-    return html`${head(`${page.tab.label} | Salesforce`)}</head>
-<body class="slds-scope shell-app">${header(
-        page,
-        contextBar(
-            page.tab.label,
-            html`<nav class="slds-context-bar__secondary" aria-label="App">
-                <ul class="slds-grid">
-                    ${tabs}
-                </ul>
-            </nav>`,
-        ),
-    )}
-<main id="main" class="shell-main"><h1 class="slds-assistive-text">${page.tab.label}</h1><div id="component"></div></main>
-${end(scripts(page))}`
 }
 
 /** Setup frames a Visualforce page beside its tree: /lightning/setup/<Node>/page?address=… */
 export function setupPage(page: ShownPage): Html {
     const items = page.build.tabs.map(
-        ({ name, label }) =>
-            html`<li>
-                <a href="/lightning/setup/${name}" ${name === page.tab.name ? new Html(' aria-current="page"') : ''}>${label}</a>
-            </li>`,
+        ({ name, label }) => html`<li><a href="/lightning/setup/${name}" ${current(name === page.tab.name)}>${label}</a></li>`,
     )
-    return html`${head(`${page.tab.label} | Setup`)}</head>
-<body class="slds-scope shell-app shell-setup">${header(page, contextBar('Setup'))}
-<div class="shell-columns"><nav class="shell-tree" aria-label="Setup"><h2 class="slds-text-title_caps">Installed Packages</h2><ul>${items}</ul></nav>
-<main id="main" class="shell-main"><header class="slds-page-header shell-page-header"><p class="slds-text-title_caps">Setup</p><h1 class="slds-page-header__title">${page.tab.label}</h1></header><div id="component"></div></main></div>
-${end(scripts(page))}`
+    return writeDocument(
+        { title: `${page.tab.label} | Setup`, className: 'shell-app' },
+        html`${header(page, contextBar('Setup'))}
+            <div class="shell-columns">
+                <nav class="shell-tree" aria-label="Setup">
+                    <h2 class="slds-text-title_caps">Installed Packages</h2>
+                    <ul>
+                        ${items}
+                    </ul>
+                </nav>
+                <main id="main" class="shell-main">
+                    <header class="slds-page-header shell-page-header">
+                        <p class="slds-text-title_caps">Setup</p>
+                        <h1 class="slds-page-header__title">${page.tab.label}</h1>
+                    </header>
+                    <div id="component"></div>
+                </main>
+            </div>
+            ${TOASTS}${scripts(page)}`,
+    )
 }
 
 /** For who works on the components. */
 export const failurePage = (message: string): Html =>
-    html`${head('Not built | Salesforce')}</head>
-<body class="slds-scope shell-app"><main class="shell-main"><h1 class="slds-text-heading_medium">The components could not be built</h1><pre>${message}</pre></main></body></html>`
+    writeDocument(
+        { title: 'Not built', className: 'shell-app' },
+        html`<main class="shell-main">
+            <h1 class="slds-text-heading_medium">The components could not be built</h1>
+            <pre>${message}</pre>
+        </main>`,
+    )
 
 export function loginPage(people: readonly Person[], target: string, orgName: string): Html {
     const buttons = people.map(
@@ -126,7 +153,17 @@ export function loginPage(people: readonly Person[], target: string, orgName: st
                 <p class="slds-text-body_small">${username}<br />${permissionSets.join(', ') || 'no permission set'}</p>
             </li>`,
     )
-    return html`${head('Login | Salesforce')}</head>
-<body class="slds-scope shell-login"><main><h1 class="slds-text-heading_medium">${orgName}</h1><p>This org runs on this machine and asks for no password. Log in as</p>
-<form method="post" action="/login"><input type="hidden" name="retURL" value="${target}"><ul>${buttons}</ul></form></main></body></html>`
+    return writeDocument(
+        { title: 'Login', className: 'shell-login' },
+        html`<main>
+            <h1 class="slds-text-heading_medium">${orgName}</h1>
+            <p>This org runs on this machine and asks for no password. Log in as</p>
+            <form method="post" action="/login">
+                <input type="hidden" name="retURL" value="${target}" />
+                <ul>
+                    ${buttons}
+                </ul>
+            </form>
+        </main>`,
+    )
 }

@@ -24,8 +24,9 @@ export const PLATFORM_MODULES = ['navigation', 'platformShowToastEvent'].map((na
 export function lwcPlugin(modules: NonNullable<RollupLwcOptions['modules']>): Plugin {
     return compileLwc({
         rootDir: ROOT,
-        // lightning-datatable needs it.
+        // lightning-datatable needs the one, lightning-combobox the other.
         enableDynamicComponents: true,
+        enableSyntheticElementInternals: true,
         exclude: [/\0/, join(BROWSER, '*.js')],
         modules: [...modules, { npm: 'lightning-base-components' }],
     })

@@ -72,7 +72,12 @@ function checkExist(ids: readonly string[]): void {
 export async function buildVendor(used: readonly string[]): Promise<Vendor> {
     const ids = [...new Set([...USUAL, ...used])].sort()
     checkExist(ids)
-    const own = [join(BUILD, 'vendor.ts'), join(BUILD, 'salesforce-modules.ts'), ...PLATFORM_MODULES.map(({ path }) => path)]
+    const own = [
+        join(BUILD, 'vendor.ts'),
+        join(BUILD, 'rollup-options.ts'),
+        join(BUILD, 'salesforce-modules.ts'),
+        ...PLATFORM_MODULES.map(({ path }) => path),
+    ]
     const inputs = [...ids, version('lwc'), version('lightning-base-components'), ...own.map((file) => readFileSync(file, 'utf8'))]
     const folder = await cached('vendor', inputs, (draft) => bundle(ids, draft))
     return { folder, files: Object.fromEntries(ids.map((id) => [id, fileOf(id)])) }
