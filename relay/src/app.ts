@@ -23,7 +23,7 @@ import { createMailSender, createMailWorker, createNoticeRoutes } from './notice
 import type { MailOptions, MailWorker } from './notices/index.ts'
 import { createGapRoutes, createOrgs, readGapFigures } from './orgs/index.ts'
 import type { Orgs } from './orgs/index.ts'
-import { createOutboxWorker, mindEnds, needForEnds, readOutboxFigures } from './outbox/index.ts'
+import { createOutboxWorker, mindEnds, mindEndsAlone, needForEnds, needForEndsAlone, readOutboxFigures } from './outbox/index.ts'
 import type { OutboxWorker } from './outbox/index.ts'
 import { createPanelRouter, panelRouteDescription } from './panel/index.ts'
 import type { Clock } from './platform/clock.ts'
@@ -53,8 +53,8 @@ import { createSchemaRoutes } from './schemas/index.ts'
 import { createEnrollmentRoutes, createSequenceRoutes, createSequenceService } from './sequences/index.ts'
 import { createSettingsRoutes, selectSettings } from './settings/index.ts'
 import { createStoryRoutes } from './story/index.ts'
-import { BULK_SETTINGS, createIntervalService, createModeService, createSyncRoutes, createSyncWorker } from './sync/index.ts'
-import type { BulkSettings, ModeService, SyncWorker } from './sync/index.ts'
+import { createModeService, createSync } from './sync/index.ts'
+import type { BulkSettings, ModeService, Sync } from './sync/index.ts'
 import { createConfigReader, createTracking, createTrackingRoutes } from './tracking/index.ts'
 import { createWebhooks } from './webhooks/index.ts'
 import type { SenderOptions, Webhooks } from './webhooks/index.ts'
@@ -192,21 +192,24 @@ function announce({ metrics, feedSignal, webhooks, worker }: Services, orgId: st
     if (fired > 0) worker.wake()
 }
 
-function createSync(parts: AppParts, services: Services): SyncWorker {
-    const { database, clock, log } = parts
+/** What is read is applied as deliveries are; whole objects without rules, because nobody knows what a record was before. */
+function createReading(parts: AppParts, services: Services): Sync {
+    const { database, clock, log, bulk } = parts
     const { modes, connections, stopping } = services
     const applyParts = createApplyParts(parts, services)
-    const intervals = createIntervalService({
+    const quietParts = { ...applyParts, openJudge: mindEndsAlone, guessNeeds: () => needForEndsAlone }
+    return createSync({
         database,
         clock,
         log,
+        modes,
         connections,
         signal: stopping.signal,
-        bulk: { ...BULK_SETTINGS, ...parts.bulk },
+        bulk,
         applyRead: (sql, orgId, name, makeChanges) => applyRead(sql, orgId, { name, makeChanges }, applyParts),
+        applyQuietly: (sql, orgId, name, makeChanges) => applyRead(sql, orgId, { name, makeChanges }, quietParts),
         onApplied: (orgId, appended, fired) => announce(services, orgId, appended, fired),
     })
-    return createSyncWorker({ database, log, modes, intervals })
 }
 
 function createFailures(parts: AppParts, services: Services): Route[] {
@@ -221,7 +224,7 @@ function createFailures(parts: AppParts, services: Services): Route[] {
 }
 
 /** The API's routes, feature by feature: a new feature adds its line here. */
-function createRoutes(parts: AppParts, services: Services, sync: SyncWorker, isStopping: () => boolean): Route[] {
+function createRoutes(parts: AppParts, services: Services, sync: Sync, isStopping: () => boolean): Route[] {
     const { database, clock, relayVersion } = parts
     const sequences = createSequenceService(database, findRuleUsingSequence)
     const routes = [
@@ -241,7 +244,7 @@ function createRoutes(parts: AppParts, services: Services, sync: SyncWorker, isS
         ...services.writes.routes,
         ...createConnectionRoutes(database),
         ...createSettingsRoutes(database),
-        ...createSyncRoutes(database, services.modes, sync.wake),
+        ...sync.routes,
         ...createUsageRoutes({ sql: database, clock, boundsOf: selectSettings }),
         ...createPriceRoutes({ sql: database, clock }),
         ...createSchemaRoutes(database),
@@ -285,7 +288,7 @@ function createPanel({ database: sql, clock, log, relayVersion }: AppParts, { or
 export function createApp(parts: AppParts): App {
     let isStopping = false
     const services = createServices(parts)
-    const sync = createSync(parts, services)
+    const sync = createReading(parts, services)
     const routes = createRoutes(parts, services, sync, () => isStopping)
     const handler = express()
     handler.disable('x-powered-by').enable('strict routing').enable('case sensitive routing')
@@ -306,7 +309,7 @@ export function createApp(parts: AppParts): App {
             services.writes.worker.start()
             services.retention.start()
             services.mails?.start()
-            sync.start()
+            sync.worker.start()
             services.webhooks.worker.start()
         },
         prepareStop() {
@@ -316,7 +319,14 @@ export function createApp(parts: AppParts): App {
         stop: async () => {
             services.stopping.abort()
             const { worker, retention, webhooks, mails, writes } = services
-            await Promise.all([worker.stop(), writes.worker.stop(), retention.stop(), webhooks.worker.stop(), sync.stop(), mails?.stop()])
+            await Promise.all([
+                worker.stop(),
+                writes.worker.stop(),
+                retention.stop(),
+                webhooks.worker.stop(),
+                sync.worker.stop(),
+                mails?.stop(),
+            ])
         },
     }
 }

@@ -2,4 +2,4 @@
 export { readOutboxFigures } from './outbox-store.ts'
 export { createOutboxWorker } from './outbox-worker.ts'
 export type { OutboxWorker } from './outbox-worker.ts'
-export { mindEnds, needForEnds } from './record-ends.ts'
+export { mindEnds, mindEndsAlone, needForEnds, needForEndsAlone } from './record-ends.ts'

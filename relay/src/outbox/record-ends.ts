@@ -78,3 +78,14 @@ export const mindEnds = (sql: Sql, orgId: string, { needsBefore, judge }: Judge)
     needsBefore: needForEnds(needsBefore),
     judge: (judged) => judgeAroundEnds(sql, orgId, judged, judge),
 })
+
+/**
+ * The judge of rows that are read in full: no rule fires, and a record ends only if the mirror had it before. So a first load ends
+ * nothing, though it may bring many converted leads.
+ */
+export function mindEndsAlone(sql: Sql, orgId: string): Promise<Judge> {
+    const { needsBefore, judge } = mindEnds(sql, orgId, { needsBefore: needsNothing, judge: () => Promise.resolve(0) })
+    return Promise.resolve({ needsBefore, judge: (judged) => judge(judged.filter(({ hasBefore }) => hasBefore)) })
+}
+const needsNothing = (): boolean => false
+export const needForEndsAlone = needForEnds(needsNothing)

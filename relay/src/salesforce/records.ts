@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { parseAnswer } from './parse-answer.ts'
 import type { Purpose, Salesforce } from './salesforce-types.ts'
 import { SalesforceError } from './salesforce-types.ts'
+import { writeCount } from './soql.ts'
 
 /** A field's value; nested objects do not come, because only fields of the object itself are asked for. */
 const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -45,4 +46,12 @@ export async function* followPages(salesforce: Salesforce, first: Page, purpose:
         page = parseAnswer(pageSchema, answer.text, 'a page of a query')
         yield page
     }
+}
+
+const countSchema = z.object({ totalSize: z.int().min(0) })
+
+/** All rows of the object, deleted and archived ones too, as a Bulk job would read them. */
+export async function countRows(salesforce: Salesforce, object: string, purpose: Purpose): Promise<number> {
+    const answer = await salesforce.send({ method: 'GET', path: queryPath(writeCount(object), true), ...purpose })
+    return parseAnswer(countSchema, answer.text, 'a count').totalSize
 }

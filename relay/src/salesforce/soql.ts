@@ -54,3 +54,5 @@ export function writeQuery({ object, fields, where, orderBy = [] }: Query): stri
     const order = orderBy.length === 0 ? '' : ` ORDER BY ${orderBy.map(name).join(', ')}`
     return `SELECT ${fields.map(name).join(', ')} FROM ${name(object)}${conditions}${order}`
 }
+
+export const writeCount = (object: string): string => `SELECT COUNT() FROM ${name(object)}`

@@ -29,7 +29,7 @@ export type NoteRows = (sql: Sql, ids: readonly string[]) => Promise<void>
 /** Each returns how many changes were new. */
 export interface Applier {
     applyRows(readable: ReadableObject, rows: readonly Row[], reading: Reading, noteRows?: NoteRows): Promise<number>
-    applyDeletions(object: string, deletions: readonly Deletion[], reading: Reading): Promise<number>
+    applyDeletions(object: string, deletions: readonly Deletion[], reading: Reading, noteRows?: NoteRows): Promise<number>
 }
 
 /** Rows of one transaction: deliveries of the org wait for it. */
@@ -81,9 +81,10 @@ export function createApplier({ database, applyRead, onApplied }: ApplierParts, 
                 toChange(readable, row, states.get(`${object}/${id}`) ?? null, reading)
             return applyAll(object, items, toDraft, noteRows)
         },
-        applyDeletions: (object, deletions, reading) =>
-            applyAll(object, deletions, (deletion, states) =>
-                toDeletion(object, deletion, states.get(`${object}/${deletion.id}`) ?? null, reading),
-            ),
+        applyDeletions(object, deletions, reading, noteRows) {
+            const toDraft = (deletion: Deletion, states: States) =>
+                toDeletion(object, deletion, states.get(`${object}/${deletion.id}`) ?? null, reading)
+            return applyAll(object, deletions, toDraft, noteRows)
+        },
     }
 }

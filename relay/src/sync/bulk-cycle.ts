@@ -49,9 +49,10 @@ async function startOver(parts: CycleParts, one: Tracked, problem: string): Prom
 
 async function makeJob(parts: CycleParts, one: Tracked): Promise<void> {
     const { salesforce, turn, settings, clock } = parts
+    const madeAt = clock.now()
     try {
         const { id } = await createJob(salesforce, makeQuery(one.read), one.purpose)
-        one.read = await step(parts, (sql) => noteJob(sql, turn.orgId, one.read, { id, madeAt: clock.now() }))
+        one.read = await step(parts, (sql) => noteJob(sql, turn.orgId, one.read, { id, madeAt }))
     } catch (error) {
         if (!(error instanceof SalesforceError)) throw error
         const isUsedUp = isBulkUsedUp(error)

@@ -30,7 +30,7 @@ const MINUTE_MS = 60_000
 export const BULK_SETTINGS: BulkSettings = {
     restRowsMax: 2_000,
     restRowsWithoutBulk: 20_000,
-    pollMs: [3_000, 5_000, 10_000, 20_000, 40_000, 60_000],
+    pollMs: [5_000, 10_000, 20_000, 40_000, 60_000],
     stuckMs: 120 * MINUTE_MS,
     firstPageRows: 2_000,
     pageCharacters: 4_000_000,

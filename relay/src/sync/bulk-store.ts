@@ -85,13 +85,14 @@ const FORGET_ROWS = `rows = rows - job_rows, job_rows = 0, job_total = null, loc
 
 export interface MadeJob {
     readonly id: string
+    /** Before it was asked for. */
     readonly madeAt: Date
 }
 
 export function noteJob(sql: Sql, orgId: string, { object, kind }: ReadKey, { id, madeAt }: MadeJob): Promise<BulkRead> {
     return one(
         sql.query<BulkRead>(
-            `update bulk_reads set ${FORGET_ROWS}, job_id = $4, job_made_at = $5, jobs = jobs + 1, calls = calls + 1, state = 'working',
+            `update bulk_reads set ${FORGET_ROWS}, job_id = $4, job_made_at = $5, read_at = case when jobs = 0 then $5 else read_at end, jobs = jobs + 1, calls = calls + 1, state = 'working',
                 problem = null ${OF_READ} returning ${COLUMNS}`,
             [orgId, object, kind, id, madeAt],
         ),
@@ -206,23 +207,4 @@ export async function endWindowRead(sql: Sql, orgId: string, object: string): Pr
          where org_id = $1 and object = $2 and kind = 'window' and state not in ('done', 'parked')`,
         [orgId, object],
     )
-}
-
-/** What the mirror has of the object just now, and a full read has yet to meet. */
-export async function listUnmet(sql: Sql, orgId: string, object: string): Promise<void> {
-    await sql.query('delete from unmet_records where org_id = $1 and object = $2', [orgId, object])
-    await sql.query(
-        `insert into unmet_records (org_id, object, record_id)
-         select org_id, object, record_id from records where org_id = $1 and object = $2 and not is_deleted`,
-        [orgId, object],
-    )
-}
-
-export async function noteMet(sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<void> {
-    await sql.query('delete from unmet_records where org_id = $1 and object = $2 and record_id = any($3)', [orgId, object, ids])
-}
-
-export async function selectUnmet(sql: Sql, orgId: string, object: string, limit: number): Promise<string[]> {
-    const select = `select record_id as id from unmet_records where org_id = $1 and object = $2 order by record_id limit $3`
-    return (await sql.query<{ id: string }>(select, [orgId, object, limit])).map(({ id }) => id)
 }

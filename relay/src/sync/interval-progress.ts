@@ -18,6 +18,8 @@ export interface Progress {
     rows: number
     changes: number
     problem: string | null
+    /** It has to be read in full, and is going to be. */
+    awaitsFullRead: boolean
 }
 
 /** A field that is gone is not asked for again once the org has described itself; what else is refused, no other run would read. */

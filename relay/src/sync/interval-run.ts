@@ -10,6 +10,7 @@ import type { Applier, ApplierParts } from './apply-rows.ts'
 import type { BulkSettings } from './bulk-settings.ts'
 import { endWindowRead } from './bulk-store.ts'
 import { needsBulk, readManyByBulk, selectUnfinished } from './interval-bulk.ts'
+import { readInFull } from './interval-gap.ts'
 import { noteRefusal } from './interval-progress.ts'
 import type { Progress } from './interval-progress.ts'
 import { listReadable } from './readable-objects.ts'
@@ -63,7 +64,7 @@ async function lookForChanges(parts: RunParts, run: Run, salesforce: Salesforce)
         const reading = { transaction: toTurn(run).transaction, readAt: now, windowFrom: window.from }
         const missing = new Set(answer.ok ? answer.ids : [])
         const [coveredTo, problem] = answer.ok ? [answer.coveredTo, null] : [null, answer.problem]
-        return { readable, reading, found: answer, missing, coveredTo, rows: 0, changes: 0, problem }
+        return { readable, reading, found: answer, missing, coveredTo, rows: 0, changes: 0, problem, awaitsFullRead: false }
     })
 }
 
@@ -113,7 +114,7 @@ function summarize(all: readonly Progress[]): Outcome {
     const [first] = failed
     const problem = first === undefined ? null : `${first.readable.object}: ${first.problem}`
     // What Salesforce refuses outright is told with its object, and no other run would read it.
-    return { problem, isCaughtUp: failed.every(({ missing }) => missing.size === 0) }
+    return { problem, isCaughtUp: failed.every(({ missing, awaitsFullRead }) => missing.size === 0 && !awaitsFullRead) }
 }
 
 export async function runInterval(parts: RunParts, run: Run, connection: Salesforce): Promise<Outcome> {
@@ -122,6 +123,7 @@ export async function runInterval(parts: RunParts, run: Run, connection: Salesfo
     const salesforce = keepTurn(connection, turn, database, signal)
     const applier = createApplier(parts, turn)
     const all = await lookForChanges(parts, run, salesforce)
+    await readInFull(parts, turn, salesforce, all)
     const { strategy } = await selectSettings(database, run.orgId)
     const unfinished = await selectUnfinished(database, run.orgId)
     const many = all.filter((one) => one.problem === null && (unfinished.has(one.readable.object) || needsBulk(one, strategy, bulk)))

@@ -55,6 +55,7 @@ export const toTurn = (run: Run): Turn => ({
     orgId: run.orgId,
     transaction: `interval-${run.token}`,
     hold: (sql, done) => holdLease(sql, run, done),
+    release: (sql) => releaseRun(sql, run),
 })
 
 export interface RunEnd {

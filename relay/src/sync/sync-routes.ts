@@ -2,10 +2,11 @@
 import { defineRoute } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
 import type { Sql } from '../platform/database.ts'
+import type { FullReads } from './full-service.ts'
 import type { Asked } from './mode-policy.ts'
 import type { ModeService } from './mode-service.ts'
 import { wantRun } from './run-store.ts'
-import { syncSchema } from './sync-schema.ts'
+import { backfillInputSchema, backfillSchema, syncSchema } from './sync-schema.ts'
 import { viewSync } from './sync-view.ts'
 
 const tag = 'sync'
@@ -34,7 +35,36 @@ const WISHES: readonly Wish[] = [
     },
 ]
 
-export function createSyncRoutes(sql: Sql, modes: ModeService, wake: () => void): Route[] {
+interface SyncRouteParts {
+    readonly sql: Sql
+    readonly modes: ModeService
+    readonly fullReads: FullReads
+    readonly wake: () => void
+}
+
+function createBackfillRoute({ fullReads, wake }: SyncRouteParts): Route {
+    return defineRoute({
+        method: 'POST',
+        path: '/v1/sync/backfill',
+        name: 'startBackfill',
+        tag,
+        summary: 'Read every row of an object by Bulk API, from the beginning, or only tell what that would cost.',
+        description:
+            'It goes on in the background, also after a restart, behind all that is more urgent and within the own limit; GET /v1/sync ' +
+            'tells how far it is. No rule fires. Records that the org no longer has are deleted from the mirror.',
+        body: { name: 'BackfillInput', schema: backfillInputSchema },
+        answer: { status: 202, description: 'What it costs, and what was started.', body: { name: 'Backfill', schema: backfillSchema } },
+        errors: ['not_found'],
+        handle: async ({ orgId, body: { object, start } }) => {
+            const offer = await fullReads.offer(orgId, object, start)
+            if (start) wake()
+            return offer
+        },
+    })
+}
+
+export function createSyncRoutes(parts: SyncRouteParts): Route[] {
+    const { sql, modes, wake } = parts
     const wishes = WISHES.map(({ word, asked, name, summary }) =>
         defineRoute({
             method: 'POST',
@@ -62,6 +92,7 @@ export function createSyncRoutes(sql: Sql, modes: ModeService, wake: () => void)
             handle: ({ orgId }) => viewSync(sql, orgId),
         }),
         ...wishes,
+        createBackfillRoute(parts),
         defineRoute({
             method: 'POST',
             path: '/v1/sync/run',

@@ -1,5 +1,6 @@
 /** How an org is synced, as the API gives it. */
 import { z } from 'zod'
+import { objectParameter } from '../http/index.ts'
 import { READ_CAUSES, READ_STATES } from './bulk-store.ts'
 import { MODE_REASONS, MODES } from './mode-policy.ts'
 
@@ -70,3 +71,23 @@ export const syncSchema = z.object({
         .meta({ description: 'What interval sync read of each object the last time.' }),
 })
 export type SyncView = z.infer<typeof syncSchema>
+
+export const backfillInputSchema = z.strictObject({
+    object: objectParameter,
+    start: z
+        .boolean()
+        .default(true)
+        .meta({ description: 'false: only tell what it would cost. Counting the rows is a request to Salesforce.' }),
+})
+
+const priceSchema = z.object({
+    calls: z.int().meta({ description: 'API requests, about: the looks at a job depend on how long Salesforce takes.' }),
+    bulkJobs: z.int(),
+})
+
+export const backfillSchema = z.object({
+    id: z.string().nullable().meta({ description: 'null: nothing was started.' }),
+    rows: z.int().nullable().meta({ description: 'Rows that there are, deleted ones among them; null: they could not be counted.' }),
+    price: priceSchema.nullable(),
+    problem: z.string().nullable().meta({ description: 'Why Salesforce cannot be asked just now: what was started waits.' }),
+})

@@ -8,6 +8,7 @@ import type { Database } from '../platform/database.ts'
 import { acrossOrgs } from '../platform/every-org.ts'
 import type { Logger } from '../platform/log.ts'
 import { withinOrg } from '../platform/org-scope.ts'
+import type { FullReads } from './full-service.ts'
 import type { IntervalService } from './interval-service.ts'
 import type { ModeService } from './mode-service.ts'
 import { listOrgIds } from './mode-store.ts'
@@ -21,24 +22,39 @@ export interface SyncWorkerParts {
     readonly log: Logger
     readonly modes: ModeService
     readonly intervals: IntervalService
+    readonly fullReads: FullReads
 }
 
 /** Its drain decides the mode of each org, starts what is due, and waits for it. After a stop whoever looks next goes on with the runs. */
 export type SyncWorker = BackgroundLoop
 
-export function createSyncWorker({ database, log, modes, intervals }: SyncWorkerParts): SyncWorker {
-    const lanes = new Map<string, Promise<void>>()
+type Lanes = Map<string, Promise<void>>
 
-    async function runLane(orgId: string, isStopped: () => boolean): Promise<void> {
-        try {
-            // What a run has read may decide the mode, and somebody may have asked for another one meanwhile.
-            while (!isStopped() && (await withinOrg(orgId, () => intervals.runIfDue(orgId))))
-                await withinOrg(orgId, () => modes.review(orgId))
-        } catch (error) {
-            log.warn({ orgId, err: error }, 'Interval sync could not run; it is tried again.')
-        } finally {
-            lanes.delete(orgId)
+export function createSyncWorker({ database, log, modes, intervals, fullReads }: SyncWorkerParts): SyncWorker {
+    /** Reads of whole objects take long, and interval sync goes on beside them. */
+    const runs: Lanes = new Map()
+    const reads: Lanes = new Map()
+
+    /** One lane for each org: what is due, again and again until nothing is. */
+    function enter(lanes: Lanes, orgId: string, work: () => Promise<void>): void {
+        if (lanes.has(orgId) || lanes.size >= LANES_MAX) return
+        const lane = work()
+            .catch((error: unknown) => log.warn({ orgId, err: error }, 'An org could not be read; it is tried again.'))
+            .finally(() => lanes.delete(orgId))
+        lanes.set(orgId, lane)
+    }
+
+    async function runIntervals(orgId: string, isStopped: () => boolean): Promise<void> {
+        // What a run has read may decide the mode, and somebody may have asked for another one meanwhile.
+        while (!isStopped() && (await withinOrg(orgId, () => intervals.runIfDue(orgId)))) {
+            await withinOrg(orgId, () => modes.review(orgId))
+            loop.wake()
         }
+    }
+
+    async function readInFull(orgId: string, isStopped: () => boolean): Promise<void> {
+        // Interval sync goes on from what was read.
+        while (!isStopped() && (await withinOrg(orgId, () => fullReads.runIfDue(orgId)))) loop.wake()
     }
 
     const loop = createBackgroundLoop({
@@ -46,13 +62,14 @@ export function createSyncWorker({ database, log, modes, intervals }: SyncWorker
             for (const orgId of await acrossOrgs(() => listOrgIds(database))) {
                 if (isStopped()) return
                 await withinOrg(orgId, () => modes.review(orgId))
-                if (!lanes.has(orgId) && lanes.size < LANES_MAX) lanes.set(orgId, runLane(orgId, isStopped))
+                enter(runs, orgId, () => runIntervals(orgId, isStopped))
+                enter(reads, orgId, () => readInFull(orgId, isStopped))
             }
         },
         everyMs: LOOK_MS,
         onFailure: (error) => log.warn({ err: error }, 'Orgs could not be looked at; it is tried again in a minute.'),
     })
-    const endLanes = async (): Promise<void> => void (await Promise.all(lanes.values()))
+    const endLanes = async (): Promise<void> => void (await Promise.all([...runs.values(), ...reads.values()]))
     return {
         ...loop,
         drain: async () => {

@@ -13,6 +13,8 @@ export interface Turn {
     readonly transaction: string
     /** Renews the lease; until the transaction ends nobody takes it over. Throws LeaseLost where that has happened. */
     hold(sql: Sql, done: Done): Promise<void>
+    /** Gives it back: whoever looks next goes on. */
+    release(sql: Sql): Promise<void>
 }
 
 /** Another relay took over: what this one still holds must not be written. */

@@ -47,20 +47,23 @@ export function makeWindow(start: Date, now: Date): Window {
 
 /** Deletions are told of 15 days: what is older can only be found by reading the whole object. */
 export const isTooOld = (from: Date, now: Date): boolean => now.getTime() - from.getTime() > DELETED_DAYS * DAY_MS
-export const TOO_OLD = 'Nothing was read for so long that Salesforce no longer tells what changed: the object has to be read in full.'
+export const TOO_OLD = 'Salesforce no longer tells what changed since it was read: the object is read in full.'
 
 export const writeRefusal = (error: SalesforceError): string => `Salesforce does not let it be read: ${error.message}`
 
+/** The log of deletions was purged, or names more ids than Salesforce tells in a window. */
+const UNTOLD = new Set(['INVALID_REPLICATION_DATE', 'EXCEEDED_ID_LIMIT'])
+
 function explain(error: unknown): Found {
     if (!(error instanceof SalesforceError) || error.code !== 'refused') throw error
-    const isGone = error.errorCode === 'INVALID_REPLICATION_DATE'
-    return { ok: false, problem: isGone ? TOO_OLD : writeRefusal(error) }
+    return { ok: false, problem: UNTOLD.has(error.errorCode ?? '') ? TOO_OLD : writeRefusal(error) }
 }
 
 function readFound(parts: ReadonlyMap<string, Part>, index: number, { object, window }: Asked, now: Date): Found {
     try {
         const updated = readPart(parts, `updated${index}`, updatedSchema)
         const deleted = hasDeletions(object) ? readPart(parts, `deleted${index}`, deletedSchema) : null
+        if (deleted !== null && deleted.earliestDateAvailable > window.from) return { ok: false, problem: TOO_OLD }
         const covered = earliest(updated.latestDateCovered, deleted?.latestDateCovered ?? now, now)
         return {
             ok: true,

@@ -75,6 +75,7 @@ function bodyOf(route: Route, name: string): CallOptions {
     if (route.body.name === 'RuleInput') return { body: makeRuleInput(own['sequenceId'] ?? '', { name }) }
     if (route.body.name === 'WebhookInput') return { body: WEBHOOK }
     if (route.body.name === 'ReplayInput') return { body: RANGE }
+    if (route.body.name === 'BackfillInput') return { body: { object: 'Lead' } }
     if (route.body.name === 'SettingsInput') return { body: { intervalMinutes: 30 } }
     if (route.body.name === 'ActivityInput') return { body: { activities: [ACTIVITY] } }
     if (route.body.name === 'EnableInput') return { body: {} }
