@@ -20,8 +20,8 @@ export function makeMessageId(type: string, ...parts: readonly (string | number)
         .slice(0, 32)}`
 }
 
-export function makeMessage(id: string, type: string, timestamp: string, data: object): NewMessage {
-    return { id, type, body: JSON.stringify({ type, timestamp, data }) }
+export function makeMessage(id: string, type: string, timestamp: string, data: object, more: object = {}): NewMessage {
+    return { id, type, body: JSON.stringify({ type, timestamp, ...more, data }) }
 }
 
 interface Place {

@@ -8,6 +8,7 @@ import { makeMessages } from './message-source.ts'
 import { claimMessages, releaseMessage, settleMessage } from './message-store.ts'
 import type { ClaimedMessage, Settlement } from './message-store.ts'
 import { isGivenUp, planRetry } from './retry-policy.ts'
+import { makeNoticeMessages } from './notice-source.ts'
 import type { Send, SendOutcome } from './webhook-sender.ts'
 import { disableWebhook, findEndpoint, noteFailure, noteSuccess } from './webhook-store.ts'
 import type { Endpoint, WebhookKey } from './webhook-store.ts'
@@ -86,7 +87,9 @@ export function createWebhookDelivery({ database, sealer, clock, send, random, c
             const now = clock.now()
             const endpoint = await findEndpoint(database, key, now)
             if (endpoint === null) return 0
-            const made = await database.transaction((sql) => makeMessages(sql, key, now))
+            const made = await database.transaction(
+                async (sql) => (await makeNoticeMessages(sql, key, now)) + (await makeMessages(sql, key, now)),
+            )
             const leaseEnd = new Date(now.getTime() + LEASE_MS)
             const claimed = await claimMessages(database, key, { now, leaseEnd, limit: endpoint.isFailing ? 1 : CLAIM_SIZE })
             await Promise.all(claimed.map((message) => attempt(key, endpoint, message)))

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { URL_LENGTH_MAX } from './url-policy.ts'
 
-export const EVENT_TYPES = ['enrollment.ended', 'enrollment.started', 'record.changed', 'rule.fired'] as const
+export const EVENT_TYPES = ['enrollment.ended', 'enrollment.started', 'notice.given', 'record.changed', 'rule.fired'] as const
 const OBJECTS_MAX = 50
 
 const isPlainText = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text)
@@ -29,7 +29,7 @@ const webhookFields = {
         .array(objectName)
         .max(OBJECTS_MAX, `Use at most ${OBJECTS_MAX} objects.`)
         .default([])
-        .meta({ description: 'Only what concerns these objects; none means all.' }),
+        .meta({ description: 'Only what concerns these objects; none means all. A notice concerns no object and is always sent.' }),
     isEnabled: z.boolean().default(true),
 }
 

@@ -171,6 +171,7 @@ export async function listDueWebhooks(sql: Sql, now: Date, limit: number): Promi
          where w.disabled_at is null and (
              exists (select from webhook_messages m where m.org_id = w.org_id and m.webhook_id = w.webhook_id
                  and m.state = 'waiting' and m.run_after <= $1)
+             or exists (select from webhook_notices n where n.org_id = w.org_id and n.webhook_id = w.webhook_id)
              or 'record.changed' = any(w.events) and (
                  exists (select from changes c where c.org_id = w.org_id and c.position > w.changes_after)
                  or exists (select from orgs o where o.org_id = w.org_id and o.feed_floor > w.changes_after)))

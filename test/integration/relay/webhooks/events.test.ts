@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Webhook } from 'standardwebhooks'
+import { giveNotice } from '../../../../relay/src/notices/index.ts'
 import { callApi, eventually, makeRuleInput, makeSequence } from '../../../support/call-api.ts'
 import { deliver, makeChange, startRelay } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
@@ -77,6 +78,21 @@ describe('a webhook of a running relay', () => {
         const path = `/v1/rules/${(rule.body as { id: string }).id}/held-firings`
         await callApi(relay, 'POST', path, { body: { decision: 'release' } })
         expect((await hear(2)).map(({ data }) => data['recordId'])).toEqual([LEAD, '00Q000000000002EAA'])
+    })
+
+    test('FAILURES C4-74 is told of a notice once, as a text that a chat shows and that a hostile name cannot make into a mention', async () => {
+        await addWebhook(['notice.given'], { objects: ['Account'] })
+        const give = (name: string): Promise<void> =>
+            giveNotice(relay.database, relay.org.orgId, { kind: 'rule_braked', event: 'one', details: { name } })
+        await give('<!channel> & co')
+        const [told] = (await hear(1)) as (Told & { text: string })[]
+        await give('another name of the same event')
+        const { notices } = (await callApi(relay, 'GET', '/v1/notices')).body as { notices: { id: string; text: string }[] }
+        expect(told).toMatchObject({ type: 'notice.given', data: { id: notices[0]?.id, kind: 'rule_braked' } })
+        expect(told?.text).toContain('The rule "&lt;!channel&gt; &amp; co" fired more often in an hour than it may.')
+        expect(told?.text).toContain(relay.org.orgId)
+        expect(await relay.database.query('select from webhook_messages')).toHaveLength(1)
+        expect(await relay.database.query('select from webhook_notices')).toEqual([])
     })
 
     test('is called by a rule with the record as it is, once per firing, and cannot be deleted meanwhile', async () => {
