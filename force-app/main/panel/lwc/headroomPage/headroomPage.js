@@ -54,12 +54,17 @@ export default class HeadroomPage extends LightningElement {
             this.refresh()
             return body ?? null
         } catch (error) {
-            const message = /** @type {Error} */ (error).message
-            this.dispatchEvent(new ShowToastEvent({ title: notDone, message, variant: 'error', mode: 'sticky' }))
+            this.tellRefusal(error)
             return undefined
         } finally {
             this.isBusy = false
         }
+    }
+
+    /** Stays until it is closed, so that it is not missed. @param {unknown} error what c/headroomRelay threw */
+    tellRefusal(error) {
+        const { message } = /** @type {Error} */ (error)
+        this.dispatchEvent(new ShowToastEvent({ title: notDone, message, variant: 'error', mode: 'sticky' }))
     }
 
     /** Asks the relay now, not only when the time has come. */

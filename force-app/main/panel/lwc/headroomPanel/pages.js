@@ -6,6 +6,7 @@
  * panel-table.
  */
 import recordTab from '@salesforce/label/c.Headroom_Tab_Record'
+import rulesTab from '@salesforce/label/c.Headroom_Tab_Rules'
 import statusTab from '@salesforce/label/c.Headroom_Tab_Status'
 
 /** @typedef {import('c/headroomRelay').ViewRequest} ViewRequest */
@@ -15,6 +16,7 @@ import statusTab from '@salesforce/label/c.Headroom_Tab_Status'
 export const PAGES = [
     { name: 'status', label: statusTab, permission: 'Headroom_Admin', views: [{ view: 'sync' }, { view: 'notices' }] },
     { name: 'record', label: recordTab, permission: 'Headroom_Rules', views: [{ view: 'sequences' }] },
+    { name: 'rules', label: rulesTab, permission: 'Headroom_Rules', views: [{ view: 'rules' }, { view: 'sequences' }] },
 ]
 
 /** @param {string[]} permissions */

@@ -1,0 +1,80 @@
+/** The texts of the page. */
+import braked from '@salesforce/label/c.Headroom_Rules_Braked'
+import brakedText from '@salesforce/label/c.Headroom_Rules_BrakedText'
+import cancel from '@salesforce/label/c.Headroom_Rules_Cancel'
+import converted from '@salesforce/label/c.Headroom_Rules_Converted'
+import created from '@salesforce/label/c.Headroom_Rules_Created'
+import createdOrUpdated from '@salesforce/label/c.Headroom_Rules_CreatedOrUpdated'
+import deleteRule from '@salesforce/label/c.Headroom_Rules_DeleteRule'
+import deleted from '@salesforce/label/c.Headroom_Rules_Deleted'
+import deletedDone from '@salesforce/label/c.Headroom_Rules_DeletedDone'
+import disable from '@salesforce/label/c.Headroom_Rules_Disable'
+import disabled from '@salesforce/label/c.Headroom_Rules_Disabled'
+import discard from '@salesforce/label/c.Headroom_Rules_Discard'
+import discarded from '@salesforce/label/c.Headroom_Rules_Discarded'
+import edit from '@salesforce/label/c.Headroom_Rules_Edit'
+import editRule from '@salesforce/label/c.Headroom_Rules_EditRule'
+import empty from '@salesforce/label/c.Headroom_Rules_Empty'
+import enable from '@salesforce/label/c.Headroom_Rules_Enable'
+import enableFromNow from '@salesforce/label/c.Headroom_Rules_EnableFromNow'
+import enableMatching from '@salesforce/label/c.Headroom_Rules_EnableMatching'
+import enabled from '@salesforce/label/c.Headroom_Rules_Enabled'
+import matchAtLeast from '@salesforce/label/c.Headroom_Rules_MatchAtLeast'
+import matchNone from '@salesforce/label/c.Headroom_Rules_MatchNone'
+import matchNow from '@salesforce/label/c.Headroom_Rules_MatchNow'
+import merged from '@salesforce/label/c.Headroom_Rules_Merged'
+import newRule from '@salesforce/label/c.Headroom_Rules_NewRule'
+import notDescribed from '@salesforce/label/c.Headroom_Rules_NotDescribed'
+import off from '@salesforce/label/c.Headroom_Rules_Off'
+import on from '@salesforce/label/c.Headroom_Rules_On'
+import rehearsed from '@salesforce/label/c.Headroom_Rules_Rehearsed'
+import release from '@salesforce/label/c.Headroom_Rules_Release'
+import released from '@salesforce/label/c.Headroom_Rules_Released'
+import remove from '@salesforce/label/c.Headroom_Rules_Remove'
+import saved from '@salesforce/label/c.Headroom_Rules_Saved'
+import summary from '@salesforce/label/c.Headroom_Rules_Summary'
+import sureDelete from '@salesforce/label/c.Headroom_Rules_SureDelete'
+import title from '@salesforce/label/c.Headroom_Rules_Title'
+import undeleted from '@salesforce/label/c.Headroom_Rules_Undeleted'
+import updated from '@salesforce/label/c.Headroom_Rules_Updated'
+
+export const labels = {
+    braked,
+    brakedText,
+    cancel,
+    converted,
+    created,
+    createdOrUpdated,
+    deleteRule,
+    deleted,
+    deletedDone,
+    disable,
+    disabled,
+    discard,
+    discarded,
+    edit,
+    editRule,
+    empty,
+    enable,
+    enableFromNow,
+    enableMatching,
+    enabled,
+    matchAtLeast,
+    matchNone,
+    matchNow,
+    merged,
+    newRule,
+    notDescribed,
+    off,
+    on,
+    rehearsed,
+    release,
+    released,
+    remove,
+    saved,
+    summary,
+    sureDelete,
+    title,
+    undeleted,
+    updated,
+}
