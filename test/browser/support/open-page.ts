@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
 /** What the engine says, in development mode, of how lightning-tabset and others of Salesforce's own are made. */
-const OF_BASE_COMPONENTS = /^Error: \[LWC warn\]: Element <(a|button|input|lightning-[a-z-]+)> uses attribute "aria-/
+const OF_BASE_COMPONENTS = /^Error: \[LWC warn\]: Element <(a|button|input|label|lightning-[a-z-]+)> uses attribute "(aria-|for")/
 const AXE = new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url)
 
 /** Long enough for a busy machine: what has not happened by then does not happen. */
