@@ -21,7 +21,7 @@ import { applyParked, applyRead, createDeliveryRouter, createIntake, deliveryRou
 import type { ApplyParts, GovernPace } from './intake/index.ts'
 import { createMailSender, createMailWorker, createNoticeRoutes } from './notices/index.ts'
 import type { MailOptions, MailWorker } from './notices/index.ts'
-import { createGapRoutes, createOrgs, readGapFigures } from './orgs/index.ts'
+import { createGapRoutes, createKeyRoutes, createOrgAdmin, createOrgs, readGapFigures } from './orgs/index.ts'
 import type { Orgs } from './orgs/index.ts'
 import { createOutboxWorker, mindEnds, mindEndsAlone, needForEnds, needForEndsAlone, readOutboxFigures } from './outbox/index.ts'
 import type { OutboxWorker } from './outbox/index.ts'
@@ -59,7 +59,6 @@ import { createConfigReader, createTracking, createTrackingRoutes } from './trac
 import { createWebhooks } from './webhooks/index.ts'
 import type { SenderOptions, Webhooks } from './webhooks/index.ts'
 import { commandRouteDescription, createWrites } from './writes/index.ts'
-import type { Writes } from './writes/index.ts'
 
 export interface AppParts {
     readonly database: Database
@@ -85,7 +84,7 @@ export interface App {
     readonly orgs: Orgs
     readonly connections: SalesforceConnections
     /** Carries what is to be written; drained where a test waits for it. */
-    readonly writes: Writes['worker']
+    readonly writes: Services['writes']['worker']
     /** Every route of the API, for tests that walk them all. */
     readonly routes: readonly Route[]
     /** Starts what works in the background. */
@@ -110,7 +109,7 @@ interface Services {
     readonly webhooks: Webhooks
     readonly modes: ModeService
     readonly failures: FailureLimit
-    readonly writes: Writes
+    readonly writes: ReturnType<typeof createWrites>
 }
 
 function createSalesforce(parts: AppParts, stopping: AbortSignal): SalesforceConnections {
@@ -281,8 +280,9 @@ function createDeliveries(parts: AppParts, services: Services) {
     })
 }
 
-function createPanel({ database: sql, clock, log, relayVersion }: AppParts, { orgs, failures }: Services, routes: readonly Route[]) {
-    return createPanelRouter({ sql, door: { orgs, clock, failures }, routes, log, relayVersion })
+function createPanel({ database, sealer, clock, log, relayVersion }: AppParts, { orgs, failures }: Services, routes: readonly Route[]) {
+    const own = createKeyRoutes(createOrgAdmin({ database, sealer }))
+    return createPanelRouter({ sql: database, door: { orgs, clock, failures }, routes: [...routes, ...own], log, relayVersion })
 }
 
 export function createApp(parts: AppParts): App {
@@ -293,8 +293,7 @@ export function createApp(parts: AppParts): App {
     const handler = express()
     handler.disable('x-powered-by').enable('strict routing').enable('case sensitive routing')
     handler.use(prepareAnswer, services.metrics.observeRequest)
-    handler.use(createDeliveries(parts, services))
-    handler.use(services.writes.router)
+    handler.use(createDeliveries(parts, services), services.writes.router)
     handler.use(createPanel(parts, services, routes))
     handler.use(createApiRouter(routes, { failures: services.failures, authenticate: (token) => services.orgs.findTokenHolder(token) }))
     handler.use(answerNotFound, answerProblem(parts.log))

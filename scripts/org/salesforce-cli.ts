@@ -13,6 +13,8 @@ const INSTALL = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--logleve
 /** It looks for updates, reports its use and draws progress for people; none of it here. */
 const QUIET = {
     CI: 'true',
+    // Another value, such as a test runner's, makes it look for plugins of its own developers.
+    NODE_ENV: 'production',
     NO_COLOR: '1',
     SF_AUTOUPDATE_DISABLE: 'true',
     SF_DISABLE_LOG_FILE: 'true',

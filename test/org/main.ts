@@ -1,15 +1,22 @@
-/** Runs the local org as a process: force-app on ORG_PORT (4100), loopback only, until it is told to stop. */
+/**
+ * Runs the local org as a process: force-app on ORG_PORT (4100), loopback only, until it is told to stop. `-- --empty`: an org that has
+ * nothing installed, for deployments.
+ */
+import { parseArgs } from 'node:util'
 import { createApi } from './api/api.ts'
 import { createOrg } from './org.ts'
 
+const { values: flags } = parseArgs({ options: { empty: { type: 'boolean', default: false } } })
 const port = Number(process.env['ORG_PORT'] ?? 4100)
 if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('ORG_PORT must be a port number from 0 to 65535')
 
-const org = await createOrg({ sourceFolders: ['force-app/main', 'force-app/test'] })
-const server = createApi(org, { componentFolders: ['force-app/main'] }).listen(port, '127.0.0.1', () => {
+const org = await createOrg({ sourceFolders: flags.empty ? [] : ['force-app/main', 'force-app/test'] })
+const server = createApi(org, { componentFolders: flags.empty ? [] : ['force-app/main'] }).listen(port, '127.0.0.1', () => {
     const address = server.address()
     if (typeof address === 'object' && address !== null) console.log(`local org on http://127.0.0.1:${address.port}`)
 })
+// Compiling a deployment holds the process up: a connection that waits meanwhile is not idle.
+server.keepAliveTimeout = 65_000
 
 async function stop(): Promise<void> {
     await new Promise((resolve) => server.close(resolve))

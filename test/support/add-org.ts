@@ -16,8 +16,13 @@ async function runForJson(
     return JSON.parse(output) as Record<string, string>
 }
 
-export async function addOrgByCommand(dataDir: string, more: Readonly<Record<string, string>> = {}, root?: string): Promise<TestOrg> {
-    const keys = await runForJson(dataDir, ['org', 'add', ORG_ID], more, root)
-    const { token = '' } = await runForJson(dataDir, ['token', 'add', ORG_ID], more, root)
-    return { orgId: ORG_ID, requestKey: toKey(keys['requestKey']), responseKey: toKey(keys['responseKey']), token }
+export async function addOrgByCommand(
+    dataDir: string,
+    more: Readonly<Record<string, string>> = {},
+    root?: string,
+    orgId: string = ORG_ID,
+): Promise<TestOrg> {
+    const keys = await runForJson(dataDir, ['org', 'add', orgId], more, root)
+    const { token = '' } = await runForJson(dataDir, ['token', 'add', orgId], more, root)
+    return { orgId, requestKey: toKey(keys['requestKey']), responseKey: toKey(keys['responseKey']), token }
 }

@@ -9,7 +9,19 @@ export const auditEntrySchema = z.object({
     actor: z
         .string()
         .meta({ description: '`token …` and its last four characters, `cli` for the operator, or `relay` for the relay itself.' }),
-    subject: z.enum(['org', 'token', 'rule', 'sequence', 'settings', 'webhook', 'tracked_fields', 'brake', 'held_firings', 'connection']),
+    subject: z.enum([
+        'org',
+        'token',
+        'rule',
+        'sequence',
+        'settings',
+        'webhook',
+        'tracked_fields',
+        'brake',
+        'held_firings',
+        'connection',
+        'mapping',
+    ]),
     subjectId: z.string().meta({
         description: 'Its id; of a token the last four characters, of tracked fields the object, of a brake and of held firings the rule.',
     }),

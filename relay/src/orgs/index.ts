@@ -1,6 +1,7 @@
 /** The door of orgs: who may deliver, who may read, and how an org is doing. */
 export { createGapRoutes } from './gap-routes.ts'
 export { readGapFigures } from './gap-store.ts'
+export { createKeyRoutes } from './key-routes.ts'
 export { requireOrgId } from './org-keys.ts'
 export type { KeyTexts } from './org-keys.ts'
 export { createOrgAdmin } from './org-admin-service.ts'

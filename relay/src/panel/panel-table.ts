@@ -1,5 +1,8 @@
 /** What the panel calls its views and actions, and the route of the API behind each. The package knows the names only (PanelNames.cls). */
 
+/** What only Apex asks for: the answer is not for a browser. */
+export const KEYS_ROTATE = 'keysRotate'
+
 export const PANEL_ROUTES: Readonly<Record<string, string>> = {
     audit: 'listAudit',
     connection: 'getConnection',
@@ -8,6 +11,7 @@ export const PANEL_ROUTES: Readonly<Record<string, string>> = {
     failureRetry: 'retryFailure',
     failures: 'listFailures',
     firings: 'listFirings',
+    [KEYS_ROTATE]: 'rotateKeys',
     ledger: 'getLedger',
     myUsage: 'getUsageOfUser',
     notices: 'listNotices',

@@ -2,6 +2,7 @@
 import type { Router } from 'express'
 import type { Route } from '../http/index.ts'
 import type { SalesforceConnections } from '../connections/index.ts'
+import { createMappingRoutes } from '../mapping/index.ts'
 import type { Orgs } from '../orgs/index.ts'
 import type { Sql } from '../platform/database.ts'
 import type { Logger } from '../platform/log.ts'
@@ -13,6 +14,10 @@ import { createCommandRouter } from './command-routes.ts'
 import { createCommandService } from './command-service.ts'
 import { createWriteWorker } from './write-worker.ts'
 import type { WriteWorker } from './write-worker.ts'
+import { createDeskRoutes } from './desk-routes.ts'
+import { createDeskService } from './desk-service.ts'
+import { createRecordRoutes } from './record-routes.ts'
+import { createRecordService } from './record-service.ts'
 import { createWriteService } from './write-service.ts'
 import type { WriteParts } from './write-service.ts'
 
@@ -35,11 +40,16 @@ export interface Writes {
 export function createWrites(parts: WritesParts): Writes {
     const { database, clock, log, orgs, failures, relayVersion } = parts
     const worker = createWriteWorker({ database, clock, log, service: createApiService(parts) })
-    const service = createWriteService({ ...parts, onAccepted: worker.wake })
+    const waking = { ...parts, onAccepted: worker.wake }
     const door = { orgs, clock, failures }
     return {
         worker,
-        routes: createActivityRoutes(service),
+        routes: [
+            ...createActivityRoutes(createWriteService(waking)),
+            ...createRecordRoutes(createRecordService(waking)),
+            ...createDeskRoutes(parts, createDeskService(waking)),
+            ...createMappingRoutes(database),
+        ],
         router: createCommandRouter({ service: createCommandService(parts), database, orgs, door, relayVersion }),
         count: (sql, orgId) => countCommands(sql, orgId, parts),
     }

@@ -2,8 +2,9 @@
 import { harmless } from './harmless.ts'
 import { quota } from './quota.ts'
 import type { Scenario } from './scenario.ts'
+import { writeback } from './writeback.ts'
 
-const SCENARIOS: readonly Scenario[] = [harmless, quota]
+const SCENARIOS: readonly Scenario[] = [harmless, quota, writeback]
 
 /** What was asked for does not exist: whoever typed it needs the names, not a stack. */
 export class UnknownScenario extends Error {}

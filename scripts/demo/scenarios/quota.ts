@@ -3,22 +3,16 @@
  * lives on a driven clock and runs the package's own Apex; the relay is a process with its own store, signed in to the org's API.
  */
 import { createScene } from '../scene.ts'
-import type { Findings } from './observe.ts'
+import { observeStep, type StepPlan } from './observe-step.ts'
 import * as steps from './quota-steps.ts'
 import { proveEquality } from './quota-proof.ts'
 import { startQuotaWorld, type QuotaWorld } from './quota-world.ts'
-import { judgeStep, type Scenario, type Step } from './scenario.ts'
+import type { Scenario, Step } from './scenario.ts'
 
-const HOUR_MS = 3_600_000
 /** The rule fires for thousands within an hour: here that is no runaway. */
 const FIRINGS_MAX = 10_000
 
-interface Plan {
-    readonly name: string
-    readonly act: (world: QuotaWorld) => Promise<Findings>
-}
-
-const PLANS: readonly Plan[] = [
+const PLANS: readonly StepPlan[] = [
     { name: 'the relay signs in to the org', act: steps.connect },
     { name: 'others use 90 % of the API requests; a day of real time', act: steps.passDayWithoutRequests },
     { name: 'others use up asynchronous Apex', act: steps.useUpApex },
@@ -30,21 +24,12 @@ const PLANS: readonly Plan[] = [
     { name: 'API requests of each cycle', act: steps.listCycles },
 ]
 
-async function observe(world: QuotaWorld, { name, act }: Plan): Promise<Step> {
-    const [calls, orgTime, realTime] = [world.countCalls(), world.now(), performance.now()]
-    const { figures = {}, expectations = [] } = await act(world)
-    const relayApiCalls = world.countCalls() - calls
-    const orgHours = Math.round(((world.now() - orgTime) / HOUR_MS) * 10) / 10
-    const seconds = Math.round((performance.now() - realTime) / 100) / 10
-    return judgeStep(name, { relayApiCalls, ...figures, orgHours, seconds }, expectations)
-}
-
 async function run(world: QuotaWorld, say: (line: string) => void, onStep: (step: Step) => void): Promise<void> {
     await createScene(world, FIRINGS_MAX)
     await steps.createLeads(world)
     for (const plan of PLANS) {
         say(`  …       ${plan.name}`)
-        onStep(await observe(world, plan))
+        onStep(await observeStep(world, plan))
     }
 }
 

@@ -46,6 +46,11 @@ export async function logIn(page: Page, name: string, target = '/lightning/n/Hea
     await page.getByRole('button', { name }).click()
 }
 
+/** For people and for docs/install.md: what a page looks like, under build/screenshots. */
+export async function keepScreenshot(page: Page, name: string): Promise<void> {
+    await page.screenshot({ path: `build/screenshots/${name}.png`, fullPage: true })
+}
+
 interface Violation {
     readonly id: string
     readonly impact: string

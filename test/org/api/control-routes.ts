@@ -11,6 +11,7 @@ import { bulkControl } from './control/bulk-control.ts'
 import { ControlError, read } from './control/control-body.ts'
 import { refusalControl } from './control/refusal-control.ts'
 import { replicationControl } from './control/replication-control.ts'
+import { sessionControl } from './control/session-control.ts'
 import { advanceSchema, clientSchema, limitsSchema, remoteSiteSchema } from './control-schemas.ts'
 import type { ApiServices } from './services.ts'
 import { NEWEST_VERSION } from './versions.ts'
@@ -98,6 +99,7 @@ export function controlRoutes(services: ApiServices): Router {
     replicationControl(router, services)
     bulkControl(router, services)
     refusalControl(router, services)
+    sessionControl(router, services)
     automationControl(router, services)
     router.use((request) => {
         throw new ControlError(404, 'not_found', `There is no ${request.method} /__org${request.path}`)

@@ -12,16 +12,21 @@ const OUTPUT_MAX = 1_000_000
 
 export class PanelBuilder {
     readonly #org: LocalOrg
-    readonly #folders: readonly string[]
+    readonly #initial: readonly string[]
+    #folders: readonly string[]
     #build: Promise<PanelBuild> | null = null
 
     constructor(org: LocalOrg, folders: readonly string[]) {
         this.#org = org
+        this.#initial = folders
         this.#folders = folders
     }
 
-    /** Built at the first call and again after a failure. @throws Error with what the compiler said. */
+    /** Built at the first call, again after a failure and after a deployment. @throws Error with what the compiler said. */
     get(): Promise<PanelBuild> {
+        const folders = this.#org.deployer?.deployedFolders ?? this.#initial
+        if (folders !== this.#folders) this.#build = null
+        this.#folders = folders
         this.#build ??= this.#make().catch((error: unknown) => {
             this.#build = null
             throw error

@@ -68,6 +68,11 @@ export class Deployer {
         return deployment
     }
 
+    /** Where the org's metadata stands since something was deployed; null before. */
+    get deployedFolders(): readonly string[] | null {
+        return this.#options.source.isDeployed ? this.#options.source.folders : null
+    }
+
     find(id: string): Deployment | undefined {
         return [...this.#deployments.values()].find((deployment) => deployment.id.startsWith(id) && id.length >= 15)
     }

@@ -1,7 +1,7 @@
 /** Where the org's source stands on disk: the folders that it was made of, and after a deployment one of its own. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { SourceFiles } from './source-files.ts'
 import { pathInOrg } from './source-layout.ts'
 
@@ -15,6 +15,10 @@ export class OrgSource {
 
     get folders(): readonly string[] {
         return this.#folders
+    }
+
+    get isDeployed(): boolean {
+        return this.#own !== null
     }
 
     read(): SourceFiles {
@@ -40,9 +44,13 @@ export class OrgSource {
     }
 }
 
+/** Within the project, because Lightning components are compiled with its packages. */
+const BUILD = fileURLToPath(new URL('../../../build', import.meta.url))
+
 /** @returns a new folder with the files, for the loaders to read. */
 export function writeFolder(files: SourceFiles): string {
-    const folder = mkdtempSync(join(tmpdir(), 'headroom-org-'))
+    mkdirSync(BUILD, { recursive: true })
+    const folder = mkdtempSync(join(BUILD, 'org-source-'))
     for (const [path, content] of files) {
         mkdirSync(dirname(join(folder, path)), { recursive: true })
         writeFileSync(join(folder, path), content)

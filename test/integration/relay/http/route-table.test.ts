@@ -14,7 +14,7 @@ let own: Record<string, string>
 
 const RECORD = '00Q000000000001EAA'
 /** Names of things that every org has. */
-const COMMON = { quota: 'data', user: '005000000000001AAA' }
+const COMMON = { quota: 'data', field: 'Status', value: 'Working', user: '005000000000001AAA' }
 const MISSING: Record<string, string> = {
     ...COMMON,
     object: 'Contact',
@@ -27,6 +27,8 @@ const MISSING: Record<string, string> = {
     writeId: '7b0f8f4e-6a50-4c8e-9d9b-0f5a5b0c7a11',
 }
 
+/** A record need not be known to be written to, in one's own org. */
+const ANY_RECORD = new Set(['changeRecord'])
 /** Served by routers of their own. */
 const SIGNED = ['POST /v1/commands', 'POST /v1/deliveries', 'POST /v1/panel']
 const WEBHOOK = { url: 'http://127.0.0.1:9/', events: [], isEnabled: false }
@@ -78,6 +80,10 @@ function bodyOf(route: Route, name: string): CallOptions {
     if (route.body.name === 'BackfillInput') return { body: { object: 'Lead' } }
     if (route.body.name === 'SettingsInput') return { body: { intervalMinutes: 30 } }
     if (route.body.name === 'ActivityInput') return { body: { activities: [ACTIVITY] } }
+    if (route.body.name === 'RecordChange') return { body: { fields: { Status: 'Working' } } }
+    if (route.body.name === 'MappingInput') return { body: { direction: 'both' } }
+    if (route.body.name === 'WriteEdit') return { body: { fields: { Subject: 'Call back' } } }
+    if (route.body.name === 'WriteGroup') return { body: {} }
     if (route.body.name === 'EnableInput') return { body: {} }
     if (route.body.name === 'TrackedFieldsInput') return { body: { fields: ['Status'] } }
     if (route.body.name === 'HeldFiringsDecision') return { body: { decision: 'release' } }
@@ -105,6 +111,7 @@ async function hashTables(): Promise<string> {
         'schemas',
         'tracked_fields',
         'writes',
+        'mappings',
     ]
     const hashes = tables.map((table) => `(select coalesce(md5(string_agg(md5(t::text), '' order by t::text)), '') from ${table} t)`)
     const rows = await relay.database.query<{ hash: string }>(`select concat_ws('/', ${hashes.join(', ')}) as hash`)
@@ -172,7 +179,9 @@ describe('/openapi.json', () => {
 })
 
 describe('answers', () => {
-    const exercise = (route: Route): Promise<ApiAnswer> => {
+    const exercise = async (route: Route): Promise<ApiAnswer> => {
+        // What can be edited, retried and cancelled.
+        if (route.tag === 'writes') await relay.database.query(`update writes set state = 'parked', settled_at = now()`)
         const values = route.method === 'DELETE' && route.name !== 'unenrollRecord' ? { ...own, ...fresh } : own
         return callApi(relay, route.method, urlOf(route, values), bodyOf(route, `made for ${route.name}`))
     }
@@ -225,7 +234,7 @@ describe('FAILURES C2-30 and C2-31: another org', () => {
 
     test('the token of B on each thing of A, with every method, gets what a missing id gets, and changes nothing', async () => {
         const before = await hashTables()
-        for (const route of guarded().filter((one) => /Id\}/.test(one.path))) {
+        for (const route of guarded().filter((one) => /Id\}/.test(one.path) && !ANY_RECORD.has(one.name))) {
             const [foreign, missing] = await Promise.all(
                 [own, MISSING].map((values) =>
                     callApi(relay, route.method, urlOf(route, values), {

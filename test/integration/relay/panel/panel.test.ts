@@ -1,10 +1,11 @@
 /** POST /v1/panel: the routes of the API for a user whom the org signed for. */
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { PANEL_ROUTES } from '../../../../relay/src/panel/panel-table.ts'
+import { KEYS_ROTATE, PANEL_ROUTES } from '../../../../relay/src/panel/panel-table.ts'
 import { addUse } from '../../../../relay/src/quota/use-store.ts'
 import type { Use } from '../../../../relay/src/quota/quota-types.ts'
 import { sign } from '../../../../relay/src/signing/index.ts'
+import { CACHE_TTL_MS } from '../../../../relay/src/orgs/short-cache.ts'
 import { PANEL_USER, askPanel, makePanelBody, readPanel } from '../../../support/ask-panel.ts'
 import { callApi, makeRuleInput, makeSequence } from '../../../support/call-api.ts'
 import { describeLead } from '../../../support/describe-org.ts'
@@ -21,16 +22,26 @@ afterAll(() => relay.stop())
 
 const usage = { name: 'usage' }
 
-test('every name of the panel is a route of the API', () => {
+/** Without what any request leaves behind, and what the relay notes by itself. */
+async function takeStore(): Promise<Record<string, string>> {
+    const { panel_requests: _requests, write_state: _writes, ...store } = await takeSnapshot(relay.database)
+    return store
+}
+
+test('every name of the panel is a route of the API, but for the keys, which no token is to have', () => {
     const names = relay.app.routes.map((route) => route.name)
-    expect(Object.entries(PANEL_ROUTES).filter(([, route]) => !names.includes(route))).toEqual([])
+    expect(Object.entries(PANEL_ROUTES).filter(([, route]) => !names.includes(route))).toEqual([[KEYS_ROTATE, 'rotateKeys']])
 })
 
 test('what the package names is what the relay knows, each under the least permission that the relay asks for', async () => {
     const source = readFileSync('force-app/main/panel/classes/PanelNames.cls', 'utf8')
     const table = [...source.matchAll(/'(Headroom_\w+)' => ((?:'[\w ]+'[\s+]*)+)/g)]
     const named = table.flatMap(([, permission = '', texts = '']) => (texts.match(/\w+/g) ?? []).map((name) => ({ name, permission })))
-    expect(named.map(({ name }) => name).sort()).toEqual(Object.keys(PANEL_ROUTES).sort())
+    expect(named.map(({ name }) => name).sort()).toEqual(
+        Object.keys(PANEL_ROUTES)
+            .filter((name) => name !== KEYS_ROTATE)
+            .sort(),
+    )
     const permissions = ['Headroom_User', 'Headroom_Rules', 'Headroom_Admin']
     for (const { name, permission } of named.filter((one) => one.permission !== 'Headroom_User')) {
         const less = permissions.slice(0, permissions.indexOf(permission))
@@ -107,6 +118,24 @@ describe('a panel', () => {
     })
 })
 
+test('new keys are answered to an admin of the org; the old ones are accepted beside them, and the audit says who made them', async () => {
+    let shiftMs = 0
+    const world = await startRelay({ clock: { now: () => new Date(Date.now() + shiftMs) } })
+    const [made] = await readPanel(world, [{ name: 'keysRotate' }])
+    const { requestKey, responseKey } = made?.body as { requestKey: string; responseKey: string }
+    const toKey = (text: string): Buffer => Buffer.from(text.replace('whsec_', ''), 'base64')
+    expect([toKey(requestKey).length, toKey(responseKey).length]).toEqual([32, 32])
+    const [audit] = await readPanel(world, [{ name: 'audit' }])
+    expect(audit?.body).toMatchObject({ entries: [{ subject: 'org', actor: 'user:ada@example.com' }, {}, {}] })
+    expect(JSON.stringify(audit)).not.toContain(requestKey)
+    const token = await callApi(world, 'POST', '/v1/keys/rotate')
+    expect(token.status).toBe(404)
+    shiftMs = CACHE_TTL_MS
+    const renewed = { ...world, org: { ...world.org, requestKey: toKey(requestKey), responseKey: toKey(responseKey) } }
+    for (const sender of [world, renewed]) expect((await askPanel(sender, [usage])).status).toBe(200)
+    await world.stop()
+})
+
 describe('FAILURES C2-30: a request of the panel', () => {
     const put = { name: 'settingsSave', body: { intervalMinutes: 45 } }
     const old = String(Math.floor(Date.now() / 1000) - 301)
@@ -119,18 +148,18 @@ describe('FAILURES C2-30: a request of the panel', () => {
         ['of a permission that is none', { permissions: ['Headroom_Root', 'headroom_admin'] }],
         ['that speaks for another org', { more: { orgId: OTHER_ORG_ID } }],
     ])('%s is refused with 401 and changes nothing', async (_name, ask) => {
-        const before = await takeSnapshot(relay.database)
+        const before = await takeStore()
         expect(await askPanel(relay, [put], ask)).toMatchObject({ status: 401, body: { error: { code: 'unauthorized' } } })
-        expect(await takeSnapshot(relay.database)).toEqual(before)
+        expect(await takeStore()).toEqual(before)
     })
 
     test('that is sent once more is refused with 401 and does nothing again', async () => {
         const body = makePanelBody(relay, [{ name: 'sequenceCreate', body: { name: 'Made once' } }])
         const headers = signHeaders(relay.org, body, { 'webhook-id': makeDeliveryId() })
         expect((await post(relay, body, headers, '/v1/panel')).status).toBe(200)
-        const before = await takeSnapshot(relay.database)
+        const before = await takeStore()
         expect((await post(relay, body, headers, '/v1/panel')).status).toBe(401)
-        expect(await takeSnapshot(relay.database)).toEqual(before)
+        expect(await takeStore()).toEqual(before)
     })
 
     test('signed by the keys of another org is refused with 401', async () => {
@@ -150,17 +179,17 @@ describe('FAILURES C2-33: a user with the permission', () => {
         Headroom_Admin: () => true,
     }
     /** They need neither id nor body: whoever may ask for them does something. */
-    const acts = ['syncInterval', 'syncPause', 'syncResume', 'syncRun']
+    const acts = [KEYS_ROTATE, 'syncInterval', 'syncPause', 'syncResume', 'syncRun']
 
     test.each(Object.keys(allowed))('%s is refused whatever is not theirs, and nothing else; nothing changes', async (permission) => {
-        const before = { ...(await takeSnapshot(relay.database)), panel_requests: '' }
+        const before = await takeStore()
         for (const name of Object.keys(PANEL_ROUTES)) {
             const isAllowed = allowed[permission]?.(name) === true
             if (isAllowed && acts.includes(name)) continue
             const [answer] = await readPanel(relay, [{ name }], { permissions: [permission] })
             expect([name, answer?.status === 403]).toEqual([name, !isAllowed])
         }
-        expect({ ...(await takeSnapshot(relay.database)), panel_requests: '' }).toEqual(before)
+        expect(await takeStore()).toEqual(before)
     })
 
     test('Headroom_User sees the own usage whatever is asked for, and is told which permission set would do for the rest', async () => {

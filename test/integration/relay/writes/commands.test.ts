@@ -1,16 +1,19 @@
 /** What the org's Apex leases and reports: each write goes once, in its order, and what dies on the way is found again. */
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { callApi } from '../../../support/call-api.ts'
 import { makeDeliveryId } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
-import { ask, fail, log, makeTask, read, startWrites, succeed, tellLimits, tellSchema } from '../../../support/start-writes.ts'
+import { ask, fail, log, makeTask, read, resetWrites, startWrites, succeed, tellLimits, tellSchema } from '../../../support/start-writes.ts'
 
 let relay: TestRelay
 
-beforeEach(async () => {
+beforeAll(async () => {
     relay = await startWrites()
 })
-afterEach(() => relay.stop())
+beforeEach(async () => {
+    await resetWrites(relay)
+})
+afterAll(() => relay.stop())
 
 const endLeases = () => relay.database.query(`update writes set leased_until = now() - interval '1 second' where state = 'leased'`)
 const makeTasks = (count: number) => Array.from({ length: count }, (_, index) => makeTask({ subject: `Task ${index}` }))

@@ -16,7 +16,8 @@ export class ControlError extends Error {
 }
 
 export function read<S extends z.ZodType>(schema: S, request: Request): z.infer<S> {
-    if (request.is('application/json') === false)
+    const isEmpty = request.get('content-length') === '0'
+    if (!isEmpty && request.is('application/json') === false)
         throw new ControlError(415, 'not_json', 'Send a JSON body with content-type application/json')
     const result = schema.safeParse(request.body)
     if (result.success) return result.data

@@ -1,4 +1,4 @@
-/** Control of what the org refuses next, and the end of every session. */
+/** Control of what the org refuses next. */
 import type { Request, Router } from 'express'
 import { z } from 'zod'
 import type { Refusal } from '../refusals.ts'
@@ -33,5 +33,4 @@ export function refusalControl(router: Router, services: ApiServices): void {
         services.refusals.clear()
         response.status(204).end()
     })
-    router.delete('/sessions', (_request, response) => void response.json({ ended: services.sessions.endAll() }))
 }

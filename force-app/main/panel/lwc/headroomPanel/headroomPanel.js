@@ -54,12 +54,21 @@ export default class HeadroomPanel extends NavigationMixin(LightningElement) {
     }
 
     get pages() {
-        return pagesFor(this.started?.user.permissions ?? []).map((page) => ({ ...page, isVisited: this.visited[page.name] === true }))
+        const isActive = (/** @type {string} */ name) => name === this.activePage
+        return pagesFor(this.started?.user.permissions ?? []).map((page) => ({
+            ...page,
+            current: isActive(page.name) ? 'page' : undefined,
+        }))
     }
 
-    /** Which tabs are there, for the template: a component per page cannot be written in a loop. */
-    get tabs() {
-        return Object.fromEntries(this.pages.map((page) => [page.name, page]))
+    get hasManyPages() {
+        return this.pages.length > 1
+    }
+
+    /** The pages that were seen, by name, with the class that hides all but one: the template cannot name components in a loop. */
+    get shown() {
+        const visited = this.pages.filter(({ name }) => this.visited[name])
+        return Object.fromEntries(visited.map(({ name }) => [name, name === this.activePage ? 'page' : 'page slds-hide']))
     }
 
     get isLoading() {
@@ -107,9 +116,8 @@ export default class HeadroomPanel extends NavigationMixin(LightningElement) {
         }
     }
 
-    handleActive(/** @type {Event} */ event) {
-        const name = /** @type {any} */ (event.target).value
-        if (name === this.activePage) return
+    handleTab(/** @type {Event} */ event) {
+        const name = /** @type {HTMLElement} */ (event.currentTarget).dataset.name ?? ''
         this.show(name)
         this.remember(name)
         this.poller.now()

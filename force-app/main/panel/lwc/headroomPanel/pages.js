@@ -1,13 +1,15 @@
 /**
  * The pages of the panel, in the order of their tabs. To add one: a component that extends HeadroomPage (c/headroomPage says what that
  * gives), with its labels.js and its __tests__, as headroomStatus has them; its texts in panel/labels/CustomLabels; a line here; its
- * lightning-tab in headroomPanel.html, where a component must be named, not computed. `views` are asked for while the page is shown, all
+ * tag in headroomPanel.html, where a component must be named, not computed. `views` are asked for while the page is shown, all
  * in one callout; a page may want more (`want`). A view or action that is new to the panel is a line of PanelNames and of the relay's
  * panel-table.
  */
+import myUsageTab from '@salesforce/label/c.Headroom_Tab_MyUsage'
 import recordTab from '@salesforce/label/c.Headroom_Tab_Record'
 import rulesTab from '@salesforce/label/c.Headroom_Tab_Rules'
 import statusTab from '@salesforce/label/c.Headroom_Tab_Status'
+import usageTab from '@salesforce/label/c.Headroom_Tab_Usage'
 
 /** @typedef {import('c/headroomRelay').ViewRequest} ViewRequest */
 /** @typedef {{ name: string, label: string, permission: string, hiddenFor?: string, views: ViewRequest[] }} Page */
@@ -15,6 +17,14 @@ import statusTab from '@salesforce/label/c.Headroom_Tab_Status'
 /** @type {readonly Page[]} */
 export const PAGES = [
     { name: 'status', label: statusTab, permission: 'Headroom_Admin', views: [{ view: 'sync' }, { view: 'notices' }] },
+    { name: 'usage', label: usageTab, permission: 'Headroom_Admin', views: [{ view: 'usage' }, { view: 'settings' }] },
+    {
+        name: 'myUsage',
+        label: myUsageTab,
+        permission: 'Headroom_User',
+        hiddenFor: 'Headroom_Admin',
+        views: [{ view: 'myUsage', query: { days: 7 } }],
+    },
     { name: 'record', label: recordTab, permission: 'Headroom_Rules', views: [{ view: 'sequences' }] },
     { name: 'rules', label: rulesTab, permission: 'Headroom_Rules', views: [{ view: 'rules' }, { view: 'sequences' }] },
 ]
