@@ -11,10 +11,15 @@ import { readVersion } from './versions.ts'
 const QUOTA = 'DailyApiRequests'
 
 /** Row H7. */
-function authenticate(sessions: SessionRegistry, request: Request): Session {
+function authenticate(org: LocalOrg, sessions: SessionRegistry, request: Request): Session {
     const session = sessions.use(readToken(request.get('authorization')))
     if (session === null) throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid', null, { 'WWW-Authenticate': 'Token' })
-    return session
+    return withCurrentUser(org, session)
+}
+
+/** What was granted or taken since the login counts. */
+export function withCurrentUser(org: LocalOrg, session: Session): Session {
+    return { ...session, user: org.users.byId(session.user.id) }
 }
 
 /** Row H17: on every answer, errors too. */
@@ -60,7 +65,7 @@ function checkContentType(request: Request): void {
 export function gate(services: ApiServices) {
     return (request: Request, response: Response, next: NextFunction): void => {
         const { sessions, ...shared } = services
-        const session = authenticate(sessions, request)
+        const session = authenticate(services.org, sessions, request)
         const refusal = services.refusals.take(request.method, request.originalUrl)
         if (refusal !== null && refusal.isAnswerLost !== true) return answerRefusal(services.org, refusal, response)
         response.locals['isAnswerLost'] = refusal !== null

@@ -68,6 +68,20 @@ describe('control', () => {
         expect((await control('POST', '/clock', 'advanceMs=1', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(415)
     })
 
+    test('opens a session without a login, of the admin or of whom it names', async () => {
+        const { admin, standard } = api.org.users
+        for (const [body, username] of [
+            [undefined, admin.username],
+            [{ username: standard.username }, standard.username],
+        ] as const) {
+            const { status, body: session } = await control('POST', '/sessions', body)
+            const { accessToken: token } = session as { accessToken: string }
+            expect(status).toBe(201)
+            expect((await api.request('GET', '//services/oauth2/userinfo', { token })).body).toMatchObject({ preferred_username: username })
+        }
+        expect((await control('POST', '/sessions', { username: 'nobody@example.com' })).status).toBe(400)
+    })
+
     test('costs no API request', async () => {
         const { used } = api.org.limits.read('DailyApiRequests')
         await control('GET', '/usage')

@@ -45,6 +45,8 @@ async function run(
     const { method, referenceId } = subrequest
     try {
         const url = resolveText(subrequest.url, done)
+        const refusal = request.refusals.take(method, url)
+        if (refusal !== null) return resultOf(refusal, referenceId)
         const { path, ...own } = open(request, { ...subrequest, url, body: resolveValue(subrequest.body, done) })
         return resultOf(await resources.answer(method, path, own), referenceId)
     } catch (error) {

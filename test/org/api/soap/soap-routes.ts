@@ -5,7 +5,7 @@
 import express from 'express'
 import type { Request, Response, Router } from 'express'
 import { ApexException } from '../../runtime/exception.ts'
-import { spendCall } from '../gate.ts'
+import { spendCall, withCurrentUser } from '../gate.ts'
 import { METADATA_OPERATIONS } from '../metadata/metadata-operations.ts'
 import type { ApiServices } from '../services.ts'
 import type { Session } from '../sessions.ts'
@@ -29,7 +29,7 @@ function authenticate({ sessions, org }: ApiServices, { sessionId }: SoapRequest
     const session = sessions.use(sessionId)
     if (session === null) throw new SoapFault('INVALID_SESSION_ID', 'Invalid Session ID found in SessionHeader: Illegal Session')
     if (!spendCall(org, session)) throw new SoapFault('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
-    return session
+    return withCurrentUser(org, session)
 }
 
 function faultOf(error: unknown): SoapFault | null {
