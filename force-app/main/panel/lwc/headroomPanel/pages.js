@@ -8,6 +8,7 @@
 import myUsageTab from '@salesforce/label/c.Headroom_Tab_MyUsage'
 import recordTab from '@salesforce/label/c.Headroom_Tab_Record'
 import rulesTab from '@salesforce/label/c.Headroom_Tab_Rules'
+import sequencesTab from '@salesforce/label/c.Headroom_Tab_Sequences'
 import statusTab from '@salesforce/label/c.Headroom_Tab_Status'
 import usageTab from '@salesforce/label/c.Headroom_Tab_Usage'
 
@@ -27,6 +28,7 @@ export const PAGES = [
     },
     { name: 'record', label: recordTab, permission: 'Headroom_Rules', views: [{ view: 'sequences' }] },
     { name: 'rules', label: rulesTab, permission: 'Headroom_Rules', views: [{ view: 'rules' }, { view: 'sequences' }] },
+    { name: 'sequences', label: sequencesTab, permission: 'Headroom_Rules', views: [{ view: 'sequences' }] },
 ]
 
 /** @param {string[]} permissions */
