@@ -56,6 +56,8 @@ export function scriptRows(server: ScriptedSalesforce): ScriptedRows {
     server.answer = ({ path, body }: Asked, response) => {
         if (!path.endsWith('/composite')) return reply(response, 404, [{ errorCode: 'NOT_FOUND', message: path }])
         const { compositeRequest } = JSON.parse(body) as { compositeRequest: Subrequest[] }
+        // All of them are Collections or queries, of which Composite takes five.
+        if (compositeRequest.length > 5) return reply(response, 400, [{ errorCode: 'LIMIT_EXCEEDED', message: 'Too many subrequests.' }])
         const compositeResponse = compositeRequest.map((one) => ({ ...answer(one), httpStatusCode: 200, httpHeaders: {} }))
         if (rows.lose(response)) return
         reply(response, 200, { compositeResponse }, { 'sforce-limit-info': `api-usage=${server.calls.length}/15000` })

@@ -1,7 +1,8 @@
 /**
- * Inserts up to 1,000 rows by one API call: five Collections of 200 inside one Composite, and five queries that read them back, so that
- * their ids are known also of rows that were there before. Rows fail one by one.
- * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-sobjects-collections-create.html
+ * Inserts up to 1,000 rows by one API call: Collections of 200 inside one Composite, which takes five Collections and queries together.
+ * Rows are read back by their keys, so that what is known of them is also of those that were there before: in the same call where there
+ * is room, otherwise by one more. Rows fail one by one.
+ * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-composite-composite-post.html
  */
 import { z } from 'zod'
 import { errorsSchema, parseAnswer } from './parse-answer.ts'
@@ -12,8 +13,9 @@ import type { Purpose, Salesforce } from './salesforce-types.ts'
 import { writeQuery } from './soql.ts'
 
 const COLLECTION_MAX = 200
-const COLLECTIONS_MAX = 5
-export const ROWS_MAX = COLLECTION_MAX * COLLECTIONS_MAX
+/** Collections and queries of one Composite. */
+const SUBREQUESTS_MAX = 5
+export const ROWS_MAX = COLLECTION_MAX * SUBREQUESTS_MAX
 
 /** What the rows are, and what is read back of them. */
 export interface InsertedRows {
@@ -46,17 +48,44 @@ const chunk = <Item>(items: readonly Item[]): Item[][] =>
         items.slice(nth * COLLECTION_MAX, (nth + 1) * COLLECTION_MAX),
     )
 
-function toSubrequests(version: string, { object, rows, keyField, readFields }: InsertedRows): object[] {
-    const root = `/services/data/v${version}`
-    return chunk(rows).flatMap((some, nth) => {
+interface Subrequest {
+    readonly method: string
+    readonly url: string
+    readonly referenceId: string
+    readonly body?: object
+}
+
+function toInserts(version: string, { object, rows }: InsertedRows): Subrequest[] {
+    return chunk(rows).map((some, nth) => {
         const records = some.map((row) => ({ attributes: { type: object }, ...row }))
+        const url = `/services/data/v${version}/composite/sobjects`
+        return { method: 'POST', url, referenceId: `insert${nth}`, body: { allOrNone: false, records } }
+    })
+}
+
+function toReads(version: string, { object, rows, keyField, readFields }: InsertedRows): Subrequest[] {
+    return chunk(rows).map((some, nth) => {
         const keys = some.map((row) => row[keyField] ?? '')
         const soql = writeQuery({ object, fields: readFields, where: [{ field: keyField, keys }] })
-        return [
-            { method: 'POST', url: `${root}/composite/sobjects`, referenceId: `insert${nth}`, body: { allOrNone: false, records } },
-            { method: 'GET', url: root + queryPath(soql), referenceId: `read${nth}` },
-        ]
+        return { method: 'GET', url: `/services/data/v${version}${queryPath(soql)}`, referenceId: `read${nth}` }
     })
+}
+
+/** What each subrequest was answered, by its reference. */
+async function post(salesforce: Salesforce, compositeRequest: readonly Subrequest[], purpose: Purpose): Promise<Map<string, unknown>> {
+    const answer = await salesforce.send({ method: 'POST', path: '/composite', body: { allOrNone: false, compositeRequest }, ...purpose })
+    const { compositeResponse } = parseAnswer(answerSchema, answer.text, 'Composite')
+    return new Map(compositeResponse.map(({ referenceId, body }) => [referenceId, body]))
+}
+
+/** What cannot be read back is inserted all the same. */
+async function readBack(salesforce: Salesforce, reads: readonly Subrequest[], purpose: Purpose): Promise<Map<string, unknown>> {
+    try {
+        return await post(salesforce, reads, purpose)
+    } catch (error) {
+        if (error instanceof SalesforceError) return new Map()
+        throw error
+    }
 }
 
 /** A collection that is refused as a whole fails each of its rows. */
@@ -76,16 +105,16 @@ function readErrors(body: unknown, count: number): (RowError | null)[] {
 export async function insertRows(salesforce: Salesforce, inserted: InsertedRows, purpose: Purpose): Promise<Inserted> {
     const { rows } = inserted
     if (rows.length === 0 || rows.length > ROWS_MAX) throw new RangeError(`Insert 1 to ${ROWS_MAX} rows.`)
-    const compositeRequest = toSubrequests(salesforce.version, inserted)
-    const answer = await salesforce.send({ method: 'POST', path: '/composite', body: { allOrNone: false, compositeRequest }, ...purpose })
-    const { compositeResponse } = parseAnswer(answerSchema, answer.text, 'Composite')
-    const bodies = new Map(compositeResponse.map(({ referenceId, body }) => [referenceId, body]))
+    const [inserts, reads] = [toInserts(salesforce.version, inserted), toReads(salesforce.version, inserted)]
+    const fits = inserts.length + reads.length <= SUBREQUESTS_MAX
+    const bodies = await post(salesforce, fits ? [...inserts, ...reads] : inserts, purpose)
     const chunks = chunk(rows)
+    const errors = chunks.flatMap((some, nth) => readErrors(bodies.get(`insert${nth}`), some.length))
+    const found = fits ? bodies : await readBack(salesforce, reads, purpose)
     return {
-        errors: chunks.flatMap((some, nth) => readErrors(bodies.get(`insert${nth}`), some.length)),
-        found: chunks.flatMap((_, nth) => {
-            // What cannot be read back is inserted all the same.
-            const page = pageSchema.safeParse(bodies.get(`read${nth}`))
+        errors,
+        found: reads.flatMap(({ referenceId }) => {
+            const page = pageSchema.safeParse(found.get(referenceId))
             return page.success ? page.data.records : []
         }),
     }
