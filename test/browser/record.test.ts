@@ -39,7 +39,7 @@ afterAll(() => stage.stop())
 
 test('a rules person pastes the link of a lead and reads what happened to it, what fired and why another rule did not', async () => {
     const { page, problems } = await stage.open('Ada Admin')
-    await page.getByRole('tab', { name: 'Find a record' }).click()
+    await page.getByRole('button', { name: 'Find a record' }).click()
     await page.getByLabel('Record id or link').fill(`${stage.world.orgUrl}/lightning/r/Lead/${leadId}/view`)
     await page.getByRole('button', { name: 'Show' }).click()
     await page

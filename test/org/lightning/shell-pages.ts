@@ -54,16 +54,16 @@ function scripts({ tab, build, user, nonce }: ShownPage): Html {
 }
 
 const header = ({ user, orgName }: ShownPage, bar: Html): Html =>
-    html`<a href="#main" class="slds-assistive-text slds-assistive-text_focus">Skip to main content</a>
-        <header>
-            <div class="shell-header">
-                <span class="shell-cloud" aria-hidden="true"></span><span class="shell-org">${orgName}</span>
-                <form method="post" action="/secur/logout.jsp" class="shell-user">
-                    <span>${user.name}</span> <button class="slds-button slds-button_neutral">Log Out</button>
-                </form>
-            </div>
-            ${bar}
-        </header>`
+    html`<header>
+        <a href="#main" class="slds-assistive-text slds-assistive-text_focus">Skip to main content</a>
+        <div class="shell-header">
+            <span class="shell-cloud" aria-hidden="true"></span><span class="shell-org">${orgName}</span>
+            <form method="post" action="/secur/logout.jsp" class="shell-user">
+                <span>${user.name}</span> <button class="slds-button slds-button_neutral">Log Out</button>
+            </form>
+        </div>
+        ${bar}
+    </header>`
 
 const contextBar = (app: string, navigation: Html = html``): Html =>
     html`<div class="slds-context-bar">
