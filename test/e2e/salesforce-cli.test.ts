@@ -145,9 +145,11 @@ describe('the Salesforce CLI, on an org that has nothing', () => {
         },
         COMMAND_MS,
     )
+})
 
+describe('an org that the Salesforce CLI installed the package into', () => {
     test(
-        'then a lead that is updated is in the sequence',
+        'tells the relay of a lead that is updated, and the lead is in its sequence',
         async () => {
             const keys = await relay.addOrg(org.services.orgId)
             application = new RelayClient(relay.url, keys.token)
@@ -190,7 +192,7 @@ describe('the Salesforce CLI, on an org that has nothing', () => {
     )
 
     test(
-        'cannot take the package out while its heartbeat is scheduled, and after Disconnect leaves nothing behind',
+        'does not let the package go while its heartbeat is scheduled, and after Disconnect keeps nothing of it',
         async () => {
             const { empty, destructive } = writeRemoval(['force-app/main', 'force-app/test'], home)
             const remove = [
