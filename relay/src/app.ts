@@ -21,7 +21,7 @@ import { applyParked, applyRead, createDeliveryRouter, createIntake, deliveryRou
 import type { ApplyParts, GovernPace } from './intake/index.ts'
 import { createMailSender, createMailWorker, createNoticeRoutes } from './notices/index.ts'
 import type { MailOptions, MailWorker } from './notices/index.ts'
-import { createGapRoutes, createKeyRoutes, createOrgAdmin, createOrgs, readGapFigures } from './orgs/index.ts'
+import { createGapRoutes, createOrgs, readGapFigures } from './orgs/index.ts'
 import type { Orgs } from './orgs/index.ts'
 import { createOutboxWorker, mindEnds, mindEndsAlone, needForEnds, needForEndsAlone, readOutboxFigures } from './outbox/index.ts'
 import type { OutboxWorker } from './outbox/index.ts'
@@ -280,11 +280,6 @@ function createDeliveries(parts: AppParts, services: Services) {
     })
 }
 
-function createPanel({ database, sealer, clock, log, relayVersion }: AppParts, { orgs, failures }: Services, routes: readonly Route[]) {
-    const own = createKeyRoutes(createOrgAdmin({ database, sealer }))
-    return createPanelRouter({ sql: database, door: { orgs, clock, failures }, routes: [...routes, ...own], log, relayVersion })
-}
-
 export function createApp(parts: AppParts): App {
     let isStopping = false
     const services = createServices(parts)
@@ -294,7 +289,7 @@ export function createApp(parts: AppParts): App {
     handler.disable('x-powered-by').enable('strict routing').enable('case sensitive routing')
     handler.use(prepareAnswer, services.metrics.observeRequest)
     handler.use(createDeliveries(parts, services), services.writes.router)
-    handler.use(createPanel(parts, services, routes))
+    handler.use(createPanelRouter({ ...parts, routes, door: { ...services, clock: parts.clock } }))
     handler.use(createApiRouter(routes, { failures: services.failures, authenticate: (token) => services.orgs.findTokenHolder(token) }))
     handler.use(answerNotFound, answerProblem(parts.log))
     return {

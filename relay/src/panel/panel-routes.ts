@@ -2,7 +2,9 @@
 import type { Router } from 'express'
 import { parseInput, parseJsonBytes } from '../http/index.ts'
 import type { RouteDescription } from '../http/index.ts'
-import type { Sql } from '../platform/database.ts'
+import { createKeyRoutes, createOrgAdmin } from '../orgs/index.ts'
+import type { Sealer } from '../platform/crypto.ts'
+import type { Database } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { withinOrg } from '../platform/org-scope.ts'
 import { toOrgId } from '../platform/salesforce-id.ts'
@@ -16,7 +18,8 @@ import { runRequests } from './panel-service.ts'
 import type { PanelServiceParts } from './panel-service.ts'
 
 export interface PanelRouteParts extends PanelServiceParts {
-    readonly sql: Sql
+    readonly database: Database
+    readonly sealer: Sealer
     readonly door: SignedDoor
     readonly relayVersion: string
 }
@@ -32,13 +35,15 @@ async function answer({ orgId, id, body: bytes }: SignedRequest, parts: PanelRou
     if (user == null || !holdsAny(user))
         throw new HeadroomError('unauthorized', 'The request names no user with a permission of Headroom.', { field: 'user' })
     // What is captured on its way must not be done once more.
-    if (!(await withinOrg(orgId, () => takeRequest(parts.sql, orgId, id)))) throw refuseSender()
+    if (!(await withinOrg(orgId, () => takeRequest(parts.database, orgId, id)))) throw refuseSender()
     const answers = await runRequests(orgId, user, requests, parts)
     return { accepted: answers.length, answers, relayVersion: parts.relayVersion }
 }
 
 export function createPanelRouter(parts: PanelRouteParts): Router {
-    return createSignedRouter({ path: PATH, requestsMax: REQUESTS_MAX, handle: (request) => answer(request, parts) }, parts.door)
+    const own = createKeyRoutes(createOrgAdmin(parts))
+    const all = { ...parts, routes: [...parts.routes, ...own] }
+    return createSignedRouter({ path: PATH, requestsMax: REQUESTS_MAX, handle: (request) => answer(request, all) }, parts.door)
 }
 
 export const panelRouteDescription: RouteDescription = {
