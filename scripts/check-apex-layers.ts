@@ -30,8 +30,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
         reason: 'It describes the org in a job of its own and then starts the drain.',
     },
     notification: { mayUse: ['settings'], reason: 'It tells admins what others noticed.' },
+    completeness: {
+        mayUse: ['callout', 'delivery', 'settings', 'writeback'],
+        reason: 'It answers the relay in a job of its own and then starts the drain and the writes.',
+    },
     health: {
-        mayUse: ['callout', 'configuration', 'delivery', 'notification', 'schema', 'settings', 'writeback'],
+        mayUse: ['callout', 'completeness', 'configuration', 'delivery', 'notification', 'schema', 'settings', 'writeback'],
         reason: 'A heartbeat starts what follows from its answer: the drain, the description of the org, writes, a notice.',
     },
     approvals: { mayUse: ['configuration', 'schema', 'settings'], reason: 'It keeps what an admin approves and has the relay told.' },

@@ -2,6 +2,7 @@
 import express from 'express'
 import type { Express } from 'express'
 import { createAuditRoutes } from './audit/index.ts'
+import { createCompleteness, selectReceipts } from './completeness/index.ts'
 import { createConnectionRoutes, createConnections, selectConnection } from './connections/index.ts'
 import type { SalesforceConnections } from './connections/index.ts'
 import { createFailureRoutes, createFailureService, readFailureFigures } from './failures/index.ts'
@@ -208,6 +209,7 @@ function createReading(parts: AppParts, services: Services): Sync {
         applyRead: (sql, orgId, name, makeChanges) => applyRead(sql, orgId, { name, makeChanges }, applyParts),
         applyQuietly: (sql, orgId, name, makeChanges) => applyRead(sql, orgId, { name, makeChanges }, quietParts),
         onApplied: (orgId, appended, fired) => announce(services, orgId, appended, fired),
+        readReceipts: selectReceipts,
     })
 }
 
@@ -271,6 +273,7 @@ function createDeliveries(parts: AppParts, services: Services) {
         decideMode: services.modes.decide,
         readConfig: createConfigReader(),
         countCommands: services.writes.count,
+        completeness: createCompleteness({ clock }),
     })
     return createDeliveryRouter({
         intake,
@@ -285,6 +288,8 @@ export function createApp(parts: AppParts): App {
     const services = createServices(parts)
     const sync = createReading(parts, services)
     const routes = createRoutes(parts, services, sync, () => isStopping)
+    const { worker: outbox, writes, retention, mails, webhooks } = services
+    const workers = [outbox, writes.worker, retention, mails, sync.worker, webhooks.worker].filter((worker) => worker !== null)
     const handler = express()
     handler.disable('x-powered-by').enable('strict routing').enable('case sensitive routing')
     handler.use(prepareAnswer, services.metrics.observeRequest)
@@ -299,12 +304,7 @@ export function createApp(parts: AppParts): App {
         writes: services.writes.worker,
         routes,
         start: () => {
-            services.worker.start()
-            services.writes.worker.start()
-            services.retention.start()
-            services.mails?.start()
-            sync.worker.start()
-            services.webhooks.worker.start()
+            for (const worker of workers) worker.start()
         },
         prepareStop() {
             isStopping = true
@@ -312,15 +312,7 @@ export function createApp(parts: AppParts): App {
         },
         stop: async () => {
             services.stopping.abort()
-            const { worker, retention, webhooks, mails, writes } = services
-            await Promise.all([
-                worker.stop(),
-                writes.worker.stop(),
-                retention.stop(),
-                webhooks.worker.stop(),
-                sync.worker.stop(),
-                mails?.stop(),
-            ])
+            await Promise.all(workers.map((worker) => worker.stop()))
         },
     }
 }

@@ -1,5 +1,6 @@
 /** From raw bytes to a delivery in the relay's own words: decoded strictly, scanned, parsed, checked, and its ids and times made uniform. */
 import type { PoisonChange } from '../failures/index.ts'
+import type { Report } from '../completeness/index.ts'
 import { parseInput } from '../http/index.ts'
 import type { Change } from '../mirror/index.ts'
 import type { Control, Gap, LimitsSnapshot } from '../orgs/index.ts'
@@ -12,7 +13,7 @@ import { countNames, findJsonFault, scanJson } from './json-scan.ts'
 
 export interface Delivery {
     readonly orgId: string
-    readonly kind: 'changes' | 'heartbeat' | 'schema'
+    readonly kind: 'changes' | 'heartbeat' | 'schema' | 'completeness'
     readonly packageVersion: string
     readonly limits: LimitsSnapshot | null
     /** What the org keeps to; null where it does not say. */
@@ -22,6 +23,8 @@ export interface Delivery {
     readonly dropped: Gap | null
     /** What the org says of its objects, when that is what the delivery is for. */
     readonly description: Description | null
+    /** What the org answers to prove that nothing is missing, when that is what the delivery is for. */
+    readonly report: Report | null
     readonly changes: readonly Change[]
     /** Changes that are none, set aside so that the others get in. */
     readonly poison: readonly PoisonChange[]
@@ -117,6 +120,10 @@ function toDescription({ schema, approvals }: DeliveryBody): Description {
     return { schema, approvals: approvals ?? null }
 }
 
+function toReport({ counts, stamps, rows, absent }: DeliveryBody): Report {
+    return { counts: counts ?? [], stamps: stamps ?? [], rows: rows ?? [], absent: absent ?? [] }
+}
+
 export function parseDelivery(bytes: Buffer): Delivery {
     const { body, poison } = parseBody(parseJson(bytes))
     if (body.kind !== 'changes' && body.changes.length + poison.length > 0)
@@ -130,6 +137,7 @@ export function parseDelivery(bytes: Buffer): Delivery {
         leftOut: body.leftOut ?? null,
         dropped: body.dropped == null ? null : toGap(body.dropped),
         description: body.kind === 'schema' ? toDescription(body) : null,
+        report: body.kind === 'completeness' ? toReport(body) : null,
         changes: body.changes.map(toChange),
         poison,
     }

@@ -33,11 +33,16 @@ async function accept(
     reachFailPoint('after-commit-before-ack')
     onAccepted(orgId, summary)
     const { schemaWanted, config, commands, ...control } = summary.control
+    const wanted = {
+        ...(schemaWanted ? { schemaWanted } : {}),
+        ...(config === null ? {} : { config }),
+        ...(summary.questions.length === 0 ? {} : { windowsWanted: [...summary.questions] }),
+    }
     return {
         accepted: summary.accepted,
         parked: summary.parked,
         duplicate: summary.isDuplicate,
-        control: { ...control, ...(schemaWanted ? { schemaWanted } : {}), ...(config === null ? {} : { config }) },
+        control: { ...control, ...wanted },
         commands,
         relayVersion,
     }

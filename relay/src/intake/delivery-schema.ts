@@ -1,5 +1,6 @@
 /** The body of a delivery and the answer to it, as zod schemas: they check what comes in and write the OpenAPI document. */
 import { z } from 'zod'
+import { questionSchema, reportSchema } from '../completeness/index.ts'
 import { approvalsSchema, wireSchemaSchema } from '../schemas/index.ts'
 import { toId18, toOrgId } from '../platform/salesforce-id.ts'
 import { fieldValues } from './field-values.ts'
@@ -79,7 +80,7 @@ export const deliverySchema = z.object({
     orgId: z.string().refine((text) => toOrgId(text) !== null, 'Give the id of the org: 00D and 15 or 18 characters in all.'),
     packageVersion: z.string().regex(/^[0-9A-Za-z.-]{1,32}$/, 'Give a version such as 0.1.0.'),
     sentAt: time,
-    kind: z.enum(['changes', 'heartbeat', 'schema'], 'Give changes, heartbeat or schema.'),
+    kind: z.enum(['changes', 'heartbeat', 'schema', 'completeness'], 'Give changes, heartbeat, schema or completeness.'),
     limits: z
         .record(name('a limit'), limit)
         .refine((limits) => Object.keys(limits).length <= LIMITS_MAX, `Send at most ${LIMITS_MAX} limits.`)
@@ -94,6 +95,7 @@ export const deliverySchema = z.object({
     dropped: droppedSchema.nullish().meta({ description: 'Changes that the full buffer of the org could not keep.' }),
     schema: wireSchemaSchema.nullish().meta({ description: 'With kind schema: objects and their fields, each complete.' }),
     approvals: approvalsSchema.nullish().meta({ description: 'With kind schema: what the org’s admin approved of these objects.' }),
+    ...reportSchema,
     changes: changes(changeSchema),
 })
 
@@ -114,6 +116,10 @@ export const acceptanceSchema = z.object({
         paceSeconds: z.int(),
         configVersion: z.int(),
         schemaWanted: z.literal(true).optional().meta({ description: 'The org is to describe all its objects.' }),
+        windowsWanted: z
+            .array(questionSchema)
+            .optional()
+            .meta({ description: 'What the org is to answer with a delivery of kind completeness.' }),
         config: z
             .object({ trackedFields: z.record(z.string(), z.array(z.string())) })
             .optional()

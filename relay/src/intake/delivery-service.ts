@@ -2,6 +2,7 @@
  * Accepts deliveries: everything they cause is written in one transaction, and they count as accepted once that is committed.
  * Deliveries of an org that arrive while its transaction runs share the next one.
  */
+import type { Question } from '../completeness/index.ts'
 import { parkChanges } from '../failures/index.ts'
 import type { Control, Orgs } from '../orgs/index.ts'
 import { sha256 } from '../platform/crypto.ts'
@@ -12,6 +13,8 @@ import { settleAll } from '../platform/settle.ts'
 import { applyTogether, applyWithoutPoison, mayBePoison } from './apply-changes.ts'
 import type { Applied, ApplyParts } from './apply-changes.ts'
 import type { Arrival } from './arrivals.ts'
+import { checkCompleteness } from './check-completeness.ts'
+import type { CheckParts } from './check-completeness.ts'
 import type { Delivery } from './delivery-parser.ts'
 import { insertDeliveries, lockOrg } from './delivery-store.ts'
 import type { AcceptedDelivery, NewDelivery } from './delivery-store.ts'
@@ -33,6 +36,8 @@ export interface AcceptedSummary {
     /** New firings of rules by the whole transaction, told with one of the deliveries that share it. */
     readonly fired: number
     readonly control: ToldControl
+    /** What the org is to answer, so that it shows whether something is missing. */
+    readonly questions: readonly Question[]
 }
 
 export interface Intake {
@@ -44,12 +49,13 @@ export interface Intake {
 export interface Jobs {
     readonly delivery: number
     readonly heartbeat: number
+    readonly completeness: number
 }
 
 /** Meters what these jobs cost the org, inside the accepting transaction; returns the pace to ask for, in seconds. */
 export type GovernPace = (sql: Sql, orgId: string, jobs: Jobs) => Promise<number>
 
-export interface IntakeParts extends ApplyParts {
+export interface IntakeParts extends CheckParts {
     readonly database: Database
     readonly orgs: Orgs
     readonly governPace: GovernPace
@@ -73,7 +79,7 @@ function checkRepeats(arrivals: readonly Arrival[], known: ReadonlyMap<string, A
 
 /** Notes each sign of life that came, equal ones once: what a delivery tells about its org is the same in most that come together. */
 async function recordSigns(sql: Sql, orgId: string, orgs: Orgs, arrivals: readonly Arrival[]): Promise<Control> {
-    const signs = arrivals.map(({ delivery }) => ({ ...delivery, description: null, changes: [], poison: [] }))
+    const signs = arrivals.map(({ delivery }) => ({ ...delivery, description: null, report: null, changes: [], poison: [] }))
     let control: Control | null = null
     for (const sign of new Map(signs.map((one) => [JSON.stringify(one), one])).values()) control = await orgs.recordSign(sql, orgId, sign)
     return control ?? orgs.getControl(sql, orgId)
@@ -82,8 +88,9 @@ async function recordSigns(sql: Sql, orgId: string, orgs: Orgs, arrivals: readon
 /** A job that calls several times is told by its first callout. */
 function countJobs(arrivals: readonly Arrival[]): Jobs {
     const first = arrivals.filter(({ callout }) => callout === 1)
-    const heartbeat = first.filter(({ delivery }) => delivery.kind === 'heartbeat').length
-    return { delivery: first.length - heartbeat, heartbeat }
+    const count = (kind: Delivery['kind']): number => first.filter(({ delivery }) => delivery.kind === kind).length
+    const [heartbeat, completeness] = [count('heartbeat'), count('completeness')]
+    return { delivery: first.length - heartbeat - completeness, heartbeat, completeness }
 }
 
 /** What the org is told: its pace follows the limits that these very arrivals brought. */
@@ -154,14 +161,16 @@ async function storeArrivals(
     const [known, fresh, applied, control] = await settleAll([noting, listing, applying, controlling])
     const parked = await parkPoison(sql, orgId, fresh, applied)
     const parkedBefore = known.size === 0 ? parked : await selectParked(sql, orgId, [...known.keys()])
+    const { healed, questions } = await checkCompleteness(sql, orgId, fresh, control.mode, parts)
     const [teller] = applied.appended.keys()
     return notes.map(({ deliveryId, accepted }) => ({
         accepted,
         parked: parked.get(deliveryId) ?? parkedBefore.get(deliveryId) ?? 0,
         isDuplicate: known.has(deliveryId),
-        appended: applied.appended.get(deliveryId) ?? 0,
-        fired: deliveryId === teller ? applied.fired : 0,
+        appended: (applied.appended.get(deliveryId) ?? 0) + (healed.get(deliveryId)?.appended ?? 0),
+        fired: (deliveryId === teller ? applied.fired : 0) + (healed.get(deliveryId)?.fired ?? 0),
         control,
+        questions,
     }))
 }
 

@@ -34,7 +34,7 @@ export interface Gap {
 
 /** What a delivery says about the org itself. */
 export interface Sign {
-    readonly kind: 'changes' | 'heartbeat' | 'schema'
+    readonly kind: 'changes' | 'heartbeat' | 'schema' | 'completeness'
     readonly packageVersion: string
     readonly limits: LimitsSnapshot | null
     /** The mode that the org keeps to, and how many changes it left out by it; null where it does not say. */

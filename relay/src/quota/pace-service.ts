@@ -11,8 +11,8 @@ import type { Bounds, Use } from './quota-types.ts'
 import { recordReadings } from './reading-store.ts'
 import { addUse, sumUse } from './use-store.ts'
 
-/** A heartbeat is a scheduled class and the queueable that it enqueues, which calls; a delivery is a queueable. */
-const EXECUTIONS = { delivery: 1, heartbeat: 2 } as const
+/** A heartbeat is a scheduled class and the queueable that it enqueues, which calls; what else calls is one queueable. */
+const EXECUTIONS = { delivery: 1, heartbeat: 2, completeness: 1 } as const
 
 type Jobs = Readonly<Record<keyof typeof EXECUTIONS, number>>
 
@@ -51,7 +51,7 @@ export function createPace({ clock, boundsOf }: PaceParts): Pace {
     return {
         async govern(sql, orgId, jobs) {
             const at = clock.now()
-            const uses = (['delivery', 'heartbeat'] as const)
+            const uses = (['delivery', 'heartbeat', 'completeness'] as const)
                 .filter((feature) => jobs[feature] > 0)
                 .map((feature) => useOf(feature, jobs[feature]))
             // In one round trip, in this order.

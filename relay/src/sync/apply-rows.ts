@@ -36,7 +36,7 @@ export interface Applier {
 const ROWS_MAX = 500
 
 /** With their values, whatever the rows carry. */
-function loadWhole(sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<States> {
+export function loadWhole(sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<States> {
     const nothing = { values: {}, previous: {}, mergedInto: null, origin: null, changedBy: null, isReread: false }
     const probe = { ...nothing, operation: 'updated', transaction: '', sequence: 0, capturedAt: '', systemModstamp: '' } as const
     const probes = ids.map((recordId): Change => ({ ...probe, object, recordId }))

@@ -6,7 +6,7 @@ import { versionOf } from '../mirror/index.ts'
 import type { Change, FieldValue, StoredState, Values } from '../mirror/index.ts'
 import { toId18 } from '../platform/salesforce-id.ts'
 import type { Row } from '../salesforce/index.ts'
-import type { ReadableObject } from './readable-objects.ts'
+import type { Field } from '../schemas/index.ts'
 
 /** Read of every object besides its fields. */
 export const SYSTEM_FIELDS = ['Id', 'SystemModstamp', 'CreatedDate', 'LastModifiedById'] as const
@@ -34,7 +34,13 @@ function readValue(type: string, value: FieldValue): FieldValue {
     return type === 'datetime' && typeof value === 'string' ? toTime(value) : value
 }
 
-const readValues = ({ fields }: ReadableObject, row: Row): Values =>
+/** What of a readable object a row is read by. */
+export interface RowFields {
+    readonly object: string
+    readonly fields: readonly Pick<Field, 'name' | 'type'>[]
+}
+
+const readValues = ({ fields }: RowFields, row: Row): Values =>
     Object.fromEntries(fields.map(({ name, type }) => [name, readValue(type, row[name] ?? null)]))
 
 /** A change without its place in the run. */
@@ -60,7 +66,7 @@ function toDeletedRow(row: Row): Deletion {
 }
 
 /** Null where the mirror is as new or newer. */
-export function toChange(readable: ReadableObject, row: Row, state: StoredState | null, reading: Reading): Draft | null {
+export function toChange(readable: RowFields, row: Row, state: StoredState | null, reading: Reading): Draft | null {
     if (row['IsDeleted'] === true) return toDeletion(readable.object, toDeletedRow(row), state, reading)
     const values = readValues(readable, row)
     const draft: Draft = {

@@ -5,8 +5,10 @@ import type { Sql } from '../platform/database.ts'
 import type { FullReads } from './full-service.ts'
 import type { Asked } from './mode-policy.ts'
 import type { ModeService } from './mode-service.ts'
+import type { ReadReceipts } from './receipt-view.ts'
 import { wantRun } from './run-store.ts'
 import { backfillInputSchema, backfillSchema, syncSchema } from './sync-schema.ts'
+import type { SyncView } from './sync-schema.ts'
 import { viewSync } from './sync-view.ts'
 
 const tag = 'sync'
@@ -39,6 +41,7 @@ interface SyncRouteParts {
     readonly sql: Sql
     readonly modes: ModeService
     readonly fullReads: FullReads
+    readonly readReceipts: ReadReceipts
     readonly wake: () => void
 }
 
@@ -64,7 +67,8 @@ function createBackfillRoute({ fullReads, wake }: SyncRouteParts): Route {
 }
 
 export function createSyncRoutes(parts: SyncRouteParts): Route[] {
-    const { sql, modes, wake } = parts
+    const { sql, modes, wake, readReceipts } = parts
+    const view = (orgId: string): Promise<SyncView> => viewSync(sql, orgId, readReceipts)
     const wishes = WISHES.map(({ word, asked, name, summary }) =>
         defineRoute({
             method: 'POST',
@@ -76,7 +80,7 @@ export function createSyncRoutes(parts: SyncRouteParts): Route[] {
             handle: async ({ orgId }) => {
                 await modes.ask(orgId, asked)
                 wake()
-                return viewSync(sql, orgId)
+                return view(orgId)
             },
         }),
     )
@@ -89,7 +93,7 @@ export function createSyncRoutes(parts: SyncRouteParts): Route[] {
             tag,
             summary,
             answer,
-            handle: ({ orgId }) => viewSync(sql, orgId),
+            handle: ({ orgId }) => view(orgId),
         }),
         ...wishes,
         createBackfillRoute(parts),
@@ -103,7 +107,7 @@ export function createSyncRoutes(parts: SyncRouteParts): Route[] {
             handle: async ({ orgId }) => {
                 await wantRun(sql, orgId)
                 wake()
-                return viewSync(sql, orgId)
+                return view(orgId)
             },
         }),
     ]

@@ -27,6 +27,14 @@ const bulkReadSchema = z.object({
 })
 export type BulkReadView = z.infer<typeof bulkReadSchema>
 
+const receiptSchema = z.object({
+    changes24h: z.int().meta({ description: 'Changes in the last 24 hours.' }),
+    healed: z.int().meta({ description: 'Of them: found by a check for completeness, where real time had missed them.' }),
+    missing: z.int().meta({ description: 'Records that differ in the org and have not come yet.' }),
+    provenTo: time.meta({ description: 'All that was saved before is here: the org counted it.' }),
+    provenAt: time,
+})
+
 export const syncSchema = z.object({
     mode: z.enum(MODES).meta({
         description:
@@ -53,6 +61,7 @@ export const syncSchema = z.object({
         })
         .nullable()
         .meta({ description: 'The newest run of interval sync; null while there was none.' }),
+    receipt: receiptSchema.nullable().meta({ description: 'Of all objects together: proven is what is proven of each.' }),
     objects: z
         .array(
             z.object({
@@ -65,6 +74,7 @@ export const syncSchema = z.object({
                 bulk: bulkReadSchema
                     .nullable()
                     .meta({ description: 'The newest read of many changed rows by Bulk API; null: none was needed.' }),
+                receipt: receiptSchema.nullable().meta({ description: 'What the org itself says of it; null before its first check.' }),
                 backfill: bulkReadSchema.nullable().meta({ description: 'The newest read of every row; null: there was none.' }),
             }),
         )

@@ -6,6 +6,8 @@ import { selectReads } from './bulk-store.ts'
 import type { BulkRead, ReadKind } from './bulk-store.ts'
 import { findOrgFacts } from './mode-store.ts'
 import { writeModeReason } from './mode-text.ts'
+import { viewReceipt, viewTotal } from './receipt-view.ts'
+import type { ObjectReceipt, ReadReceipts } from './receipt-view.ts'
 import { findRunState, selectObjects } from './run-store.ts'
 import type { RunState } from './run-store.ts'
 import type { BulkReadView, SyncView } from './sync-schema.ts'
@@ -31,27 +33,29 @@ function viewRead(read: BulkRead, now: Date): BulkReadView {
 
 const UNREAD = { coveredTo: null, readAt: null, rows: 0, changes: 0, problem: null }
 
-/** Also those that are read in full before interval sync has ever looked at them. */
-async function viewObjects(sql: Sql, orgId: string, now: Date): Promise<SyncView['objects']> {
+/** Also those that interval sync has never looked at, where they are read in full or were checked. */
+async function viewObjects(sql: Sql, orgId: string, now: Date, receipts: readonly ObjectReceipt[]): Promise<SyncView['objects']> {
     const states = new Map((await selectObjects(sql, orgId)).map((state) => [state.object, state]))
     const reads = await selectReads(sql, orgId)
     const viewOf = (object: string, kind: ReadKind): BulkReadView | null => {
         const read = reads.find((one) => one.object === object && one.kind === kind)
         return read === undefined ? null : viewRead(read, now)
     }
-    const objects = new Set([...states.keys(), ...reads.map(({ object }) => object)])
+    const objects = new Set([...states.keys(), ...[...reads, ...receipts].map(({ object }) => object)])
     return [...objects].toSorted().map((object) => {
         const { coveredTo, readAt, ...rest } = states.get(object) ?? UNREAD
         const bulk = { bulk: viewOf(object, 'window'), backfill: viewOf(object, 'full') }
-        return { ...rest, object, coveredTo: write(coveredTo), readAt: write(readAt), ...bulk }
+        const known = receipts.find((one) => one.object === object)
+        const receipt = known === undefined ? null : viewReceipt(known)
+        return { ...rest, object, coveredTo: write(coveredTo), readAt: write(readAt), ...bulk, receipt }
     })
 }
 
-export async function viewSync(sql: Sql, orgId: string): Promise<SyncView> {
+export async function viewSync(sql: Sql, orgId: string, readReceipts: ReadReceipts): Promise<SyncView> {
     const org = await findOrgFacts(sql, orgId)
     if (org === null) throw new HeadroomError('not_found', 'The org was removed.')
     const { mode, reason, since, asked, lastHeartbeatAt, leftOut } = org
-    const run = await findRunState(sql, orgId)
+    const [run, receipts] = [await findRunState(sql, orgId), await readReceipts(sql, orgId)]
     return {
         mode,
         reason,
@@ -62,6 +66,7 @@ export async function viewSync(sql: Sql, orgId: string): Promise<SyncView> {
         lastHeartbeatAt: write(lastHeartbeatAt),
         leftOut,
         run: run === null ? null : viewRun(run),
-        objects: await viewObjects(sql, orgId, org.now),
+        receipt: viewTotal(receipts),
+        objects: await viewObjects(sql, orgId, org.now, receipts),
     }
 }

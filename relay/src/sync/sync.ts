@@ -6,6 +6,7 @@ import { createFullReads } from './full-service.ts'
 import type { FullParts } from './full-service.ts'
 import { createIntervalService } from './interval-service.ts'
 import type { ModeService } from './mode-service.ts'
+import type { ReadReceipts } from './receipt-view.ts'
 import { createSyncRoutes } from './sync-routes.ts'
 import { createSyncWorker } from './sync-worker.ts'
 import type { SyncWorker } from './sync-worker.ts'
@@ -13,6 +14,7 @@ import type { SyncWorker } from './sync-worker.ts'
 export interface SyncParts extends Omit<FullParts, 'bulk'> {
     readonly modes: ModeService
     readonly bulk?: Partial<BulkSettings> | undefined
+    readonly readReceipts: ReadReceipts
 }
 
 export interface Sync {
@@ -20,10 +22,10 @@ export interface Sync {
     readonly routes: readonly Route[]
 }
 
-export function createSync({ modes, bulk, ...parts }: SyncParts): Sync {
+export function createSync({ modes, bulk, readReceipts, ...parts }: SyncParts): Sync {
     const { database, log } = parts
     const reading: FullParts = { ...parts, bulk: { ...BULK_SETTINGS, ...bulk } }
     const fullReads = createFullReads(reading)
     const worker = createSyncWorker({ database, log, modes, intervals: createIntervalService(reading), fullReads })
-    return { worker, routes: createSyncRoutes({ sql: database, modes, fullReads, wake: worker.wake }) }
+    return { worker, routes: createSyncRoutes({ sql: database, modes, fullReads, wake: worker.wake, readReceipts }) }
 }

@@ -89,7 +89,7 @@ describe('an accepted delivery', () => {
     })
 
     test('what the relay does not know is ignored', async () => {
-        const body = makeBody([makeChange({ novelty: 1 })], { counts: [], stamps: {} })
+        const body = makeBody([makeChange({ novelty: 1 })], { results: [], weather: {} })
         expect((await post(relay, body, signHeaders(relay.org, body))).status).toBe(200)
     })
 })

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
+import { createCompleteness } from '../../../../relay/src/completeness/index.ts'
 import { createIntake } from '../../../../relay/src/intake/index.ts'
 import type { Intake } from '../../../../relay/src/intake/index.ts'
 import type { Change } from '../../../../relay/src/mirror/index.ts'
@@ -34,6 +35,7 @@ beforeAll(async () => {
         openJudge,
         guessNeeds: () => () => false,
         governPace: none,
+        completeness: createCompleteness({ clock: systemClock }),
         decideMode: () => Promise.resolve('realtime'),
         readConfig: () => Promise.resolve(null),
         countCommands: () => Promise.resolve(0),
@@ -51,7 +53,7 @@ const openJudge = () => {
 async function deliver(changes: readonly Change[]): Promise<void> {
     const id = randomUUID()
     const delivery = { orgId, packageVersion: '0.1.0', limits: null, mode: null, leftOut: null, dropped: null }
-    await intake.accept(id, Buffer.from(id), { kind: 'changes', ...delivery, description: null, changes, poison: [] }, 1)
+    await intake.accept(id, Buffer.from(id), { kind: 'changes', ...delivery, description: null, report: null, changes, poison: [] }, 1)
 }
 
 async function readMirror(): Promise<Map<string, object>> {

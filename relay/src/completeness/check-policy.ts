@@ -1,0 +1,80 @@
+/**
+ * How a difference is narrowed down: counts select a window, pairs of id and stamp the records in it. Pure. Counts alone prove nothing
+ * of a part: what is touched leaves one window for another, so only a whole window whose counts agree is proven.
+ */
+import type { Counts, Pair, Stamps, TimeWindow, WindowQuestion } from './completeness-types.ts'
+
+/** Pairs that the package tells in one page. */
+export const PAIRS_MAX = 2_000
+/** A window with more rows is cut up before their stamps are asked for, since most of its parts will agree. */
+const STAMPS_MAX = 2 * PAIRS_MAX
+const PARTS = 12
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+/** A save that began before may be under way: a transaction lasts ten minutes at most. */
+const SETTLE_MS = 15 * MINUTE_MS
+/** A day is looked at again each hour: what a heal moves shows what it hid. */
+const DAY_MS = 24 * HOUR_MS
+/** Older than that nothing is proven; a first load brings it. */
+const REACH_MS = 30 * DAY_MS
+/** Sorts before every id. */
+export const FIRST_ID = '000000000000000AAA'
+
+const write = (ms: number): string => new Date(ms).toISOString()
+
+export function askCounts({ object, from, to }: TimeWindow): WindowQuestion {
+    return { object, from, to, detail: 'counts', isDeleted: false, afterId: FIRST_ID }
+}
+
+/** From where all is proven, a day at least, up to the last full hour that is settled; null while there is none. */
+export function nextWindow(object: string, provenTo: Date | null, begin: Date, now: Date): TimeWindow | null {
+    const to = Math.floor((now.getTime() - SETTLE_MS) / HOUR_MS) * HOUR_MS
+    const wanted = Math.min(provenTo?.getTime() ?? 0, to - DAY_MS)
+    const from = Math.max(wanted, to - REACH_MS, Math.floor(begin.getTime() / MINUTE_MS) * MINUTE_MS)
+    return from < to ? { object, from: write(from), to: write(to) } : null
+}
+
+function cutUp({ object, from, to }: TimeWindow): WindowQuestion[] {
+    const [start, end] = [Date.parse(from), Date.parse(to)]
+    const step = Math.ceil((end - start) / PARTS / MINUTE_MS) * MINUTE_MS
+    const starts = Array.from({ length: Math.ceil((end - start) / step) }, (_, index) => start + index * step)
+    return starts.map((at) => askCounts({ object, from: write(at), to: write(Math.min(at + step, end)) }))
+}
+
+/** What came, live and deleted. */
+export interface Known {
+    readonly rows: number
+    readonly deleted: number
+}
+
+function narrow(window: WindowQuestion, told: number, known: number, isDeleted: boolean): WindowQuestion[] {
+    if (told === known) return []
+    const isShort = Date.parse(window.to) - Date.parse(window.from) <= PARTS * MINUTE_MS
+    return isShort || Math.max(told, known) <= STAMPS_MAX ? [{ ...window, detail: 'stamps', isDeleted }] : cutUp(window)
+}
+
+/** Nothing where the counts agree. */
+export function compareCounts({ rows, deleted, ...window }: Counts, known: Known): WindowQuestion[] {
+    const questions = [...narrow(window, rows, known.rows, false), ...narrow(window, deleted, known.deleted, true)]
+    return [...new Map(questions.map((one) => [JSON.stringify(one), one])).values()]
+}
+
+export interface Difference {
+    /** In the org with another stamp than came, or not known. */
+    readonly differing: readonly Pair[]
+    /** Known, and not in the org's window any more. */
+    readonly gone: readonly string[]
+    readonly next: WindowQuestion | null
+}
+
+/** `known` are the stamps of the window that came, by id. */
+export function compareStamps({ pairs, ...page }: Stamps, known: ReadonlyMap<string, string>): Difference {
+    const told = new Set(pairs.map(([id]) => id))
+    const last = pairs.length < PAIRS_MAX ? undefined : pairs.at(-1)
+    const isCovered = (stamp: string): boolean => last === undefined || stamp <= last[1]
+    return {
+        differing: pairs.filter(([id, stamp]) => known.get(id) !== stamp),
+        gone: [...known].filter(([id, stamp]) => !told.has(id) && isCovered(stamp)).map(([id]) => id),
+        next: last === undefined ? null : { ...page, from: last[1], afterId: last[0] },
+    }
+}

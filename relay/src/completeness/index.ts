@@ -1,0 +1,6 @@
+/** The door of completeness: the proof that nothing is missing, and the heal of what is. */
+export { selectReceipts, wantRows } from './check-store.ts'
+export { questionSchema, reportSchema } from './completeness-schema.ts'
+export { createCompleteness } from './completeness-service.ts'
+export type { ApplyHeals, Completeness } from './completeness-service.ts'
+export type { Question, Receipt, Report } from './completeness-types.ts'
