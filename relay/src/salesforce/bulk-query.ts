@@ -51,7 +51,9 @@ export async function abortJob(salesforce: Salesforce, jobId: string, purpose: P
 }
 
 export interface ResultPage {
-    readonly rows: readonly TextRow[]
+    /** How many it has, as Salesforce says; reading them throws where it has others. */
+    readonly count: number
+    readonly rows: AsyncIterable<TextRow>
     /** Length of its text, by which the next page is made as large as fits. */
     readonly characters: number
     /** Where the next page begins; null on the last. A page that was read need not be read again after a crash. */
@@ -74,12 +76,21 @@ function readLocator(text: string | undefined, before: string | null): string | 
     return text
 }
 
+async function* countOut(rows: AsyncIterable<TextRow>, expected: number): AsyncGenerator<TextRow> {
+    let count = 0
+    for await (const row of rows) {
+        count++
+        yield row
+    }
+    if (count !== expected) throw new SalesforceError('answer_unusable', `A page of Bulk results has ${count} rows and says ${expected}.`)
+}
+
 export async function readResultPage(salesforce: Salesforce, page: PageRequest, purpose: Purpose): Promise<ResultPage> {
     const locator = page.locator === null ? '' : `&locator=${encodeURIComponent(page.locator)}`
     const path = `/jobs/query/${page.jobId}/results?maxRecords=${page.maxRecords}${locator}`
     const { headers, text } = await salesforce.send({ method: 'GET', path, headers: { accept: 'text/csv' }, ...purpose })
-    const rows = readCsv(text, page.columns)
-    if (headers['sforce-numberofrecords'] !== String(rows.length))
-        throw new SalesforceError('answer_unusable', `A page of Bulk results has ${rows.length} rows and says otherwise.`)
-    return { rows, characters: text.length, next: readLocator(headers['sforce-locator'], page.locator) }
+    const count = Number(headers['sforce-numberofrecords'] ?? Number.NaN)
+    if (!Number.isInteger(count)) throw new SalesforceError('answer_unusable', 'A page of Bulk results does not say how many rows it has.')
+    const next = readLocator(headers['sforce-locator'], page.locator)
+    return { count, rows: countOut(readCsv(text, page.columns), count), characters: text.length, next }
 }

@@ -4,6 +4,7 @@ import { parseAnswer } from './parse-answer.ts'
 import type { Purpose, Salesforce } from './salesforce-types.ts'
 import { SalesforceError } from './salesforce-types.ts'
 import { writeCount } from './soql.ts'
+import type { Condition } from './soql.ts'
 
 /** A field's value; nested objects do not come, because only fields of the object itself are asked for. */
 const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
@@ -50,8 +51,9 @@ export async function* followPages(salesforce: Salesforce, first: Page, purpose:
 
 const countSchema = z.object({ totalSize: z.int().min(0) })
 
-/** All rows of the object, deleted and archived ones too, as a Bulk job would read them. */
-export async function countRows(salesforce: Salesforce, object: string, purpose: Purpose): Promise<number> {
-    const answer = await salesforce.send({ method: 'GET', path: queryPath(writeCount(object), true), ...purpose })
+/** Rows of the object, deleted and archived ones too, as a Bulk job would read them; since when they changed, or all. */
+export async function countRows(salesforce: Salesforce, object: string, purpose: Purpose, since: Date | null = null): Promise<number> {
+    const where: Condition[] = since === null ? [] : [{ field: 'SystemModstamp', operator: '>=', at: since }]
+    const answer = await salesforce.send({ method: 'GET', path: queryPath(writeCount(object, where), true), ...purpose })
     return parseAnswer(countSchema, answer.text, 'a count').totalSize
 }

@@ -47,12 +47,13 @@ function writeCondition(condition: Condition): string {
     return `${name(condition.field)} IN (${values.join(',')})`
 }
 
+const writeWhere = (where: readonly Condition[]): string => (where.length === 0 ? '' : ` WHERE ${where.map(writeCondition).join(' AND ')}`)
+
 /** Throws a RangeError for what is no name, id or time. */
 export function writeQuery({ object, fields, where, orderBy = [] }: Query): string {
     if (fields.length === 0) throw new RangeError('Ask for at least one field.')
-    const conditions = where.length === 0 ? '' : ` WHERE ${where.map(writeCondition).join(' AND ')}`
     const order = orderBy.length === 0 ? '' : ` ORDER BY ${orderBy.map(name).join(', ')}`
-    return `SELECT ${fields.map(name).join(', ')} FROM ${name(object)}${conditions}${order}`
+    return `SELECT ${fields.map(name).join(', ')} FROM ${name(object)}${writeWhere(where)}${order}`
 }
 
-export const writeCount = (object: string): string => `SELECT COUNT() FROM ${name(object)}`
+export const writeCount = (object: string, where: readonly Condition[]): string => `SELECT COUNT() FROM ${name(object)}${writeWhere(where)}`

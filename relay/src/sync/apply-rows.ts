@@ -33,7 +33,7 @@ export interface Applier {
 }
 
 /** Rows of one transaction: deliveries of the org wait for it. */
-const ROWS_MAX = 500
+export const ROWS_MAX = 500
 
 /** With their values, whatever the rows carry. */
 export function loadWhole(sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<States> {

@@ -49,6 +49,7 @@ async function startOver(parts: CycleParts, one: Tracked, problem: string): Prom
 
 async function makeJob(parts: CycleParts, one: Tracked): Promise<void> {
     const { salesforce, turn, settings, clock } = parts
+    if (one.isByRest) return readByRest(parts, one)
     const madeAt = clock.now()
     try {
         const { id } = await createJob(salesforce, makeQuery(one.read), one.purpose)

@@ -5,6 +5,7 @@
 import type { Database, Sql } from '../platform/database.ts'
 import { followPages, readFirstPage, readResultPage, SalesforceError, writeQuery } from '../salesforce/index.ts'
 import type { Purpose, ResultPage, Row, Salesforce } from '../salesforce/index.ts'
+import { ROWS_MAX } from './apply-rows.ts'
 import type { Applier } from './apply-rows.ts'
 import { createRowReader, makeQuery } from './bulk-rows.ts'
 import { sizePage } from './bulk-settings.ts'
@@ -32,6 +33,8 @@ export interface Tracked {
     readonly readable: ReadableObject
     readonly purpose: Purpose
     read: BulkRead
+    /** No job is worth it. */
+    readonly isByRest: boolean
     /** How many of the rows the mirror did not have. */
     changes: number
     /** No job is given just now, and the rows are too many for REST. */
@@ -75,14 +78,27 @@ async function readPage({ salesforce }: PageParts, { read, purpose }: Tracked, m
     }
 }
 
+/** Some at a time, without the first ones. */
+async function* gather<Item>(items: AsyncIterable<Item>, without: number): AsyncGenerator<Item[]> {
+    let [place, some]: [number, Item[]] = [0, []]
+    for await (const item of items) {
+        if (place++ < without) continue
+        some.push(item)
+        if (some.length < ROWS_MAX) continue
+        yield some
+        some = []
+    }
+    if (some.length > 0) yield some
+}
+
 /** All pages of a job that is complete. */
 export async function readPages(parts: PageParts, one: Tracked): Promise<void> {
     const toRow = createRowReader(one.readable)
     for (let size = parts.settings.firstPageRows; one.read.state === 'reading';) {
-        const { rows, characters, next } = await readPage(parts, one, size)
-        size = sizePage(parts.settings, rows.length, characters)
-        await takeRows(parts, one, rows.slice(one.read.pageRows).map(toRow))
-        await endPage(parts, one, { next, rows: rows.length }, next === null)
+        const { count, rows, characters, next } = await readPage(parts, one, size)
+        size = sizePage(parts.settings, count, characters)
+        for await (const some of gather(rows, one.read.pageRows)) await takeRows(parts, one, some.map(toRow))
+        await endPage(parts, one, { next, rows: count }, next === null)
     }
 }
 

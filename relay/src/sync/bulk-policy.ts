@@ -17,6 +17,9 @@ function cutRange({ rangeFrom, rangeTo, readAt }: BulkRead): Date {
 export const isSmall = ({ rowsTotal }: BulkRead, { restRowsWithoutBulk }: BulkSettings): boolean =>
     rowsTotal !== null && rowsTotal <= restRowsWithoutBulk
 
+/** So few that REST reads them for less than a job. */
+export const isFew = ({ rowsTotal }: BulkRead, { restRowsMax }: BulkSettings): boolean => rowsTotal !== null && rowsTotal <= restRowsMax
+
 export function planAfterFailure(read: BulkRead, settings: BulkSettings): NextTry {
     if (read.jobs >= settings.jobsMax) return { by: 'nobody' }
     if (read.failures === 0) return { by: 'bulk', rangeTo: cutRange(read) }

@@ -109,7 +109,7 @@ async function track({ database }: FullParts, turn: Turn): Promise<Tracked[]> {
         const isSame = columns.join() === read.columns.join()
         const current = isSame ? read : await database.transaction((sql) => startFullRead(sql, turn.orgId, { ...read, columns }))
         const purpose = { ...(read.cause === 'backfill' ? BACKFILL : REREAD), object: read.object }
-        tracked.push({ readable, purpose, read: current, changes: 0, waitsFor: null })
+        tracked.push({ readable, purpose, read: current, isByRest: false, changes: 0, waitsFor: null })
     }
     return tracked
 }

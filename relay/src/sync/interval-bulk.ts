@@ -1,15 +1,19 @@
-/** The objects of a run that have too many changed rows for REST: read by Bulk API, each from where it was left by a run that broke off. */
+/** The objects of a run that have too many changed rows for Composite, each read from where a run that broke off left it. */
 import type { Database } from '../platform/database.ts'
+import { countRows } from '../salesforce/index.ts'
 import { isRead, readByBulk } from './bulk-cycle.ts'
 import type { CycleParts } from './bulk-cycle.ts'
 import type { Tracked } from './bulk-pages.ts'
 import { listColumns } from './bulk-rows.ts'
+import { isFew } from './bulk-policy.ts'
 import type { BulkSettings } from './bulk-settings.ts'
 import { selectReads, startRead } from './bulk-store.ts'
 import type { BulkRead } from './bulk-store.ts'
 import { noteRefusal } from './interval-progress.ts'
 import type { Progress } from './interval-progress.ts'
 import { INTERVAL } from './windows.ts'
+
+export type Strategy = 'auto' | 'bulk'
 
 /** One that was begun is ended, however few rows are left. */
 export type Unfinished = ReadonlyMap<string, BulkRead>
@@ -21,7 +25,9 @@ export async function selectUnfinished(database: Database, orgId: string): Promi
     return new Map(open.map((read) => [read.object, read]))
 }
 
-export function needsBulk({ missing }: Progress, strategy: 'auto' | 'bulk', { restRowsMax }: BulkSettings): boolean {
+/** How many rows those with a clock alone have, is found out later. */
+export function isForBulk({ missing, hasClockOnly }: Progress, strategy: Strategy, { restRowsMax }: BulkSettings): boolean {
+    if (hasClockOnly) return true
     return strategy === 'bulk' ? missing.size > 0 : missing.size > restRowsMax
 }
 
@@ -30,15 +36,23 @@ function canGoOn({ since, columns }: BulkRead, { readable, reading }: Progress):
     return since !== null && since <= reading.windowFrom && columns.join() === listColumns(readable).join()
 }
 
-type BulkParts = Omit<CycleParts, 'onRefused'>
+interface ManyParts extends Omit<CycleParts, 'onRefused'> {
+    readonly strategy: Strategy
+}
 
-async function openRead({ database, turn }: BulkParts, progress: Progress, unfinished: Unfinished): Promise<BulkRead> {
-    const { readable, reading, coveredTo, missing } = progress
+/** Salesforce has told them, or counts them. */
+async function countChanged({ salesforce }: ManyParts, { readable, reading, missing, hasClockOnly }: Progress): Promise<number> {
+    const { object } = readable
+    return hasClockOnly ? countRows(salesforce, object, { ...INTERVAL, object }, reading.windowFrom) : missing.size
+}
+
+async function openRead(parts: ManyParts, progress: Progress, unfinished: Unfinished): Promise<BulkRead> {
+    const { readable, reading, coveredTo } = progress
     const known = unfinished.get(readable.object)
     if (known !== undefined && canGoOn(known, progress)) return known
     const read = { object: readable.object, kind: 'window', cause: 'interval', columns: listColumns(readable) } as const
-    const window = { since: reading.windowFrom, coveredTo, readAt: reading.readAt, rowsTotal: missing.size }
-    return database.transaction((sql) => startRead(sql, turn.orgId, { ...read, ...window }))
+    const window = { since: reading.windowFrom, coveredTo, readAt: reading.readAt, rowsTotal: await countChanged(parts, progress) }
+    return parts.database.transaction((sql) => startRead(sql, parts.turn.orgId, { ...read, ...window }))
 }
 
 /** The rows stand for the ids: there are as many as Salesforce counted, and each is as new as its id or newer. */
@@ -49,15 +63,21 @@ function takeOver(progress: Progress, one: Tracked): void {
     if (isRead(one)) {
         progress.missing.clear()
         progress.coveredTo = read.coveredTo
-    } else progress.problem ??= waitsFor?.message ?? read.problem
+        return
+    }
+    // What Salesforce refuses is told already, and no other run would read it.
+    progress.isUnread = progress.problem === null
+    progress.problem ??= waitsFor?.message ?? read.problem ?? 'It could not be read to its end: it is tried again.'
 }
 
-export async function readManyByBulk(parts: BulkParts, all: readonly Progress[], unfinished: Unfinished): Promise<void> {
+export async function readManyRows(parts: ManyParts, all: readonly Progress[], unfinished: Unfinished): Promise<void> {
     const reads = new Map<Progress, Tracked>()
     for (const progress of all) {
         const { readable } = progress
         const purpose = { ...INTERVAL, object: readable.object }
-        reads.set(progress, { readable, purpose, read: await openRead(parts, progress, unfinished), changes: 0, waitsFor: null })
+        const read = await openRead(parts, progress, unfinished)
+        const isByRest = parts.strategy === 'auto' && isFew(read, parts.settings)
+        reads.set(progress, { readable, purpose, read, isByRest, changes: 0, waitsFor: null })
     }
     const { database, turn } = parts
     const onRefused: CycleParts['onRefused'] = async (object, error) => {

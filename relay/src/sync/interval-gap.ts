@@ -28,7 +28,7 @@ export async function readInFull({ database }: RunParts, turn: Turn, salesforce:
         const { readable, reading } = progress
         const { object } = readable
         const known = reads.find((read) => read.object === object)
-        progress.awaitsFullRead = known?.state !== 'parked'
+        progress.isUnread = known?.state !== 'parked'
         if (known?.state === 'parked') progress.problem = known.problem
         if (known !== undefined && known.state !== 'done') continue
         const rowsTotal = await countIfAllowed(salesforce, object)

@@ -7,9 +7,11 @@ import type { ReadableObject } from './readable-objects.ts'
 import { writeRefusal } from './windows.ts'
 import type { Found } from './windows.ts'
 
+type WindowReading = Reading & { readonly windowFrom: Date }
+
 export interface Progress {
     readonly readable: ReadableObject
-    readonly reading: Reading & { readonly windowFrom: Date }
+    readonly reading: WindowReading
     readonly found: Found
     /** Ids of what changed and was not read yet. */
     readonly missing: Set<string>
@@ -18,8 +20,20 @@ export interface Progress {
     rows: number
     changes: number
     problem: string | null
-    /** It has to be read in full, and is going to be. */
-    awaitsFullRead: boolean
+    /** Nothing but a clock says what is covered: it is read by SystemModstamp, with an overlap. */
+    readonly hasClockOnly: boolean
+    /** Another run, or a full read that is under way, brings what is left. */
+    isUnread: boolean
+}
+
+/** With a clock alone it is read again from some time before: what was saved then may have been committed since. */
+export function startProgress(readable: ReadableObject, asked: WindowReading, found: Found, clockOverlapMs: number): Progress {
+    const [coveredTo, problem] = found.ok ? [found.coveredTo, null] : [null, found.problem]
+    const hasClockOnly = found.ok && found.ids === null
+    const windowFrom = new Date(asked.windowFrom.getTime() - (hasClockOnly ? clockOverlapMs : 0))
+    const missing = new Set(found.ok ? found.ids : [])
+    const counts = { rows: 0, changes: 0 }
+    return { readable, reading: { ...asked, windowFrom }, found, missing, coveredTo, ...counts, problem, hasClockOnly, isUnread: false }
 }
 
 /** A field that is gone is not asked for again once the org has described itself; what else is refused, no other run would read. */

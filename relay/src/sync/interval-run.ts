@@ -9,9 +9,9 @@ import { createApplier } from './apply-rows.ts'
 import type { Applier, ApplierParts } from './apply-rows.ts'
 import type { BulkSettings } from './bulk-settings.ts'
 import { endWindowRead } from './bulk-store.ts'
-import { needsBulk, readManyByBulk, selectUnfinished } from './interval-bulk.ts'
+import { isForBulk, readManyRows, selectUnfinished } from './interval-bulk.ts'
 import { readInFull } from './interval-gap.ts'
-import { noteRefusal } from './interval-progress.ts'
+import { noteRefusal, startProgress } from './interval-progress.ts'
 import type { Progress } from './interval-progress.ts'
 import { listReadable } from './readable-objects.ts'
 import { readMasters, readRows } from './read-rows.ts'
@@ -59,12 +59,11 @@ async function lookForChanges(parts: RunParts, run: Run, salesforce: Salesforce)
         asked.map(({ readable: { object }, window }) => ({ object, window })),
         now,
     )
+    const { transaction } = toTurn(run)
     return windows.map(({ readable, window }) => {
         const answer = found.get(readable.object) ?? { ok: false, problem: TOO_OLD }
-        const reading = { transaction: toTurn(run).transaction, readAt: now, windowFrom: window.from }
-        const missing = new Set(answer.ok ? answer.ids : [])
-        const [coveredTo, problem] = answer.ok ? [answer.coveredTo, null] : [null, answer.problem]
-        return { readable, reading, found: answer, missing, coveredTo, rows: 0, changes: 0, problem, awaitsFullRead: false }
+        const reading = { transaction, readAt: now, windowFrom: window.from }
+        return startProgress(readable, reading, answer, parts.bulk.clockOverlapMs)
     })
 }
 
@@ -114,7 +113,7 @@ function summarize(all: readonly Progress[]): Outcome {
     const [first] = failed
     const problem = first === undefined ? null : `${first.readable.object}: ${first.problem}`
     // What Salesforce refuses outright is told with its object, and no other run would read it.
-    return { problem, isCaughtUp: failed.every(({ missing, awaitsFullRead }) => missing.size === 0 && !awaitsFullRead) }
+    return { problem, isCaughtUp: failed.every(({ missing, isUnread }) => missing.size === 0 && !isUnread) }
 }
 
 export async function runInterval(parts: RunParts, run: Run, connection: Salesforce): Promise<Outcome> {
@@ -126,13 +125,13 @@ export async function runInterval(parts: RunParts, run: Run, connection: Salesfo
     await readInFull(parts, turn, salesforce, all)
     const { strategy } = await selectSettings(database, run.orgId)
     const unfinished = await selectUnfinished(database, run.orgId)
-    const many = all.filter((one) => one.problem === null && (unfinished.has(one.readable.object) || needsBulk(one, strategy, bulk)))
+    const many = all.filter((one) => one.problem === null && (unfinished.has(one.readable.object) || isForBulk(one, strategy, bulk)))
     const few = all.filter((one) => !many.includes(one))
     await readChanged(parts, turn, salesforce, few, applier)
     await takeDeletions(salesforce, all, applier)
     // Nobody waits for another object's Bulk job.
     for (const progress of few) await settle(parts, turn, progress)
-    await readManyByBulk({ ...parts, settings: bulk, turn, salesforce, applier }, many, unfinished)
+    await readManyRows({ ...parts, settings: bulk, turn, salesforce, applier, strategy }, many, unfinished)
     for (const progress of many) await settle(parts, turn, progress)
     return summarize(all)
 }

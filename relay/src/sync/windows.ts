@@ -11,6 +11,7 @@ import {
     updatedSchema,
 } from '../salesforce/index.ts'
 import type { Part, Purpose, Salesforce, Subrequest, Window } from '../salesforce/index.ts'
+import type { z } from 'zod'
 import { toId18 } from '../platform/salesforce-id.ts'
 import { hasDeletions } from './readable-objects.ts'
 
@@ -24,7 +25,8 @@ export interface Asked {
 export type Found =
     | {
           readonly ok: true
-          readonly ids: readonly string[]
+          /** Of what changed; null where Salesforce does not tell, so that only a clock says what is covered. */
+          readonly ids: readonly string[] | null
           readonly deleted: readonly { readonly id: string; readonly deletedAt: Date }[]
           /** The next window begins here. */
           readonly coveredTo: Date
@@ -59,15 +61,36 @@ function explain(error: unknown): Found {
     return { ok: false, problem: UNTOLD.has(error.errorCode ?? '') ? TOO_OLD : writeRefusal(error) }
 }
 
+/**
+ * Objects that are not replicated, and windows in which more changed than Salesforce names: read by SystemModstamp all the same.
+ * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_getupdated.htm
+ */
+function isUnnamed({ errorCode, message }: SalesforceError): boolean {
+    return errorCode === 'EXCEEDED_ID_LIMIT' || (errorCode === 'INVALID_TYPE' && message.includes('not replicateable'))
+}
+
+/** Null where Salesforce does not tell. */
+function readUpdated(parts: ReadonlyMap<string, Part>, index: number): z.infer<typeof updatedSchema> | null {
+    const part = parts.get(`updated${index}`)
+    return part?.ok === false && isUnnamed(part.error) ? null : readPart(parts, `updated${index}`, updatedSchema)
+}
+
+/** Null also where the object is not replicated: its rows say themselves that they are deleted. */
+function readDeleted(parts: ReadonlyMap<string, Part>, index: number, object: string): z.infer<typeof deletedSchema> | null {
+    const part = parts.get(`deleted${index}`)
+    if (!hasDeletions(object) || (part?.ok === false && part.error.errorCode === 'INVALID_TYPE' && isUnnamed(part.error))) return null
+    return readPart(parts, `deleted${index}`, deletedSchema)
+}
+
 function readFound(parts: ReadonlyMap<string, Part>, index: number, { object, window }: Asked, now: Date): Found {
     try {
-        const updated = readPart(parts, `updated${index}`, updatedSchema)
-        const deleted = hasDeletions(object) ? readPart(parts, `deleted${index}`, deletedSchema) : null
+        const updated = readUpdated(parts, index)
+        const deleted = readDeleted(parts, index, object)
         if (deleted !== null && deleted.earliestDateAvailable > window.from) return { ok: false, problem: TOO_OLD }
-        const covered = earliest(updated.latestDateCovered, deleted?.latestDateCovered ?? now, now)
+        const covered = earliest(updated?.latestDateCovered ?? now, deleted?.latestDateCovered ?? now, now)
         return {
             ok: true,
-            ids: updated.ids.map((id) => toId18(id) ?? id),
+            ids: updated?.ids.map((id) => toId18(id) ?? id) ?? null,
             deleted: (deleted?.deletedRecords ?? []).map(({ id, deletedDate }) => ({ id: toId18(id) ?? id, deletedAt: deletedDate })),
             coveredTo: covered > window.from ? covered : window.from,
         }

@@ -11,6 +11,7 @@ import { startOrgApi } from '../../../support/start-org-api.ts'
 import type { OrgApi } from '../../../support/start-org-api.ts'
 import { startRelay } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
+import { toArray } from '../../../support/to-array.ts'
 
 const PURPOSE: Purpose = { feature: 'interval', urgency: 'interval', object: 'Lead' }
 const columns = ['Id', 'LastName', 'Company']
@@ -50,7 +51,7 @@ async function readAll(jobId: string, maxRecords: number): Promise<TextRow[]> {
     let locator: string | null = null
     do {
         const page = await readResultPage(salesforce, { jobId, columns, maxRecords, locator }, PURPOSE)
-        rows.push(...page.rows)
+        rows.push(...(await toArray(page.rows)))
         locator = page.next
     } while (locator !== null)
     return rows
