@@ -5,6 +5,7 @@
  * in one callout; a page may want more (`want`). A view or action that is new to the panel is a line of PanelNames and of the relay's
  * panel-table.
  */
+import backlogTab from '@salesforce/label/c.Headroom_Tab_Backlog'
 import myUsageTab from '@salesforce/label/c.Headroom_Tab_MyUsage'
 import recordTab from '@salesforce/label/c.Headroom_Tab_Record'
 import rulesTab from '@salesforce/label/c.Headroom_Tab_Rules'
@@ -29,6 +30,17 @@ export const PAGES = [
     { name: 'record', label: recordTab, permission: 'Headroom_Rules', views: [{ view: 'sequences' }] },
     { name: 'rules', label: rulesTab, permission: 'Headroom_Rules', views: [{ view: 'rules' }, { view: 'sequences' }] },
     { name: 'sequences', label: sequencesTab, permission: 'Headroom_Rules', views: [{ view: 'sequences' }] },
+    {
+        name: 'backlog',
+        label: backlogTab,
+        permission: 'Headroom_Admin',
+        views: [
+            { view: 'backlog' },
+            { view: 'backlog', as: 'parked', query: { state: 'parked', limit: 200 } },
+            { view: 'writeFailures' },
+            { view: 'failures', query: { state: 'parked' } },
+        ],
+    },
 ]
 
 /** @param {string[]} permissions */

@@ -1,0 +1,142 @@
+import perform from '@salesforce/apex/PanelController.perform'
+import HeadroomBacklog from 'c/headroomBacklog'
+import { clear, expectAccessible, find, panelWith, rendered, show } from 'test/lwc'
+
+jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
+
+const WRITE = {
+    id: 'w1',
+    kind: 'call',
+    state: 'parked',
+    operation: 'create',
+    object: 'Task',
+    recordId: null,
+    fields: { Subject: 'Call', Status: 'Nonsense' },
+    channel: 'apex',
+    placeInLine: null,
+    expectedAt: null,
+    writtenAs: null,
+}
+const BACKLOG = {
+    channel: 'apex',
+    reason: 'Apex carries what waits.',
+    until: null,
+    channels: {
+        apex: { isOpen: true, reason: null, until: null },
+        api: { isOpen: false, reason: 'The own limit is reached.', until: '2026-11-22T12:00:00.000Z' },
+    },
+    counts: { waiting: 1200, leased: 50, parked: 2, review: 0 },
+    waitingSince: '2026-11-22T09:00:00.000Z',
+    cost: { apexJobs: 24, apiRequests: 2 },
+    writes: [WRITE],
+    next: null,
+}
+const GROUP = {
+    code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+    object: 'Task',
+    count: 2,
+    oldestAt: '2026-11-22T09:00:00.000Z',
+    text: 'A validation rule refused it.',
+    nextStep: 'Correct the value.',
+    message: 'Choose a real status.',
+    writeId: 'w1',
+}
+const EMPTY = { ...BACKLOG, counts: { waiting: 0, leased: 0, parked: 0, review: 0 }, waitingSince: null, writes: [] }
+
+const showPage = (bodies = { backlog: BACKLOG, writeFailures: { groups: [GROUP] } }) =>
+    show('c-headroom-backlog', HeadroomBacklog, { panel: panelWith(bodies) })
+const answerWith = (body, status = 200) => perform.mockResolvedValueOnce(JSON.stringify({ status, body }))
+
+async function click(element, what) {
+    element.shadowRoot.querySelector(`[data-do="${what}"]`).click()
+    await rendered()
+}
+
+function lastCall() {
+    const { action, input } = perform.mock.calls.at(-1)[0]
+    return { action, ...JSON.parse(input) }
+}
+
+afterEach(() => {
+    clear()
+    jest.resetAllMocks()
+})
+
+describe('c-headroom-backlog', () => {
+    it('shows that it loads, and that nothing waits and nothing failed', async () => {
+        const loading = await showPage({})
+        expect(find(loading.shadowRoot.querySelector('c-headroom-answer'), 'loading')).not.toBeNull()
+        const empty = await showPage({ backlog: EMPTY, writeFailures: { groups: [] } })
+        expect(find(empty, 'sum').textContent).toBe('Nothing waits: all is written.')
+        expect(find(empty, 'no-failures')).not.toBeNull()
+        expect(find(empty, 'cost')).toBeNull()
+    })
+
+    it('tells how much waits, by which way, what it costs, and why the other way is closed', async () => {
+        const element = await showPage()
+        expect(find(element, 'sum').textContent).toContain('1,200 wait, 50 are on their way, 2 need a person.')
+        expect(find(element, 'cost').textContent).toContain('24 jobs of Apex, or 2 API requests')
+        expect(find(element, 'channels').textContent).toMatch(/Open: what waits goes this way.*The own limit is reached/)
+        expect(find(element, 'writes').data[0]).toMatchObject({ what: 'New Task (call)', state: 'Needs a person' })
+        await expectAccessible(element)
+    })
+
+    it('groups failures by their reason with the next step, and retries one group or all', async () => {
+        const element = await showPage()
+        expect(find(element, 'groups').textContent).toContain('Correct the value.')
+        answerWith({ decided: 2 })
+        await click(element, 'retry')
+        expect(lastCall()).toEqual({ action: 'writesRetry', body: { code: GROUP.code } })
+        answerWith({ decided: 2 })
+        await click(element, 'retry-all')
+        expect(lastCall()).toEqual({ action: 'writesRetry', body: {} })
+    })
+
+    it('gives up only what was confirmed', async () => {
+        const element = await showPage()
+        await click(element, 'ask')
+        await expectAccessible(element)
+        await click(element, 'keep')
+        expect(perform).not.toHaveBeenCalled()
+        await click(element, 'ask')
+        answerWith({ decided: 2 })
+        await click(element, 'cancel')
+        expect(lastCall()).toEqual({ action: 'writesCancel', body: { code: GROUP.code } })
+    })
+
+    it('edits a write and retries it; a refresh meanwhile takes nothing of the edit', async () => {
+        const parked = { ...BACKLOG, writes: [WRITE] }
+        const element = await showPage({ backlog: BACKLOG, parked, writeFailures: { groups: [GROUP] } })
+        await click(element, 'edit')
+        const status = element.shadowRoot.querySelector('[data-field="Status"]')
+        status.dispatchEvent(new CustomEvent('change', { detail: { value: 'Completed' } }))
+        element.panel = panelWith({ backlog: { ...BACKLOG }, writeFailures: { groups: [GROUP] } })
+        await rendered()
+        answerWith(WRITE)
+        await click(element, 'save')
+        expect(lastCall()).toEqual({
+            action: 'writeEdit',
+            path: { writeId: 'w1' },
+            body: { fields: { Subject: 'Call', Status: 'Completed' } },
+        })
+        expect(find(element, 'editor')).toBeNull()
+    })
+
+    it('says so where the write to be edited is not among those that are shown', async () => {
+        const element = await showPage()
+        const toast = jest.fn()
+        element.addEventListener('lightning__showtoast', toast)
+        await click(element, 'edit')
+        expect(toast.mock.calls[0][0].detail.message).toContain('not among')
+        expect(find(element, 'editor')).toBeNull()
+    })
+
+    it('retries and discards a change that could not be applied', async () => {
+        const failure = { id: 'f1', object: 'Lead', recordId: '00Q1', cause: 'A field holds a text.', parkedAt: '2026-11-22T09:00:00.000Z' }
+        const element = await showPage({ backlog: EMPTY, writeFailures: { groups: [] }, failures: { failures: [failure] } })
+        expect(find(element, 'changes').textContent).toContain('A field holds a text.')
+        answerWith({})
+        await click(element, 'discard-change')
+        expect(lastCall()).toEqual({ action: 'failureDiscard', path: { failureId: 'f1' } })
+    })
+})

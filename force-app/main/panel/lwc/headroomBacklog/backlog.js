@@ -1,0 +1,95 @@
+/** The backlog and its failures as they are shown. Pure: from what the relay tells to texts. */
+import { fill, showNumber, showTime } from 'c/headroomText'
+import { labels } from './labels'
+
+/** @typedef {Record<string, any>} Body */
+
+const CHANNELS = /** @type {const} */ (['apex', 'api'])
+
+const actions = [{ label: labels.cancelOne, name: 'cancel' }]
+
+export const columns = [
+    { label: labels.what, fieldName: 'what', wrapText: true },
+    { label: labels.state, fieldName: 'state' },
+    { label: labels.place, fieldName: 'place', type: 'text' },
+    { label: labels.channel, fieldName: 'channel' },
+    { label: labels.expected, fieldName: 'expected' },
+    { label: labels.writtenAs, fieldName: 'writtenAs' },
+    { type: 'action', typeAttributes: { rowActions: actions } },
+]
+
+const STATES = /** @type {Record<string, string>} */ ({
+    waiting: labels.stateWaiting,
+    leased: labels.stateLeased,
+    parked: labels.stateParked,
+    review: labels.stateReview,
+})
+const CHANNEL_NAMES = { apex: labels.byApex, api: labels.byApi }
+
+/** @param {Body} backlog */
+export function sumUp({ counts, waitingSince }) {
+    const { waiting, leased, parked, review } = counts
+    if (waiting + leased + parked + review === 0) return labels.nothing
+    const since = waitingSince === null ? '' : fill(labels.oldest, showTime(waitingSince))
+    return [fill(labels.sum, showNumber(waiting), showNumber(leased), showNumber(parked + review)), since].filter(Boolean).join(' ')
+}
+
+/** @param {Body} backlog */
+export function describeCost({ cost, counts }) {
+    if (counts.waiting === 0) return null
+    return fill(labels.cost, showNumber(cost.apexJobs), showNumber(cost.apiRequests))
+}
+
+/** @param {Body} backlog */
+export const describeChannels = ({ channel, channels }) =>
+    CHANNELS.map((name) => {
+        const { isOpen, reason, until } = channels[name]
+        const used = channel === name ? labels.used : labels.open
+        const closed = [reason, until === null ? '' : fill(labels.until, showTime(until))].filter(Boolean).join(' ')
+        return {
+            name,
+            label: CHANNEL_NAMES[name],
+            icon: isOpen ? 'utility:success' : 'utility:clock',
+            variant: isOpen ? 'success' : 'warning',
+            text: isOpen ? used : closed,
+        }
+    })
+
+/** @param {Body} write */
+export function describeWrite({ id, operation, object, recordId, kind, state, placeInLine, channel, expectedAt, writtenAs }) {
+    const what = operation === 'create' ? fill(labels.create, object, kind) : fill(labels.update, object, recordId)
+    return {
+        id,
+        what,
+        state: STATES[state] ?? state,
+        place: placeInLine === null ? '' : showNumber(placeInLine + 1),
+        channel: channel === null ? '' : CHANNEL_NAMES[/** @type {'apex' | 'api'} */ (channel)],
+        expected: expectedAt === null ? '' : showTime(expectedAt),
+        writtenAs: writtenAs ?? labels.ownApex,
+    }
+}
+
+/** @param {Body} group */
+export function describeGroup({ code, object, count, oldestAt, text, nextStep, message, writeId }) {
+    const title = fill(labels.group, showNumber(count), object, showTime(oldestAt))
+    return {
+        key: `${code} ${object}`,
+        code,
+        writeId,
+        title,
+        text,
+        nextStep,
+        said: fill(labels.said, code, message),
+        editText: fill(labels.editText, title),
+        retryText: fill(labels.retryText, title),
+        cancelText: fill(labels.cancelText, title),
+        sureText: fill(labels.sure, code),
+    }
+}
+
+/** @param {Body} failure */
+export const describeChange = ({ id, object, recordId, cause, parkedAt }) => ({
+    id,
+    cause,
+    title: fill(labels.change, object, recordId, showTime(parkedAt)),
+})
