@@ -2,7 +2,7 @@
 import { RelayClient } from '../../scripts/demo/relay-client.ts'
 import type { LocalOrg } from '../org/local-org.ts'
 import { createOrg, type OrgOptions } from '../org/org.ts'
-import { startRelay, type TestRelay } from '../support/start-relay.ts'
+import { startRelay, type TestRelay, type TestRelayOptions } from '../support/start-relay.ts'
 import { FaultyWire } from './faulty-wire.ts'
 import { runApex } from './start-test-world.ts'
 
@@ -15,10 +15,10 @@ export interface Pair {
 }
 
 /** The package as it is, unless the options name other source folders. Connected through the wire. Both have the time of a given clock. */
-export async function startPair(options: Partial<OrgOptions> = {}): Promise<Pair> {
+export async function startPair(options: Partial<OrgOptions> = {}, relayOptions: TestRelayOptions = {}): Promise<Pair> {
     const org = await createOrg({ sourceFolders: ['force-app/main'], ...options })
     const { clock } = options
-    const relay = await startRelay(clock === undefined ? {} : { clock: { now: () => new Date(clock.now()) } })
+    const relay = await startRelay({ ...(clock === undefined ? {} : { clock: { now: () => new Date(clock.now()) } }), ...relayOptions })
     const wire = new FaultyWire(relay.url)
     await wire.listen()
     const keys = await relay.addOrg(org.services.orgId)

@@ -1,7 +1,13 @@
 /** An org whose admin lets the relay write, and an application that asks for it. */
+import { randomBytes, randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import { createApi } from '../org/api/api.ts'
 import type { OrgOptions } from '../org/org.ts'
+import { connectOrg } from '../support/connect-org.ts'
+import type { TestRelayOptions } from '../support/start-relay.ts'
 import { rowsOf, startPair, type Pair, type Row } from './start-pair.ts'
-import { runApex } from './start-test-world.ts'
+import { freePort, runApex } from './start-test-world.ts'
 
 export interface ActivityInput {
     readonly kind?: string
@@ -20,14 +26,46 @@ export interface WriteView {
 }
 
 /** Write-back is on, and Title and Company of Leads may be written. */
-export async function startWritesPair(options: Partial<OrgOptions> = {}): Promise<Pair> {
-    const pair = await startPair(options)
+export async function startWritesPair(options: Partial<OrgOptions> = {}, relayOptions: TestRelayOptions = {}): Promise<Pair> {
+    const pair = await startPair(options, relayOptions)
     await runApex(
         pair,
         `ApprovalsController.allowWriteBack(); ApprovalsController.approveWritableFields('Lead', new List<String>{ 'Title', 'Company' });`,
     )
     await pair.org.settle()
     return pair
+}
+
+export interface ApiPair extends Pair {
+    /** Loses the answers to the next requests that write, after they are carried out. */
+    loseAnswers(times: number): Promise<void>
+}
+
+async function control(url: string, path: string, body: object): Promise<void> {
+    const headers = { 'content-type': 'application/json' }
+    const answer = await fetch(`${url}/__org${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+    if (!answer.ok) throw new Error(await answer.text())
+}
+
+/** As startWritesPair, and the relay is signed in to the org's API. */
+export async function startApiPair(options: Partial<OrgOptions> = {}): Promise<ApiPair> {
+    const [port, encryptionKey] = [await freePort(), randomBytes(32)]
+    const pair = await startWritesPair(options, { salesforceHosts: [`127.0.0.1:${port}`], encryptionKey })
+    const client = { clientId: randomUUID(), clientSecret: randomUUID() }
+    const people = [{ ...client, appName: 'Headroom', username: pair.org.users.admin.username }]
+    const server: Server = createApi(pair.org, { clients: people }).listen(port, '127.0.0.1')
+    await once(server, 'listening')
+    const url = `http://127.0.0.1:${port}`
+    await connectOrg(pair.relay, { orgId: pair.org.services.orgId, loginUrl: url, ...client, encryptionKey })
+    return {
+        ...pair,
+        loseAnswers: (times) => control(url, '/refusals', { path: '/composite', times, refusal: 'lostAnswer' }),
+        stop: async () => {
+            await pair.stop()
+            server.closeAllConnections()
+            server.close()
+        },
+    }
 }
 
 /** As an application asks; what it says of none is a task of the admin's. */
