@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { followFeed } from './demo/follow.ts'
 import { renderOnce, runOnce } from './demo/once.ts'
+import { hirePeople } from './demo/people.ts'
 import { createRecords, createScene, RULE_NAME } from './demo/scene.ts'
 import { accounts, makeLeads } from './demo/seed.ts'
 import { findScenario, UnknownScenario } from './demo/scenarios/index.ts'
@@ -43,12 +44,15 @@ async function showLive(world: World): Promise<void> {
     await world.org.settle()
     await createScene(world)
     const leadId = leads[0] ?? ''
+    await hirePeople(world)
     const login = `${world.orgUrl}/services/oauth2/token`
     say(`
   Salesforce (local org)  ${world.orgUrl}   org id ${world.org.services.orgId}
   Relay                   ${world.relay.url}   API description: ${world.relay.url}/openapi.json
   Token                   ${world.keys.token}
   Rule                    ${RULE_NAME}
+  Panel                   ${world.orgUrl}/lightning/n/Headroom   (in Setup: ${world.orgUrl}/lightning/setup/Headroom)
+                          Log in as Ada Admin, Rita Rules or Uma User. The first page takes some 20 s, once.
 
   Try: save a lead as Working, in another terminal:
 

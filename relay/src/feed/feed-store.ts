@@ -52,6 +52,23 @@ export async function readChanges(sql: Sql, orgId: string, after: number, limit:
     }))
 }
 
+export interface NewestChange {
+    readonly object: string
+    readonly recordId: string
+    readonly operation: FeedChange['operation']
+    readonly receivedAt: Date
+}
+
+/** Null while the feed is empty. */
+export async function findNewestChange(sql: Sql, orgId: string): Promise<NewestChange | null> {
+    const [newest] = await sql.query<NewestChange>(
+        `select object, record_id as "recordId", operation, received_at as "receivedAt" from changes
+         where org_id = $1 order by position desc limit 1`,
+        [orgId],
+    )
+    return newest ?? null
+}
+
 /** The newest position of the org's feed; its floor when all changes are too old, 0 when there never was one. */
 export async function readCursor(sql: Sql, orgId: string): Promise<number> {
     const text = `select coalesce((select max(position) from changes where org_id = $1), feed_floor) as position from orgs where org_id = $1`

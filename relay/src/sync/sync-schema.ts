@@ -47,6 +47,10 @@ export const syncSchema = z.object({
     asked: z.enum(['paused', 'interval']).nullable().meta({ description: 'What an admin asked for; null: what is best.' }),
     intervalMinutes: z.int().meta({ description: 'Between two runs of interval sync.' }),
     lastHeartbeatAt: z.iso.datetime().nullable(),
+    lastChange: z
+        .object({ at: z.iso.datetime(), object: z.string(), recordId: z.string(), operation: z.string() })
+        .nullable()
+        .meta({ description: 'The newest change that the relay was told or has read; null while there is none.' }),
     leftOut: z
         .int()
         .meta({ description: 'Changes that the org left out as its mode says, since it delivered last: they are read instead.' }),

@@ -1,4 +1,5 @@
 /** How an org is synced, put together for who looks at it: all from the store, so that it is there when every quota is gone. */
+import { findNewestChange } from '../feed/index.ts'
 import type { Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { selectSettings } from '../settings/index.ts'
@@ -51,6 +52,13 @@ async function viewObjects(sql: Sql, orgId: string, now: Date, receipts: readonl
     })
 }
 
+async function viewLastChange(sql: Sql, orgId: string): Promise<SyncView['lastChange']> {
+    const newest = await findNewestChange(sql, orgId)
+    if (newest === null) return null
+    const { receivedAt, ...change } = newest
+    return { at: receivedAt.toISOString(), ...change }
+}
+
 export async function viewSync(sql: Sql, orgId: string, readReceipts: ReadReceipts): Promise<SyncView> {
     const org = await findOrgFacts(sql, orgId)
     if (org === null) throw new HeadroomError('not_found', 'The org was removed.')
@@ -64,6 +72,7 @@ export async function viewSync(sql: Sql, orgId: string, readReceipts: ReadReceip
         asked,
         intervalMinutes: (await selectSettings(sql, orgId)).intervalMinutes,
         lastHeartbeatAt: write(lastHeartbeatAt),
+        lastChange: await viewLastChange(sql, orgId),
         leftOut,
         run: run === null ? null : viewRun(run),
         receipt: viewTotal(receipts),

@@ -1,7 +1,7 @@
 /** The mode of an org on a real relay: decided by heartbeats, silence and people, kept, told to the org, and told to an admin once. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { callApi } from '../../../support/call-api.ts'
-import { makeBody, post, signHeaders, startRelay } from '../../../support/start-relay.ts'
+import { makeBody, makeChange, post, signHeaders, startRelay } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
 import { createModeService } from '../../../../relay/src/sync/index.ts'
 
@@ -77,6 +77,15 @@ describe('an org that leaves changes out', () => {
         expect(await beat(apexLimits(1_000), { mode: 'interval', leftOut: 44 })).toBe('catching-up')
         expect(await beat(apexLimits(1_000), { mode: 'catching-up', leftOut: 0 })).toBe('realtime')
         expect(await readSync()).toMatchObject({ leftOut: 0 })
+    })
+})
+
+describe('the last change', () => {
+    test('is the newest of the feed, and none while there is none', async () => {
+        expect(await readSync()).toMatchObject({ lastChange: null })
+        const body = makeBody([makeChange(), makeChange({ object: 'Task', recordId: '00T000000000001EAA' })], { orgId: relay.org.orgId })
+        expect((await post(relay, body, signHeaders(relay.org, body))).status).toBe(200)
+        expect(await readSync()).toMatchObject({ lastChange: { object: 'Task', recordId: '00T000000000001EAA', operation: 'updated' } })
     })
 })
 
