@@ -1,6 +1,6 @@
 /**
  * `npm run demo`: a local org and a relay on this machine, connected, with records and a rule; shows changes and firings until Ctrl-C.
- * `-- --once`: one lead update, its time and its cost, then ends (0, or 1 with what failed). `-- --scenario harmless` or `quota`:
+ * `-- --once`: one lead update, its time and its cost, then ends (0, or 1 with what failed). `-- --scenario harmless`, `quota` or `writeback`:
  * hours of an org's life on a driven clock, step by step, then ends likewise. `-- --json`: one JSON object last.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
