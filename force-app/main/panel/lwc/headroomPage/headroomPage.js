@@ -42,17 +42,26 @@ export default class HeadroomPage extends LightningElement {
     }
 
     /**
-     * Does something and says so; looks again at once. What is refused is told in a toast and changes nothing.
+     * Has the relay do something and says so; looks again at once. What is refused is told in a toast and changes nothing.
      * @param {string} action @param {Parameters<typeof perform>[1]} input @param {string} done what the toast says
      * @returns {Promise<any>} the answer's body, or undefined where it was refused
      */
-    async act(action, input, done) {
+    act(action, input, done) {
+        return this.attempt(() => perform(action, input), done)
+    }
+
+    /**
+     * The same of anything that rejects in plain words.
+     * @param {() => Promise<any>} work @param {string} done what the toast says
+     * @returns {Promise<any>} what it gave, or undefined where it was refused
+     */
+    async attempt(work, done) {
         this.isBusy = true
         try {
-            const body = await perform(action, input)
+            const given = await work()
             this.dispatchEvent(new ShowToastEvent({ title: done, variant: 'success' }))
             this.refresh()
-            return body ?? null
+            return given ?? null
         } catch (error) {
             this.tellRefusal(error)
             return undefined
@@ -70,6 +79,11 @@ export default class HeadroomPage extends LightningElement {
     /** Asks the relay now, not only when the time has come. */
     refresh() {
         this.dispatchEvent(new CustomEvent('refresh'))
+    }
+
+    /** What the org told at the start may be another now, such as whether it is connected. */
+    restart() {
+        this.dispatchEvent(new CustomEvent('restart'))
     }
 
     /** What the page wants besides its views of the table, from now on. @param {ViewRequest[]} requests */

@@ -141,6 +141,16 @@ export default class HeadroomPanel extends NavigationMixin(LightningElement) {
         this.poller.now()
     }
 
+    /** What was shown stays until the org has told anew. */
+    async handleRestart() {
+        try {
+            this.started = await start()
+        } catch (error) {
+            this.problem = explain(error)
+        }
+        this.poller.now()
+    }
+
     handleRefresh() {
         this.poller.now()
     }

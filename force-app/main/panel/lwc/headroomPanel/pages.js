@@ -6,6 +6,7 @@
  * panel-table.
  */
 import backlogTab from '@salesforce/label/c.Headroom_Tab_Backlog'
+import connectionTab from '@salesforce/label/c.Headroom_Tab_Connection'
 import myUsageTab from '@salesforce/label/c.Headroom_Tab_MyUsage'
 import recordTab from '@salesforce/label/c.Headroom_Tab_Record'
 import rulesTab from '@salesforce/label/c.Headroom_Tab_Rules'
@@ -40,6 +41,12 @@ export const PAGES = [
             { view: 'writeFailures' },
             { view: 'failures', query: { state: 'parked' } },
         ],
+    },
+    {
+        name: 'connection',
+        label: connectionTab,
+        permission: 'Headroom_Admin',
+        views: [{ view: 'connection' }, { view: 'audit', query: { limit: 20 } }],
     },
 ]
 

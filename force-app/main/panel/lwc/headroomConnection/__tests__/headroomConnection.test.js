@@ -1,0 +1,131 @@
+import allowWriteBack from '@salesforce/apex/ApprovalsController.allowWriteBack'
+import connect from '@salesforce/apex/ConnectionController.connect'
+import disconnect from '@salesforce/apex/ConnectionController.disconnect'
+import stopCapture from '@salesforce/apex/ConnectionController.stopCapture'
+import HeadroomConnection from 'c/headroomConnection'
+import { START, clear, expectAccessible, find, panelWith, rendered, show } from 'test/lwc'
+
+jest.mock('@salesforce/apex/ApprovalsController.allowWriteBack', () => ({ default: jest.fn() }), { virtual: true })
+jest.mock('@salesforce/apex/ConnectionController.connect', () => ({ default: jest.fn() }), { virtual: true })
+jest.mock('@salesforce/apex/ConnectionController.disconnect', () => ({ default: jest.fn() }), { virtual: true })
+jest.mock('@salesforce/apex/ConnectionController.stopCapture', () => ({ default: jest.fn() }), { virtual: true })
+
+const CONNECTED = {
+    isConnected: true,
+    relayUrl: 'https://relay.example.com',
+    packageVersion: '0.1.0',
+    relayVersion: '0.1.0',
+    heartbeats: 4,
+    lastAcceptedAt: '2026-11-22T09:00:00.000Z',
+    schemaSentAt: null,
+    isCaptureOff: false,
+    isWriteBackOn: false,
+}
+const API = { state: 'reconnect_needed', reason: 'Salesforce refuses the key.', nextStep: 'Connect anew.' }
+const ENTRY = {
+    id: '1',
+    at: '2026-11-22T09:00:00.000Z',
+    actor: 'user:ada@headroom.example',
+    subject: 'settings',
+    action: 'changed',
+    before: { a: 1, b: 2 },
+    after: { a: 1, b: 3 },
+}
+
+function showPage(connection, bodies = { connection: API, audit: { entries: [ENTRY] } }) {
+    return show('c-headroom-connection', HeadroomConnection, { panel: panelWith(bodies, { start: { ...START, connection } }) })
+}
+
+async function click(element, what) {
+    element.shadowRoot.querySelector(`[data-do="${what}"]`).click()
+    await rendered()
+}
+
+/** Fills the form; the stand-ins of base components check nothing themselves. */
+async function fillIn(element, values) {
+    for (const [name, value] of Object.entries(values)) {
+        const input = element.shadowRoot.querySelector(`[data-name="${name}"]`)
+        input.reportValidity = () => value !== ''
+        input.dispatchEvent(new CustomEvent('change', { detail: { value } }))
+    }
+    await rendered()
+}
+
+function hear(element, name) {
+    const heard = jest.fn()
+    element.addEventListener(name, (event) => heard(event.detail))
+    return heard
+}
+
+afterEach(() => {
+    clear()
+    jest.resetAllMocks()
+})
+
+describe('c-headroom-connection', () => {
+    it('tells who is not connected what to ask for, and connects with what was pasted', async () => {
+        const element = await showPage({ isConnected: false })
+        expect(find(element, 'how').textContent).toContain(START.org.id)
+        await expectAccessible(element)
+        const restart = hear(element, 'restart')
+        connect.mockResolvedValue(null)
+        await fillIn(element, { url: 'https://relay.example.com', requestKey: 'whsec_a', responseKey: 'whsec_b' })
+        await click(element, 'connect')
+        expect(connect).toHaveBeenCalledWith({ relayUrl: 'https://relay.example.com', requestKey: 'whsec_a', responseKey: 'whsec_b' })
+        expect(restart).toHaveBeenCalledTimes(1)
+    })
+
+    it('does not call while a field is empty, and keeps the address where the relay refused', async () => {
+        const element = await showPage({ isConnected: false })
+        await fillIn(element, { url: 'https://relay.example.com', requestKey: '', responseKey: 'whsec_b' })
+        await click(element, 'connect')
+        expect(connect).not.toHaveBeenCalled()
+        connect.mockRejectedValue({ body: { message: 'Relay URL: Salesforce does not allow calls to this host yet.' } })
+        const toast = hear(element, 'lightning__showtoast')
+        await fillIn(element, { requestKey: 'whsec_a' })
+        await click(element, 'connect')
+        expect(toast.mock.calls[0][0]).toMatchObject({
+            message: 'Relay URL: Salesforce does not allow calls to this host yet.',
+            variant: 'error',
+        })
+        expect(element.shadowRoot.querySelector('[data-name="url"]').value).toBe('https://relay.example.com')
+        expect(element.shadowRoot.querySelector('[data-name="requestKey"]').value).toBe('')
+    })
+
+    it('warns that a refreshed sandbox carries the keys of another org', async () => {
+        const element = await showPage({ isConnected: false, isOfAnotherOrg: true })
+        expect(find(element, 'how').textContent).toContain('keys of another org')
+    })
+
+    it('shows the connection, the access to the API with the next step, and who changed what', async () => {
+        const element = await showPage(CONNECTED)
+        expect(find(element, 'facts').textContent).toContain('https://relay.example.com')
+        expect(find(element, 'api-state').textContent).toContain('connected anew')
+        expect(find(element, 'next-step').textContent).toBe('Connect anew.')
+        expect(find(element, 'audit').data).toEqual([expect.objectContaining({ who: 'ada@headroom.example', what: 'settings changed: b' })])
+        await expectAccessible(element)
+    })
+
+    it('disconnects only what was confirmed', async () => {
+        const element = await showPage(CONNECTED)
+        await click(element, 'ask')
+        await click(element, 'keep')
+        expect(disconnect).not.toHaveBeenCalled()
+        await click(element, 'ask')
+        disconnect.mockResolvedValue(null)
+        await click(element, 'disconnect')
+        expect(disconnect).toHaveBeenCalledTimes(1)
+    })
+
+    it('turns capture off and write-back on', async () => {
+        const element = await showPage(CONNECTED)
+        stopCapture.mockResolvedValue(null)
+        allowWriteBack.mockResolvedValue(null)
+        const restart = hear(element, 'restart')
+        await click(element, 'capture')
+        await click(element, 'write-back')
+        expect(stopCapture).toHaveBeenCalledTimes(1)
+        expect(allowWriteBack).toHaveBeenCalledTimes(1)
+        expect(restart).toHaveBeenCalledTimes(2)
+    })
+})

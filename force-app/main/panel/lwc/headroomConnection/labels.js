@@ -1,0 +1,102 @@
+/** The texts of the page. */
+import apiConnected from '@salesforce/label/c.Headroom_Connection_ApiConnected'
+import apiHelp from '@salesforce/label/c.Headroom_Connection_ApiHelp'
+import apiNone from '@salesforce/label/c.Headroom_Connection_ApiNone'
+import apiReconnect from '@salesforce/label/c.Headroom_Connection_ApiReconnect'
+import apiTitle from '@salesforce/label/c.Headroom_Connection_ApiTitle'
+import apiUnproven from '@salesforce/label/c.Headroom_Connection_ApiUnproven'
+import auditTitle from '@salesforce/label/c.Headroom_Connection_AuditTitle'
+import capture from '@salesforce/label/c.Headroom_Connection_Capture'
+import captureHelp from '@salesforce/label/c.Headroom_Connection_CaptureHelp'
+import captureOff from '@salesforce/label/c.Headroom_Connection_CaptureOff'
+import captureOffDone from '@salesforce/label/c.Headroom_Connection_CaptureOffDone'
+import captureOn from '@salesforce/label/c.Headroom_Connection_CaptureOn'
+import captureOnDone from '@salesforce/label/c.Headroom_Connection_CaptureOnDone'
+import changed from '@salesforce/label/c.Headroom_Connection_Changed'
+import connect from '@salesforce/label/c.Headroom_Connection_Connect'
+import connected from '@salesforce/label/c.Headroom_Connection_Connected'
+import created from '@salesforce/label/c.Headroom_Connection_Created'
+import described from '@salesforce/label/c.Headroom_Connection_Described'
+import disconnect from '@salesforce/label/c.Headroom_Connection_Disconnect'
+import disconnected from '@salesforce/label/c.Headroom_Connection_Disconnected'
+import heartbeats from '@salesforce/label/c.Headroom_Connection_Heartbeats'
+import how from '@salesforce/label/c.Headroom_Connection_How'
+import keep from '@salesforce/label/c.Headroom_Connection_Keep'
+import lastAccepted from '@salesforce/label/c.Headroom_Connection_LastAccepted'
+import off from '@salesforce/label/c.Headroom_Connection_Off'
+import on from '@salesforce/label/c.Headroom_Connection_On'
+import otherOrg from '@salesforce/label/c.Headroom_Connection_OtherOrg'
+import packageVersion from '@salesforce/label/c.Headroom_Connection_PackageVersion'
+import relayTitle from '@salesforce/label/c.Headroom_Connection_RelayTitle'
+import relayVersion from '@salesforce/label/c.Headroom_Connection_RelayVersion'
+import removed from '@salesforce/label/c.Headroom_Connection_Removed'
+import requestKey from '@salesforce/label/c.Headroom_Connection_RequestKey'
+import responseKey from '@salesforce/label/c.Headroom_Connection_ResponseKey'
+import rotate from '@salesforce/label/c.Headroom_Connection_Rotate'
+import rotated from '@salesforce/label/c.Headroom_Connection_Rotated'
+import sure from '@salesforce/label/c.Headroom_Connection_Sure'
+import switchesTitle from '@salesforce/label/c.Headroom_Connection_SwitchesTitle'
+import turnOff from '@salesforce/label/c.Headroom_Connection_TurnOff'
+import turnOn from '@salesforce/label/c.Headroom_Connection_TurnOn'
+import url from '@salesforce/label/c.Headroom_Connection_Url'
+import what from '@salesforce/label/c.Headroom_Connection_What'
+import when from '@salesforce/label/c.Headroom_Connection_When'
+import who from '@salesforce/label/c.Headroom_Connection_Who'
+import writeBack from '@salesforce/label/c.Headroom_Connection_WriteBack'
+import writeBackHelp from '@salesforce/label/c.Headroom_Connection_WriteBackHelp'
+import writeBackOff from '@salesforce/label/c.Headroom_Connection_WriteBackOff'
+import writeBackOffDone from '@salesforce/label/c.Headroom_Connection_WriteBackOffDone'
+import writeBackOn from '@salesforce/label/c.Headroom_Connection_WriteBackOn'
+import writeBackOnDone from '@salesforce/label/c.Headroom_Connection_WriteBackOnDone'
+
+export const labels = {
+    apiConnected,
+    apiHelp,
+    apiNone,
+    apiReconnect,
+    apiTitle,
+    apiUnproven,
+    auditTitle,
+    capture,
+    captureHelp,
+    captureOff,
+    captureOffDone,
+    captureOn,
+    captureOnDone,
+    changed,
+    connect,
+    connected,
+    created,
+    described,
+    disconnect,
+    disconnected,
+    heartbeats,
+    how,
+    keep,
+    lastAccepted,
+    off,
+    on,
+    otherOrg,
+    packageVersion,
+    relayTitle,
+    relayVersion,
+    removed,
+    requestKey,
+    responseKey,
+    rotate,
+    rotated,
+    sure,
+    switchesTitle,
+    turnOff,
+    turnOn,
+    url,
+    what,
+    when,
+    who,
+    writeBack,
+    writeBackHelp,
+    writeBackOff,
+    writeBackOffDone,
+    writeBackOn,
+    writeBackOnDone,
+}

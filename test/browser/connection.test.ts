@@ -1,0 +1,42 @@
+/** The connection: given up and made again by hand, with the real Apex and the real relay behind it. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expectAccessible } from './support/open-page.ts'
+import { startPanel } from './support/start-panel.ts'
+import type { PanelStage } from './support/start-panel.ts'
+
+let stage: PanelStage
+
+beforeAll(async () => {
+    stage = await startPanel()
+})
+afterAll(() => stage.stop())
+
+test('an admin turns write-back on, and the audit of the relay names who changed what', async () => {
+    const { api } = stage.world
+    const { page, problems } = await stage.open('Ada Admin', '/lightning/n/Headroom?c__page=connection')
+    await page.getByText('Heartbeats scheduled an hour').waitFor()
+    await page.getByRole('button', { name: 'Turn on' }).click()
+    await page.getByRole('status').getByText('Write-back is on').waitFor()
+    await api.request('PUT', '/v1/settings', { intervalMinutes: 60 })
+    await page.getByText(/settings (created|changed)/).waitFor()
+    await expectAccessible(page)
+    expect(problems).toEqual([])
+})
+
+test('an admin disconnects the org, is told what is wrong with a key, and connects again', async () => {
+    const { keys, relay } = stage.world
+    const { page, problems } = await stage.open('Ada Admin', '/lightning/n/Headroom?c__page=connection')
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('status').getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByLabel('Relay address').fill(relay.url)
+    await expectAccessible(page)
+    await page.getByLabel('Request key').fill(keys.responseKey)
+    await page.getByLabel('Response key').fill(keys.requestKey)
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await page.getByText('Request key: the relay does not accept it').waitFor()
+    await page.getByLabel('Request key').fill(keys.requestKey)
+    await page.getByLabel('Response key').fill(keys.responseKey)
+    await page.getByRole('button', { name: 'Connect', exact: true }).click()
+    await page.getByText('Heartbeats scheduled an hour').waitFor()
+    expect(problems).toEqual([])
+})
