@@ -137,25 +137,24 @@ function createServices(parts: AppParts): Services {
         log.warn({ address, orgId }, 'Credentials of an org keep being refused.'),
     )
     const connections = createSalesforce(parts, stopping.signal)
-    const shared = { database, log, orgs, failures, connections }
+    const timed = { database, clock: storeClock, log }
+    const shared = { ...timed, orgs, failures, connections }
     return {
         modes,
         orgs,
         connections,
         stopping,
         failures,
-        writes: createWrites({ ...shared, clock: storeClock, boundsOf: selectSettings, relayVersion: parts.relayVersion }),
+        writes: createWrites({ ...shared, boundsOf: selectSettings, relayVersion: parts.relayVersion }),
         rules: createRuleService(database),
         feedSignal: new FeedSignal(),
         metrics,
         retention: createRetentionWorker({ database, log, days, count: (table, rows) => metrics.rowsExpired.inc({ table }, rows) }),
         mails: mail === null ? null : createMailWorker({ database, log, sender: createMailSender(mail) }),
-        worker: createOutboxWorker({ database, log, count: (outcome, number) => metrics.outboxActions.inc({ outcome }, number) }),
+        worker: createOutboxWorker({ ...timed, count: (outcome, number) => metrics.outboxActions.inc({ outcome }, number) }),
         webhooks: createWebhooks({
-            database,
+            ...timed,
             sealer,
-            clock: storeClock,
-            log,
             findRuleUsing: findRuleUsingWebhook,
             count: (outcome) => metrics.webhookAttempts.inc({ outcome }),
             sender: webhookSender,

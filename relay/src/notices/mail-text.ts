@@ -22,6 +22,7 @@ const TITLES: Readonly<Record<NoticeKind, string>> = {
     realtime_stopped: 'interval sync stands in for real time',
     reconnect_needed: 'Salesforce must be connected again',
     rule_braked: 'a rule is held',
+    rules_looped: 'rules write in a loop',
     rule_disabled: 'a rule is switched off',
     webhook_disabled: 'a webhook is switched off',
     webhook_missed_changes: 'a webhook missed changes',

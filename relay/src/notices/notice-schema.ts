@@ -11,6 +11,7 @@ export const NOTICE_KINDS = [
     'reconnect_needed',
     'rule_braked',
     'rule_disabled',
+    'rules_looped',
     'webhook_disabled',
     'webhook_missed_changes',
 ] as const
@@ -27,6 +28,7 @@ export const noticeSchema = z.object({
             'realtime_stopped, realtime_resumed: changes no longer arrive as they are saved, or do again. ' +
             'reconnect_needed: Salesforce refuses the relay’s credentials. rule_braked: a rule fired too often and is held. ' +
             'rule_disabled: judging a rule failed 20 times in a row. ' +
+            'rules_looped: rules wrote to a record too often, or set each other off. ' +
             'webhook_disabled: an endpoint answered 410 or failed for five days. webhook_missed_changes: changes were gone before a ' +
             'webhook could be told of them.',
     }),

@@ -39,6 +39,9 @@ const TEXTS: Readonly<Record<NoticeKind, (details: Notice['details']) => string>
     rule_disabled: ({ name, failures }) =>
         `The rule ${quote(name)} is switched off: judging it failed ${String(failures)} times in a row, as on very long texts. Look at its ` +
         'conditions, then enable it.',
+    rules_looped: ({ recordId }) =>
+        `Rules wrote to the record ${String(recordId)} more often in an hour than they may, or set each other off. What they write is parked ` +
+        'among the failures of the backlog: look for rules that cause each other, then retry or cancel it.',
     webhook_disabled: ({ host, reason }) =>
         `The webhook to ${String(host)} is switched off: it ${DISABLED_REASONS[String(reason)] ?? 'failed'}. Its messages are kept. Repair ` +
         'the endpoint, then enable the webhook.',

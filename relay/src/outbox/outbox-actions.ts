@@ -4,6 +4,8 @@ import { continueMatching, dropWaitsOfRecords, moveWaits, startWaits } from '../
 import { endEnrollments, endRecords, holdSequences, mergeRecords, startEnrollments } from '../sequences/index.ts'
 import type { EnrollmentChange } from '../sequences/index.ts'
 import { holdWebhooks, queueCalls } from '../webhooks/index.ts'
+import { queueRecordWrites } from '../writes/index.ts'
+import type { RecordWrite } from '../writes/index.ts'
 import type { OutboxItem } from './outbox-store.ts'
 
 export interface CarriedOut {
@@ -12,7 +14,7 @@ export interface CarriedOut {
     readonly impossible: OutboxItem[]
 }
 
-type Perform = (sql: Sql, orgId: string, items: readonly OutboxItem[]) => Promise<unknown>
+type Perform = (sql: Sql, orgId: string, items: readonly OutboxItem[], at: Date) => Promise<unknown>
 
 const toEnrollmentChange = ({ action, object, recordId }: OutboxItem): EnrollmentChange => ({
     sequenceId: action.sequenceId ?? '',
@@ -21,10 +23,21 @@ const toEnrollmentChange = ({ action, object, recordId }: OutboxItem): Enrollmen
     ruleId: action.ruleId ?? null,
 })
 
+/** The same action after a wait is another one, and says so itself. */
+const toRecordWrite = ({ action, object, recordId, firingId }: OutboxItem): RecordWrite => {
+    const { type, ruleId = '', subject = '', field = '', value = null } = action
+    const what = { object, recordId, firingId, by: `rule:${ruleId}`, name: JSON.stringify(action) }
+    return type === 'create_task' ? { ...what, task: { ...action, subject } } : { ...what, field: { name: field, value } }
+}
+
+const queueWrites: Perform = (sql, orgId, items, at) => queueRecordWrites(sql, orgId, items.map(toRecordWrite), at)
+
 /** Each takes any number of actions of its kind, at most one per record, in one statement. */
 const PERFORM: Readonly<Record<string, Perform>> = {
     add_to_sequence: (sql, orgId, items) => startEnrollments(sql, orgId, items.map(toEnrollmentChange)),
     remove_from_sequence: (sql, orgId, items) => endEnrollments(sql, orgId, items.map(toEnrollmentChange)),
+    create_task: queueWrites,
+    update_field: queueWrites,
     call_webhook: (sql, orgId, items) =>
         queueCalls(
             sql,
@@ -60,7 +73,7 @@ const PERFORM: Readonly<Record<string, Perform>> = {
     },
 }
 
-async function carryOutOfOrg(sql: Sql, orgId: string, items: readonly OutboxItem[]): Promise<CarriedOut> {
+async function carryOutOfOrg(sql: Sql, orgId: string, items: readonly OutboxItem[], at: Date): Promise<CarriedOut> {
     const wanted = items.flatMap(({ action }) => action.sequenceId ?? [])
     const known = wanted.length === 0 ? new Set<string>() : await holdSequences(sql, orgId, wanted)
     const webhooks = await holdWebhooks(
@@ -73,15 +86,15 @@ async function carryOutOfOrg(sql: Sql, orgId: string, items: readonly OutboxItem
         (sequenceId === undefined || known.has(sequenceId)) &&
         (webhookId === undefined || webhooks.has(webhookId))
     const done = items.filter(isPossible)
-    for (const [type, ofType] of Map.groupBy(done, (item) => item.action.type)) await PERFORM[type]?.(sql, orgId, ofType)
+    for (const [type, ofType] of Map.groupBy(done, (item) => item.action.type)) await PERFORM[type]?.(sql, orgId, ofType, at)
     return { done, impossible: items.filter((item) => !isPossible(item)) }
 }
 
-export async function carryOut(sql: Sql, items: readonly OutboxItem[]): Promise<CarriedOut> {
+export async function carryOut(sql: Sql, items: readonly OutboxItem[], at = new Date()): Promise<CarriedOut> {
     const done: OutboxItem[] = []
     const impossible: OutboxItem[] = []
     for (const [orgId, ofOrg] of Map.groupBy(items, (item) => item.orgId)) {
-        const outcome = await carryOutOfOrg(sql, orgId, ofOrg)
+        const outcome = await carryOutOfOrg(sql, orgId, ofOrg, at)
         done.push(...outcome.done)
         impossible.push(...outcome.impossible)
     }

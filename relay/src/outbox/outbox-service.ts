@@ -1,4 +1,6 @@
 /** Takes due actions off the outbox and carries them out, each exactly once in effect. It does not know when to look. */
+import { systemClock } from '../platform/clock.ts'
+import type { Clock } from '../platform/clock.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { acrossOrgs } from '../platform/every-org.ts'
@@ -21,6 +23,8 @@ type Outcomes = Record<Outcome, number>
 export interface OutboxOptions {
     readonly database: Database
     readonly log: Logger
+    /** By which what is written waits. */
+    readonly clock?: Clock
     readonly count: (outcome: Outcome, number: number) => void
     /** Carries claimed actions out; handed in where a test needs one that fails. */
     readonly perform?: typeof carryOut
@@ -29,10 +33,10 @@ export interface OutboxOptions {
 const NOTHING: Outcomes = { done: 0, retried: 0, parked: 0 }
 const sumOf = ({ done, retried, parked }: Outcomes): number => done + retried + parked
 
-export function createOutboxService({ database, log, count, perform = carryOut }: OutboxOptions) {
+export function createOutboxService({ database, log, clock = systemClock, count, perform = carryOut }: OutboxOptions) {
     /** Carrying out and taking off are one transaction: a relay that dies in between has done nothing. */
     async function settle(sql: Sql, items: OutboxItem[]): Promise<Outcomes> {
-        const { done, impossible } = await perform(sql, items)
+        const { done, impossible } = await perform(sql, items, clock.now())
         if (done.length > 0) await deleteActions(sql, done)
         reachFailPoint('after-mark')
         if (impossible.length > 0) await parkActions(sql, impossible, 'action_impossible')

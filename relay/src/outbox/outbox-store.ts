@@ -1,5 +1,6 @@
 /** All SQL on the outbox. */
 import type { OutboxFigures } from '../http/index.ts'
+import type { FieldValue } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
 import type { Step } from '../rules/index.ts'
 import type { EndReason } from '../sequences/index.ts'
@@ -15,6 +16,9 @@ export interface StoredAction {
     readonly ruleVersion?: number
     readonly afterRecordId?: string
     readonly minutes?: number
+    readonly subject?: string
+    readonly field?: string
+    readonly value?: FieldValue
     readonly then?: readonly Step[]
     /** It has waited: the end of its record drops it. */
     readonly isAfterWait?: boolean

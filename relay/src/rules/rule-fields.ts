@@ -9,7 +9,7 @@ import { findSchema, isApproved, requireField } from '../schemas/index.ts'
 import type { Field, ObjectSchema } from '../schemas/index.ts'
 import { readMoment } from './rule-condition.ts'
 import { ruleSchema } from './rule-schema.ts'
-import type { Condition, Rule, RuleInput } from './rule-schema.ts'
+import type { Condition, Rule, RuleAction, RuleInput } from './rule-schema.ts'
 
 const warningSchema = z.object({ field: z.string(), message: z.string() })
 export type RuleWarning = z.infer<typeof warningSchema>
@@ -72,6 +72,14 @@ function checkCondition(schema: ObjectSchema, condition: Condition, index: numbe
     throw refuse(`${field.name} holds ${ADVICE[kindOf(field)]}: give one.`, `conditions[${index}].value`)
 }
 
+function checkAction(schema: ObjectSchema, action: RuleAction, index: number): void {
+    if (action.type !== 'update_field') return
+    const field = requireField(schema, action.field, `actions[${index}].field`)
+    if (!field.updateable) throw refuse(`${field.name} cannot be changed: choose another field.`, `actions[${index}].field`)
+    if (action.value === null || fits(kindOf(field), action.value)) return
+    throw refuse(`${field.name} holds ${ADVICE[kindOf(field)]}: give one.`, `actions[${index}].value`)
+}
+
 /** Each field that decides, once. */
 export function listFields({ conditions, event }: Pick<RuleInput, 'conditions' | 'event'>): string[] {
     const fields = new Set(conditions.map(({ field }) => field))
@@ -105,8 +113,9 @@ function warn(schema: ObjectSchema, rule: Pick<RuleInput, 'conditions' | 'event'
 }
 
 /** Throws what cannot work. */
-export async function checkFields(sql: Sql, orgId: string, { object, conditions }: RuleInput): Promise<void> {
+export async function checkFields(sql: Sql, orgId: string, { object, conditions, actions }: RuleInput): Promise<void> {
     const schema = await findSchema(sql, orgId, object)
+    if (schema !== null) for (const [index, action] of actions.entries()) checkAction(schema, action, index)
     if (schema !== null) for (const [index, condition] of conditions.entries()) checkCondition(schema, condition, index)
 }
 

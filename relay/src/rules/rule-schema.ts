@@ -1,5 +1,6 @@
 /** What a rule is, as the API takes and gives it: zod schemas that check every bound. Judging is compiled elsewhere. */
 import { z } from 'zod'
+import { recordIdSchema } from '../http/index.ts'
 import { readMoment } from './rule-condition.ts'
 import { LOGIC_LENGTH_MAX, LogicError, parseLogic } from './rule-logic.ts'
 
@@ -17,6 +18,7 @@ const TEXT_MAX = 255
 
 /** Postgres stores no NUL and no half of a surrogate pair, so neither gets past the edge. */
 export const isPlainText = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text)
+const isDescription = (text: string): boolean => text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text)
 const plainTextMessage = 'Remove control characters and broken Unicode.'
 
 export const nameSchema = z
@@ -86,6 +88,20 @@ export const actionSchema = z.discriminatedUnion(
             type: z.enum(['add_to_sequence', 'remove_from_sequence']),
             sequenceId: z.uuid('Give the id of a sequence.').toLowerCase(),
         }),
+        z.strictObject({
+            type: z.literal('create_task'),
+            subject: text,
+            description: z.string().max(2_000, 'Use at most 2,000 characters.').refine(isDescription, plainTextMessage).optional(),
+            ownerId: recordIdSchema
+                .refine((id) => id.startsWith('005'), 'Give the id of a user: it begins with 005.')
+                .optional()
+                .meta({ description: 'Whose task it is: the owner of the record unless given.' }),
+            dueInDays: z.int().min(0, 'Give 0 or more.').max(365, 'Give at most 365.').optional(),
+            priority: text.optional(),
+        }),
+        z.strictObject({ type: z.literal('update_field'), field: fieldName, value: scalarOrNull }).meta({
+            description: 'Of the record itself, once an admin of the org has approved that the field is written.',
+        }),
         z.strictObject({ type: z.literal('call_webhook'), webhookId: z.uuid('Give the id of a webhook.').toLowerCase() }),
         z.strictObject({
             type: z.literal('wait'),
@@ -100,7 +116,7 @@ export const actionSchema = z.discriminatedUnion(
                 }),
         }),
     ],
-    { error: 'Give one of add_to_sequence, remove_from_sequence, call_webhook, wait.' },
+    { error: 'Give one of add_to_sequence, remove_from_sequence, create_task, update_field, call_webhook, wait.' },
 )
 export type RuleAction = z.infer<typeof actionSchema>
 

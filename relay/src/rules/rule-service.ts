@@ -45,8 +45,8 @@ export interface RuleService {
 
 /** What must exist for the action to be possible. */
 function toTarget(action: RuleAction): { kind: 'webhook' | 'sequence'; id: string } | null {
-    if (action.type === 'wait') return null
-    return action.type === 'call_webhook' ? { kind: 'webhook', id: action.webhookId } : { kind: 'sequence', id: action.sequenceId }
+    if (action.type === 'call_webhook') return { kind: 'webhook', id: action.webhookId }
+    return 'sequenceId' in action ? { kind: 'sequence', id: action.sequenceId } : null
 }
 
 async function checkTargets(sql: Sql, orgId: string, { actions }: RuleInput): Promise<void> {

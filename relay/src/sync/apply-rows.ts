@@ -3,6 +3,7 @@ import { loadStates } from '../mirror/index.ts'
 import type { Change, States } from '../mirror/index.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import type { Row } from '../salesforce/index.ts'
+import { recogniseEchoes } from '../writes/index.ts'
 import { toChange, toDeletion } from './interval-diff.ts'
 import type { Deletion, Draft, Reading } from './interval-diff.ts'
 import type { ReadableObject } from './readable-objects.ts'
@@ -64,7 +65,8 @@ export function createApplier({ database, applyRead, onApplied }: ApplierParts, 
                     await noteRows?.(sql, ids)
                     const states = await loadWhole(sql, orgId, object, ids)
                     const drafts = some.map((item) => toDraft(item, states)).filter((draft) => draft !== null)
-                    return drafts.map((draft) => ({ ...draft, sequence: sequence++ }))
+                    const changes = drafts.map((draft) => ({ ...draft, sequence: sequence++ }))
+                    return recogniseEchoes(sql, orgId, changes)
                 }),
             )
             onApplied(orgId, applied.appended, applied.fired)

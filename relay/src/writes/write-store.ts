@@ -10,7 +10,7 @@ export const COLUMNS = `write_id as id, state, place, kind, operation, object, r
     is_followed as "isFollowed", run_after as "runAfter", problem, written_as as "writtenAs", created_at as "createdAt",
     settled_at as "settledAt"`
 
-const lineOf = ({ id, recordId }: NewWrite): string => recordId ?? id
+const lineOf = ({ id, recordId, line }: NewWrite): string => line ?? recordId ?? id
 
 /** In their order. One whose id is there already is left as it is. Returns the ids of those that are new. */
 export async function insertWrites(sql: Sql, orgId: string, writes: readonly NewWrite[], at: Date): Promise<ReadonlySet<string>> {

@@ -32,6 +32,8 @@ export interface NewWrite {
     readonly origin: string
     readonly clientId: string | null
     readonly inputHash: string | null
+    /** On account of which record it is made, in whose order it stays; unless given the one that it changes. */
+    readonly line?: string
 }
 
 export interface Write extends NewWrite {
