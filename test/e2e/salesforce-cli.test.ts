@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { RelayClient } from '../../scripts/demo/relay-client.ts'
 import { createScene, type Scene } from '../../scripts/demo/scene.ts'
+import { proveAll } from '../../scripts/org/prove/prove-all.ts'
 import { writeRemoval } from '../../scripts/org/removal.ts'
 import { type CliRun, installSalesforceCli, runSalesforceCli } from '../../scripts/org/salesforce-cli.ts'
 import { createApi } from '../org/api/api.ts'
@@ -19,7 +20,7 @@ import { createOrg } from '../org/org.ts'
 import { startRelay, type TestRelay } from '../support/start-relay.ts'
 
 const INSTALL_MS = 300_000
-const COMMAND_MS = 60_000
+const COMMAND_MS = 120_000
 
 let home: string
 let org: LocalOrg
@@ -148,6 +149,18 @@ describe('the Salesforce CLI, on an org that has nothing', () => {
 })
 
 describe('an org that the Salesforce CLI installed the package into', () => {
+    test(
+        'proves what Headroom takes for granted, as far as the local org has it, and keeps nothing of the proofs',
+        async () => {
+            const rows = await proveAll('local', { HOME: home })
+            expect(rows.filter(({ verdict }) => verdict === 'DIFFERENT')).toEqual([])
+            expect(rows.filter(({ verdict }) => verdict === 'as expected').length).toBeGreaterThanOrEqual(9)
+            expect([...org.services.schema.objects()].map(({ name }) => name).filter((name) => name.startsWith('Prove_'))).toEqual([])
+            await org.settle()
+        },
+        COMMAND_MS,
+    )
+
     test(
         'tells the relay of a lead that is updated, and the lead is in its sequence',
         async () => {

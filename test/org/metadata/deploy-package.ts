@@ -34,9 +34,16 @@ export function problemOf(component: PackageComponent, problem: string, line: nu
     return { ...component, problem, line, column }
 }
 
-/** Without singlePackage the one folder in the zip file is the package. */
-function withoutTopFolder(files: ReadonlyMap<string, Buffer>): Map<string, Buffer> {
+/** The files of the package that is the zip file's one folder. */
+function filesInFolder(files: ReadonlyMap<string, Buffer>): Map<string, Buffer> {
     return new Map([...files].map(([path, content]) => [path.slice(path.indexOf('/') + 1), content]))
+}
+
+/** A single package may stand at the top, or in a folder as the Salesforce CLI packs one; otherwise each folder is a package. */
+function packageFiles(files: ReadonlyMap<string, Buffer>, isSinglePackage: boolean): ReadonlyMap<string, Buffer> {
+    const folders = new Set([...files.keys()].map((path) => path.slice(0, path.indexOf('/') + 1)))
+    if (isSinglePackage && files.has(MANIFEST)) return files
+    return folders.size === 1 && !folders.has('') ? filesInFolder(files) : new Map()
 }
 
 function componentsOfFiles(files: ReadonlyMap<string, Buffer>): PackageComponent[] {
@@ -126,7 +133,7 @@ function refused(problem: string): DeployPackage {
 /** Problems of the package are part of the result: a deployment fails by them, the request does not. */
 export function readDeployPackage(zip: Buffer, isSinglePackage: boolean): DeployPackage {
     try {
-        const files = isSinglePackage ? unzip(zip) : withoutTopFolder(unzip(zip))
+        const files = packageFiles(unzip(zip), isSinglePackage)
         const manifest = files.get(MANIFEST)
         if (manifest === undefined) return refused('No package.xml found')
         const named = chooseNamed(readManifest(manifest.toString('utf8'), MANIFEST), componentsOfFiles(files))

@@ -28,7 +28,7 @@ test.each(LOCKFILES)(
 test('FAILURES C4-85: every direct dependency is of one exact version, and the runtime has few of them', () => {
     const { dependencies, devDependencies, optionalDependencies } = read<Record<string, Record<string, string>>>('package.json')
     const versions = Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
-    expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
+    expect(versions.filter(([, version]) => !/^(npm:@?[\w./-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
     expect(Object.keys(dependencies ?? {}).length).toBeLessThanOrEqual(12)
 })
 

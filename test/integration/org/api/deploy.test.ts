@@ -48,6 +48,13 @@ describe('a deployment into an org that has nothing', () => {
         expect(await api.org.callApex('Greeter', 'greet', [])).toBe('hello')
     })
 
+    test('may bring the package in a folder of the zip file', async () => {
+        const inFolder = Object.fromEntries(Object.entries(FIRST_PACKAGE).map(([path, text]) => [`zip/${path}`, text]))
+        expect(await deploy(inFolder)).toMatchObject({ status: 'Succeeded' })
+        expect(await deploy(inFolder, { singlePackage: false })).toMatchObject({ status: 'Succeeded' })
+        expect((await deploy(FIRST_PACKAGE, { singlePackage: false })).failures).toMatchObject([{ problem: 'No package.xml found' }])
+    })
+
     test('that is only checked says the same and leaves nothing', async () => {
         const result = await deploy(FIRST_PACKAGE, { checkOnly: true, runTests: ['GreeterTest'], testLevel: 'RunSpecifiedTests' })
         expect(result).toMatchObject({ status: 'Failed', failures: [], numberTestsTotal: 1 })

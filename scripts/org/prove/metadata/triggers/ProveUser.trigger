@@ -1,0 +1,3 @@
+trigger ProveUser on User(after update) {
+    ProveNotes.publish('user: saved');
+}
