@@ -1,53 +1,88 @@
 /** Answers that get lost after the work is done: each write is in Salesforce once all the same. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { createDrivenClock, type OrgClock } from '../org/platform/clock.ts'
-import { beat, rowsOf, type Pair } from './start-pair.ts'
-import { logActivities, readWrite, startWritesPair, tasksOf } from './start-writes-pair.ts'
+import { beat, rowsOf } from './start-pair.ts'
+import { logActivities, readWrite, startApiPair, tasksOf, type ApiPair } from './start-writes-pair.ts'
 
-const ROUNDS = process.env['HEADROOM_LONG'] === '1' ? 500 : 10
+const isLong = process.env['HEADROOM_LONG'] === '1'
+const ROUNDS_API = isLong ? 500 : 100
+const ROUNDS_APEX = isLong ? 100 : 10
 const LEASE_MS = 600_000
+const BACK_OFF_MS = 60_000
 /** Of one round: a lease of several that is lost is given to smaller jobs. */
 const TASKS = 2
 
-let pair: Pair
+let pair: ApiPair
 let clock: OrgClock
 
-beforeAll(async () => {
+beforeEach(async () => {
     clock = createDrivenClock(Date.now())
-    pair = await startWritesPair({ clock })
+    pair = await startApiPair({ clock })
 }, 60_000)
-afterAll(() => pair.stop())
+afterEach(() => pair.stop())
 
-async function drain(ids: readonly string[]): Promise<void> {
+/** Lets time pass and what carries writes come again, until these are done. */
+async function waitUntilDone(ids: readonly string[], passMs: number, carry: () => Promise<void>): Promise<void> {
     for (let attempt = 0; attempt < 10; attempt++) {
-        await clock.advance(LEASE_MS + 1_000)
-        await beat(pair.org)
+        await clock.advance(passMs)
+        await carry()
         const states = await Promise.all(ids.map(async (id) => (await readWrite(pair, id)).state))
         if (states.every((state) => state === 'done')) return
     }
     throw new Error(`not done: ${JSON.stringify(await Promise.all(ids.map((id) => readWrite(pair, id))))}`)
 }
 
+/** As many rounds of some tasks each, whose answer `lose` sees to it is lost. */
+async function repeat(rounds: number, lose: (round: number) => Promise<void>, passMs: number, carry: () => Promise<void>): Promise<void> {
+    const asked: string[] = []
+    for (let round = 0; round < rounds; round++) {
+        const subjects = Array.from({ length: TASKS }, (_, index) => `Round ${round}.${index}`)
+        asked.push(...subjects)
+        await lose(round)
+        const writes = await logActivities(
+            pair,
+            subjects.map((subject) => ({ subject })),
+        )
+        await carry()
+        pair.wire.fault = 'none'
+        await waitUntilDone(
+            writes.map(({ id }) => id),
+            passMs,
+            carry,
+        )
+    }
+    expect(tasksOf(pair).map((task) => task.get('Subject'))).toEqual(asked.sort())
+    expect(rowsOf(pair.org, 'SELECT Key__c FROM Headroom_Write__c')).toHaveLength(asked.length)
+}
+
 test(
-    `FAILURES T1 ${ROUNDS} rounds in which the answer to a lease or to a report is lost, by Apex: as many tasks as asked for, each once`,
+    `FAILURES T1 ${ROUNDS_API} rounds in which the org commits and its answer to the API is lost: as many tasks as asked for, each once`,
     async () => {
-        const asked: string[] = []
-        for (let round = 0; round < ROUNDS; round++) {
-            const subjects = Array.from({ length: TASKS }, (_, index) => `Round ${round}.${index}`)
-            const writes = await logActivities(
-                pair,
-                subjects.map((subject) => ({ subject })),
-            )
-            asked.push(...subjects)
+        await pair.api.request('PUT', '/v1/settings', { writeChannel: 'api' })
+        await repeat(
+            ROUNDS_API,
+            () => pair.loseAnswers(1),
+            BACK_OFF_MS,
+            () => pair.relay.app.writes.drain(),
+        )
+        // Each round was sent once more than it was answered.
+        const calls = Object.values(pair.org.usage.snapshot().apiCalls).reduce((sum, count) => sum + count, 0)
+        expect(calls).toBeGreaterThanOrEqual(2 * ROUNDS_API)
+    },
+    ROUNDS_API * 2_000,
+)
+
+test(
+    `FAILURES T1 ${ROUNDS_APEX} rounds in which the answer to a lease or to a report is lost, by Apex: as many tasks as asked for, each once`,
+    async () => {
+        await pair.api.request('PUT', '/v1/settings', { writeChannel: 'apex' })
+        const lose = (round: number): Promise<void> => {
             pair.wire.isMeant = (head) => head.startsWith('POST /v1/commands') && head.includes(`headroom-callout: ${1 + (round % 2)}`)
             pair.wire.fault = 'answer lost'
-            await beat(pair.org)
-            pair.wire.fault = 'none'
-            await drain(writes.map(({ id }) => id))
+            return Promise.resolve()
         }
-        expect(pair.wire.hits).toBeGreaterThanOrEqual(ROUNDS)
-        expect(tasksOf(pair).map((task) => task.get('Subject'))).toEqual(asked.sort())
-        expect(rowsOf(pair.org, 'SELECT Key__c FROM Headroom_Write__c')).toHaveLength(asked.length)
+        await repeat(ROUNDS_APEX, lose, LEASE_MS + 1_000, () => beat(pair.org))
+        expect(pair.wire.hits).toBeGreaterThanOrEqual(ROUNDS_APEX)
     },
-    ROUNDS * 3_000,
+    ROUNDS_APEX * 5_000,
 )
