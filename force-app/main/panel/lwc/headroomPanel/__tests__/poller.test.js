@@ -5,7 +5,7 @@ Object.defineProperty(document, 'visibilityState', { get: () => visibility })
 
 function see(state) {
     visibility = state
-    document.dispatchEvent(new Event('visibilitychange'))
+    document.dispatchEvent(new CustomEvent('visibilitychange'))
 }
 
 beforeEach(() => {

@@ -1,0 +1,20 @@
+import { fill, showNumber, showPercent, showTime } from 'c/headroomText'
+
+describe('c/headroomText', () => {
+    it('puts values into their places, however often, and leaves a place without a value', () => {
+        expect(fill('{0} of {1}, {0}', 'a', 2)).toBe('a of 2, a')
+        expect(fill('{0} {1}', 'a')).toBe('a {1}')
+    })
+
+    it('writes numbers and shares for people, and a dash for what is not known', () => {
+        expect([showNumber(1234567), showNumber(0), showNumber(null), showPercent(0.856)]).toEqual(['1,234,567', '0', '–', '86%'])
+    })
+
+    it('writes a time in the user’s zone, with the day where it is another', () => {
+        const now = new Date('2026-11-22T20:00:00.000Z')
+        // In Los Angeles, where the tests' user is, it is 12 o'clock.
+        expect(showTime('2026-11-22T19:30:00.000Z', now)).toBe('11:30 AM')
+        expect(showTime('2026-11-21T19:30:00.000Z', now)).toBe('Nov 21, 11:30 AM')
+        expect(showTime(null, now)).toBe('–')
+    })
+})
