@@ -6,7 +6,7 @@ import { startIntervalSync } from '../../../support/start-interval-sync.ts'
 import type { IntervalSync, SyncAnswer } from '../../../support/start-interval-sync.ts'
 
 const isLong = process.env['HEADROOM_LONG'] === '1'
-const RECORDS = Number(process.env['HEADROOM_QUEUED'] ?? (isLong ? 50_000 : 5_000))
+const RECORDS = Number(process.env['HEADROOM_QUEUED'] ?? (isLong ? 50_000 : 2_500))
 /** Of one save: as many rows as Apex may write in a transaction. */
 const CHUNK = 5_000
 const DAYS = 3
@@ -19,7 +19,8 @@ afterAll(() => sync.close())
 
 const ask = async (word: string): Promise<SyncAnswer> => (await callApi(sync.relay, 'POST', `/v1/sync/${word}`)).body as SyncAnswer
 const read = async (): Promise<SyncAnswer> => (await callApi(sync.relay, 'GET', '/v1/sync')).body as SyncAnswer
-const countCalls = (): number => sync.api.org.limits.read('DailyApiRequests').used
+/** Since the beginning: what the limits show rolls over. */
+const countCalls = (): number => Object.values(sync.api.org.usage.snapshot().apiCalls).reduce((sum, calls) => sum + calls, 0)
 
 async function save(day: number): Promise<void> {
     for (let start = 0; start < RECORDS; start += CHUNK) {
