@@ -1,7 +1,7 @@
 /** Runs every static check, shows each with its time, and fails if any failed: one run names all that is wrong. */
 import { spawnSync } from 'node:child_process'
 
-const checks = ['format', 'types', 'lint', 'layers', 'tenancy', 'apex-layers', 'apex-size', 'generated', 'conformance', 'apex']
+const checks = ['format', 'types', 'lint', 'layers', 'tenancy', 'apex-layers', 'apex-size', 'generated', 'conformance', 'panel', 'apex']
 
 const failed = checks.filter((check) => {
     const started = Date.now()

@@ -43,19 +43,13 @@ export default class HeadroomStatus extends HeadroomPage {
         ]
     }
 
-    /** The receipt over all objects; what is not proven of one object is not proven of all. */
+    /** What the org itself has counted, over all objects. */
     completeness() {
-        /** @type {Receipt[]} */
-        const receipts = this.sync.body.objects.map((/** @type {any} */ object) => object.receipt).filter(Boolean)
-        const proven = receipts.map(({ provenAt }) => provenAt).filter(Boolean)
-        if (proven.length === 0) return { value: labels.notProven, detail: '' }
-        /** @param {'changes24h' | 'healed' | 'missing'} figure */
-        const total = (figure) => showNumber(receipts.reduce((sum, one) => sum + one[figure], 0))
-        const oldest = [...proven].sort()[0]
-        return {
-            value: fill(labels.receipt, total('changes24h'), total('healed'), total('missing')),
-            detail: fill(labels.provenAt, showTime(oldest)),
-        }
+        /** @type {Receipt | null} */
+        const receipt = this.sync.body.receipt
+        if (receipt === null || receipt.provenAt === null) return { value: labels.notProven, detail: '' }
+        const [changes, healed, missing] = [receipt.changes24h, receipt.healed, receipt.missing].map(showNumber)
+        return { value: fill(labels.receipt, changes, healed, missing), detail: fill(labels.provenAt, showTime(receipt.provenAt)) }
     }
 
     /** @param {any} run the newest run of interval sync, or null */
