@@ -223,9 +223,10 @@ describe('an org that the Salesforce CLI installed the package into', () => {
             const refused = await sf(...remove)
             expect(refused.stdout).toContain('This schedulable class has jobs pending or in progress')
             await runApex('ConnectionController.disconnect();')
+            await org.settle()
             const removed = await sf(...remove)
             expect(removed.status).toBe(0)
-            expect(whatIsLeft()).toEqual({ classes: [], triggers: [], objects: [], schedules: 0, permissionSets: 0 })
+            expect(whatIsLeft()).toEqual({ classes: [], triggers: [], objects: [], schedules: 0, jobs: 0, permissionSets: 0 })
         },
         COMMAND_MS,
     )
@@ -250,6 +251,7 @@ function whatIsLeft(): object {
         triggers: program.triggers.map(({ name }) => name),
         objects: [...schema.objects()].map(({ name }) => name).filter((name) => /__\w$/.test(name)),
         schedules: count('SELECT Id FROM CronTrigger'),
+        jobs: count("SELECT Id FROM AsyncApexJob WHERE Status IN ('Queued', 'Processing')"),
         permissionSets: count("SELECT Id FROM PermissionSet WHERE Name LIKE 'Headroom%'"),
     }
 }

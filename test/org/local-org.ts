@@ -50,9 +50,11 @@ export interface TestFilter {
     readonly methods?: readonly string[]
 }
 
-export interface ScheduledClass {
-    /** Of its CronTrigger. */
-    readonly triggerId: string
+/** A class of which a schedule or a job is under way. */
+export interface BusyClass {
+    readonly kind: 'schedule' | 'job'
+    /** Of the CronTrigger or the AsyncApexJob. */
+    readonly id: string
     readonly className: string
 }
 
@@ -80,8 +82,8 @@ export interface LocalOrg {
     startTestRun(tests: readonly TestSelection[], user: RunningUser): string
     /** null where the org was not made of source folders. */
     readonly deployer: Deployer | null
-    /** What System.schedule has put on the clock and nobody aborted. */
-    scheduledClasses(): readonly ScheduledClass[]
+    /** Of schedules that nobody aborted, and of jobs that wait or run. */
+    busyClasses(): readonly BusyClass[]
     /** Puts other metadata in the place of the org's own; its rows and what waits stay. */
     install(metadata: OrgMetadata): void
     /** Waits until no event is on its way and no job is due or runs. @throws Error after timeoutMs (default 30,000), naming what is left. */

@@ -1,4 +1,5 @@
 /** AsyncApexJob rows: what SOQL shows of a job while it waits, runs and has ended. Object Reference, "AsyncApexJob". */
+import type { BusyClass } from '../local-org.ts'
 import { ApexException } from '../runtime/exception.ts'
 import { currentTransaction } from '../runtime/transaction.ts'
 import { ApexDatetime } from '../runtime/date-time.ts'
@@ -33,6 +34,17 @@ export class JobRows {
     status(id: string, status: JobStatus, error: unknown = null): void {
         const ended = status === 'Queued' || status === 'Processing' ? {} : { CompletedDate: this.now() }
         this.patch(id, { Status: status, ...ended, ...(error === null ? {} : { ExtendedStatus: describe(error) }) })
+    }
+
+    /** Jobs of Apex that wait or run. */
+    underWay(): BusyClass[] {
+        const { store } = this.host
+        const ids = (['Queued', 'Processing'] as const).flatMap((status) => store.findRows('AsyncApexJob', 'Status', status))
+        return ids.flatMap((id) => {
+            const classId = store.readField(id, 'ApexClassId')
+            const className = typeof classId === 'string' ? store.readField(classId, 'Name') : null
+            return typeof className === 'string' ? [{ kind: 'job', id, className }] : []
+        })
     }
 
     patch(id: string, values: Readonly<Record<string, unknown>>): void {

@@ -2,6 +2,7 @@
  * Scheduled Apex: System.schedule, the CronTrigger rows and each firing by the org's clock (rows D14, D15).
  * Apex Developer Guide, "Apex Scheduler". A row that is gone (System.abortJob) never fires again.
  */
+import type { BusyClass } from '../local-org.ts'
 import { SchedulableContext } from '../library/async-contexts.ts'
 import { ApexDatetime } from '../runtime/date-time.ts'
 import { deepCopy } from '../runtime/deep-copy.ts'
@@ -42,11 +43,11 @@ export class Schedules {
     }
 
     /** Of the runs that are still to come. */
-    classes(): { readonly triggerId: string; readonly className: string }[] {
+    classes(): BusyClass[] {
         const { store } = this.engine.host
         return [...this.waiting]
             .filter(([triggerId]) => store.readField(triggerId, 'State') !== undefined)
-            .map(([triggerId, { className }]) => ({ triggerId, className }))
+            .map(([id, { className }]) => ({ kind: 'schedule', id, className }))
     }
 
     schedule(jobName: string, expression: string, target: unknown): string {

@@ -117,7 +117,7 @@ function assemble(installed: InstalledParts, services: OpenServices, kept: KeptB
         runTests: (filter) => runApexTests(engine, users.admin, filter),
         startTestRun: (tests, user) => startTestRun(engine, user, tests),
         deployer: null,
-        scheduledClasses: () => engine.schedules.classes(),
+        busyClasses: () => [...engine.schedules.classes(), ...engine.rows.underWay()],
         install: (metadata) => installMetadata(installed, metadata),
         settle: (timeoutMs = 30_000) => settle(engine, timeoutMs),
         status: () => statusOf(engine),

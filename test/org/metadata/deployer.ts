@@ -142,7 +142,7 @@ export class Deployer {
                 components.filter(({ difference }) => difference !== 'deleted'),
             ),
             ...findBrokenReferences(after, components),
-            ...findLockedClasses(before, changing, this.#options.org.scheduledClasses()),
+            ...findLockedClasses(before, changing, this.#options.org.busyClasses()),
         ]
     }
 

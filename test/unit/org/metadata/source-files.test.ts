@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { BusyClass } from '../../../org/local-org.ts'
 import { type DeployPackage, readDeployPackage } from '../../../org/metadata/deploy-package.ts'
 import { findLockedClasses } from '../../../org/metadata/locked-classes.ts'
 import { compareComponent, type SourceFiles, withPackage } from '../../../org/metadata/source-files.ts'
@@ -79,15 +80,25 @@ describe('what a package makes of the org', () => {
     })
 })
 
-describe('a class that is scheduled', () => {
+describe('a class of which something is under way', () => {
     const files = source({
         'classes/Nightly.cls': "/* Not Commented. */ public class Nightly { void run() { Helper.run(); Type.forName('ByName'); } }",
     })
-    const scheduled = [{ triggerId: '08e000000000001AAA', className: 'Nightly' }]
-    const locked = (fullName: string): number =>
-        findLockedClasses(files, [{ type: 'ApexClass', fullName, fileName: `classes/${fullName}.cls` }], scheduled).length
+    const busy: BusyClass[] = [
+        { kind: 'schedule', id: '08e000000000001AAA', className: 'Nightly' },
+        { kind: 'job', id: '707000000000001AAA', className: 'Worker.Inner' },
+    ]
+    const locked = (fullName: string): string[] =>
+        findLockedClasses(files, [{ type: 'ApexClass', fullName, fileName: `classes/${fullName}.cls` }], busy).map(({ problem }) => problem)
 
-    test('is locked, and what it names; not what it finds by name or speaks of', () => {
-        expect(['Nightly', 'Helper', 'ByName', 'Commented', 'Other'].map(locked)).toEqual([1, 1, 0, 0, 0])
+    test('is locked with what it names while it is scheduled; not what it finds by name or speaks of', () => {
+        const text = 'This schedulable class has jobs pending or in progress - CronTrigger IDs (08e000000000001)'
+        expect(['Nightly', 'Helper', 'ByName', 'Commented', 'Other'].map(locked)).toEqual([[text], [text], [], [], []])
+    })
+
+    test('is locked alone while a job of it waits or runs', () => {
+        expect(locked('Worker')).toEqual([
+            'This Apex class has asynchronous Apex jobs pending or in progress; AsyncApexJob ID(s): 707000000000001',
+        ])
     })
 })
