@@ -45,7 +45,9 @@ export default class HeadroomPanel extends NavigationMixin(LightningElement) {
             this.problem = explain(error)
             return
         }
-        this.show(this.pageReference?.state?.c__page ?? this.pages[0]?.name)
+        // Who has just installed it sees what to do first.
+        const first = this.started.connection.isConnected ? this.pages[0]?.name : 'firstRun'
+        this.show(this.pageReference?.state?.c__page ?? first)
         this.poller.start()
     }
 

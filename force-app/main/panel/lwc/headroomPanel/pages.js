@@ -7,6 +7,7 @@
  */
 import backlogTab from '@salesforce/label/c.Headroom_Tab_Backlog'
 import connectionTab from '@salesforce/label/c.Headroom_Tab_Connection'
+import firstRunTab from '@salesforce/label/c.Headroom_Tab_FirstRun'
 import myUsageTab from '@salesforce/label/c.Headroom_Tab_MyUsage'
 import recordTab from '@salesforce/label/c.Headroom_Tab_Record'
 import rulesTab from '@salesforce/label/c.Headroom_Tab_Rules'
@@ -48,6 +49,7 @@ export const PAGES = [
         permission: 'Headroom_Admin',
         views: [{ view: 'connection' }, { view: 'audit', query: { limit: 20 } }],
     },
+    { name: 'firstRun', label: firstRunTab, permission: 'Headroom_Admin', views: [{ view: 'sync' }, { view: 'connection' }] },
 ]
 
 /** @param {string[]} permissions */

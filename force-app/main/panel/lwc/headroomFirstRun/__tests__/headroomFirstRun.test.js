@@ -1,0 +1,89 @@
+import perform from '@salesforce/apex/PanelController.perform'
+import HeadroomFirstRun from 'c/headroomFirstRun'
+import { START, clear, expectAccessible, find, panelWith, rendered, show } from 'test/lwc'
+
+jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
+
+const SYNC = { lastHeartbeatAt: null, lastChange: null, objects: [] }
+const API = { state: 'not_connected', nextStep: 'Connect it: npm run relay -- connect' }
+
+function showPage(connection, bodies = { sync: SYNC, connection: API }) {
+    return show('c-headroom-first-run', HeadroomFirstRun, { panel: panelWith(bodies, { start: { ...START, connection } }) })
+}
+
+const isDone = (element, name) => find(element, name).querySelector('lightning-icon').alternativeText === 'Done'
+
+async function click(element, what) {
+    element.shadowRoot.querySelector(`[data-object="Lead"][data-do="${what}"]`).click()
+    await rendered()
+}
+
+afterEach(() => {
+    clear()
+    jest.resetAllMocks()
+})
+
+describe('c-headroom-first-run', () => {
+    it('tells who has just installed it what to do, with the org id and the link', async () => {
+        const element = await showPage({ isConnected: false }, {})
+        expect(find(element, 'sum').textContent).toBe('Steps left: 5')
+        expect(find(element, 'answers').textContent).toContain(START.org.id)
+        expect(find(element, 'allowed').querySelector('a').getAttribute('href')).toContain('SecurityRemoteProxy')
+        expect(find(element, 'loads')).toBeNull()
+        await expectAccessible(element)
+    })
+
+    it('ticks what is done and goes to the page of what is not', async () => {
+        const lastChange = { at: '2026-11-22T09:00:00.000Z', object: 'Lead', recordId: '00Q1' }
+        const element = await showPage(
+            { isConnected: true, relayUrl: 'https://relay.example.com' },
+            { sync: { ...SYNC, lastChange }, connection: API },
+        )
+        expect(['allowed', 'answers', 'heartbeat', 'change', 'sync-user'].map((name) => isDone(element, name))).toEqual([
+            true,
+            true,
+            false,
+            true,
+            false,
+        ])
+        const gone = jest.fn()
+        element.addEventListener('goto', (event) => gone(event.detail))
+        element.shadowRoot.querySelector('[data-page="connection"]').click()
+        expect(gone).toHaveBeenCalledWith({ page: 'connection', state: {} })
+    })
+
+    it('says that all is done', async () => {
+        const lastChange = { at: '2026-11-22T09:00:00.000Z', object: 'Lead', recordId: '00Q1' }
+        const sync = { ...SYNC, lastHeartbeatAt: '2026-11-22T09:00:00.000Z', lastChange }
+        const element = await showPage({ isConnected: true }, { sync, connection: { state: 'connected', nextStep: null } })
+        expect(find(element, 'sum').textContent).toBe('Everything is set up.')
+    })
+
+    it('tells what a first load costs before it starts one', async () => {
+        const element = await showPage({ isConnected: true })
+        expect(element.shadowRoot.querySelector('[data-object="Lead"][data-do="load"]')).toBeNull()
+        perform.mockResolvedValueOnce(
+            JSON.stringify({ status: 200, body: { id: null, rows: 50000, price: { calls: 12, bulkJobs: 1 }, problem: null } }),
+        )
+        await click(element, 'price')
+        expect(JSON.parse(perform.mock.calls[0][0].input)).toEqual({ body: { object: 'Lead', start: false } })
+        expect(find(element, 'Lead').textContent).toContain('50,000 rows: about 12 API requests and 1 Bulk jobs')
+        await expectAccessible(element)
+        perform.mockResolvedValueOnce(JSON.stringify({ status: 200, body: { id: 'b1' } }))
+        await click(element, 'load')
+        expect(JSON.parse(perform.mock.calls[1][0].input)).toEqual({ body: { object: 'Lead' } })
+    })
+
+    it('shows how far a load is, and what it took', async () => {
+        const backfill = { state: 'reading', rows: 25000, rowsTotal: 50000, calls: 8, expectedEnd: null, finishedAt: null, problem: null }
+        const done = { ...backfill, state: 'done', rows: 10, calls: 3, finishedAt: '2026-11-22T09:00:00.000Z' }
+        const objects = [
+            { object: 'Lead', backfill },
+            { object: 'Task', backfill: done },
+        ]
+        const element = await showPage({ isConnected: true }, { sync: { ...SYNC, objects }, connection: API })
+        expect(find(element, 'Lead').textContent).toContain('Loading: 25,000 of 50,000 rows.')
+        expect(find(element, 'Lead').querySelector('lightning-progress-bar').value).toBe(50)
+        expect(find(element, 'Task').textContent).toContain('Loaded: 10 rows with 3 API requests')
+    })
+})
