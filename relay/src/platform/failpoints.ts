@@ -25,6 +25,10 @@ export const FAIL_POINTS = [
     'after-mark',
     'before-send',
     'after-send-before-mark',
+    'write-leased',
+    'write-leased-before-ack',
+    'write-before-send',
+    'write-after-send-before-mark',
 ] as const
 export type FailPoint = (typeof FAIL_POINTS)[number]
 

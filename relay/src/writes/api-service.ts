@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { isAvailable } from '../connections/index.ts'
 import type { SalesforceConnections } from '../connections/index.ts'
 import type { Database, Sql } from '../platform/database.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 import type { Logger } from '../platform/log.ts'
 import { SalesforceError } from '../salesforce/index.ts'
 import type { Salesforce } from '../salesforce/index.ts'
@@ -83,7 +84,9 @@ export function createApiService(parts: ApiParts): ApiService {
         if (leased.writes.length === 0) return 0
         try {
             const writtenAs = await salesforce.currentUser()
+            reachFailPoint('write-before-send')
             const results = await carryByApi(salesforce, leased.writes)
+            reachFailPoint('write-after-send-before-mark')
             const report = { channel: 'api', leaseId: leased.id, results, writtenAs, at: clock.now() } as const
             await database.transaction((sql) => takeResults(sql, orgId, report))
             return leased.writes.length

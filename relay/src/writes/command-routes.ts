@@ -5,6 +5,7 @@ import type { RouteDescription } from '../http/index.ts'
 import { parseJson } from '../intake/index.ts'
 import type { Orgs } from '../orgs/index.ts'
 import type { Database } from '../platform/database.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 import { withinOrg } from '../platform/org-scope.ts'
 import { toOrgId } from '../platform/salesforce-id.ts'
 import { createSignedRouter, refuseSender, signedHeaders } from '../signing/index.ts'
@@ -31,6 +32,7 @@ async function answer({ orgId, id, body }: SignedRequest, parts: CommandRoutePar
     if (toOrgId(question.orgId) !== orgId) throw refuseSender()
     return withinOrg(orgId, async () => {
         const told = await parts.service.answer(orgId, id, question)
+        reachFailPoint('write-leased-before-ack')
         const { mode, paceSeconds, configVersion } = await parts.orgs.getControl(parts.database, orgId)
         return { ...told, control: { mode, paceSeconds, configVersion }, relayVersion: parts.relayVersion }
     })

@@ -1,6 +1,7 @@
 /** What the org's Apex leases and reports, in one transaction for each question. Its executions count towards the apex quota. */
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Sql } from '../platform/database.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 import { addUse, readLimits, recordReadings } from '../quota/index.ts'
 import { selectSettings } from '../settings/index.ts'
 import { readChannels } from './channel-service.ts'
@@ -83,6 +84,7 @@ export function createCommandService(parts: CommandParts): CommandService {
                 const writes = isOpen ? await lease(sql, orgId, id, question.lease, parts) : []
                 const rows = await selectHousekeeping(sql, orgId, await readRestoreWindow(sql, orgId, at))
                 const commands = writes.map(toCommand)
+                reachFailPoint('write-leased')
                 const more = isOpen && (await isAnyDue(sql, orgId, at))
                 return { accepted: question.results.length, commands, leaseSeconds: LEASE_SECONDS, more, ...rows }
             }),
