@@ -1,4 +1,4 @@
-/** What one cycle of interval sync and one full read cost in calls, by how they are carried out. Pure. */
+/** What one cycle of interval sync costs in calls, by how it is carried out. Pure. */
 import { QUERIES_MAX, SUBREQUESTS_MAX } from '../salesforce/index.ts'
 import { BULK_SETTINGS } from '../sync/index.ts'
 
@@ -33,9 +33,6 @@ export const priceQuestion = (objects: number): Cost => ({ data: Math.ceil(objec
 
 /** The job is made, its outcome read, and its pages. */
 const priceJob = (rows: number): Cost => ({ data: 3 + Math.ceil(Math.max(0, rows - firstPageRows) / BULK_PAGE_ROWS), bulk: 1 })
-
-/** Of one object from its first to its last row. */
-export const priceFullRead = (rows: number): Cost => add(priceJob(rows), { data: LOOKS, bulk: 0 })
 
 /** What a cycle costs beyond its question, for what it finds. */
 export function priceRows(found: readonly ObjectRows[], strategy: 'auto' | 'bulk'): Cost {

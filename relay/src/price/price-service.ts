@@ -4,9 +4,9 @@ import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/database.ts'
 import { look } from '../quota/index.ts'
 import type { Quota } from '../quota/index.ts'
-import { selectSchemas } from '../schemas/index.ts'
 import { selectSettings } from '../settings/index.ts'
-import { add, NOTHING, priceFullRead, priceQuestion, priceRows, times } from './cycle-price.ts'
+import { BULK_SETTINGS, listReadable, priceFullRead } from '../sync/index.ts'
+import { add, NOTHING, priceQuestion, priceRows, times } from './cycle-price.ts'
 import type { Cost } from './cycle-price.ts'
 import type { Price } from './price-schema.ts'
 import { countRecords, findBasis, replayCycles, sumSpent } from './price-store.ts'
@@ -41,6 +41,8 @@ interface Week {
 const DAYS = 7
 const DAY_MS = 86_400_000
 const DAY_MINUTES = 1_440
+/** Of an object that the org has not described. */
+const FIELDS_GUESSED = 20
 
 /** Less than this says nothing about a day. */
 const daysOf = (basis: Basis | null): number =>
@@ -50,7 +52,7 @@ async function readWeek({ sql, clock }: PriceParts, orgId: string): Promise<Week
     const since = new Date(clock.now().getTime() - DAYS * DAY_MS)
     const after = await findPositionBefore(sql, orgId, since)
     const basis = await findBasis(sql, orgId, after)
-    const objects = (await selectSchemas(sql, orgId)).map(({ object }) => object)
+    const objects = (await listReadable(sql, orgId)).map(({ object }) => object)
     const { strategy } = await selectSettings(sql, orgId)
     const days = daysOf(basis)
     return {
@@ -102,8 +104,8 @@ async function showCosts({ sql, clock }: PriceParts, orgId: string, spent: Day, 
 async function priceOnce({ sql }: PriceParts, orgId: string, subject: Subject): Promise<Price['once']> {
     if (subject.subject === 'interval') return null
     const rows = await countRecords(sql, orgId, subject.object)
-    const { data, bulk } = priceFullRead(rows)
-    return { rows, calls: data, bulkJobs: bulk }
+    const readable = (await listReadable(sql, orgId)).find(({ object }) => object === subject.object)
+    return { rows, ...priceFullRead(BULK_SETTINGS, rows, readable?.fields.length ?? FIELDS_GUESSED) }
 }
 
 export async function findPrice(parts: PriceParts, orgId: string, subject: Subject): Promise<Price> {

@@ -1,6 +1,6 @@
 /** The price of a cycle against how interval sync carries one out. */
 import { describe, expect, test } from '@jest/globals'
-import { priceFullRead, priceQuestion, priceRows } from '../../../../relay/src/price/cycle-price.ts'
+import { priceQuestion, priceRows } from '../../../../relay/src/price/cycle-price.ts'
 
 const found = (object: string, rows: number, deleted = 0) => ({ object, rows, deleted })
 
@@ -29,11 +29,4 @@ describe('a cycle', () => {
     test('reads few rows by a job too where that is the strategy', () => {
         expect(priceRows([found('Lead', 1)], 'bulk')).toEqual({ data: 2 + 3, bulk: 1 })
     })
-})
-
-test('a full read is one job, whatever its rows', () => {
-    expect([priceFullRead(0), priceFullRead(52_000)]).toEqual([
-        { data: 5, bulk: 1 },
-        { data: 10, bulk: 1 },
-    ])
 })
