@@ -76,6 +76,13 @@ function recordOf(schema: Json, hints: Hints): fc.Arbitrary<unknown> {
     return fc.record(arbitraries, { requiredKeys: required })
 }
 
+/** Of a fixed shape where the schema gives its places, of one kind of thing otherwise. */
+function listOf(schema: Json, name: string, hints: Hints): fc.Arbitrary<unknown> {
+    const places = schema['prefixItems'] as Json[] | undefined
+    if (places !== undefined) return fc.tuple(...places.map((place) => valueOf(place, name, hints)))
+    return fc.array(valueOf(schema['items'] as Json, name, hints), { minLength: Number(schema['minItems'] ?? 0), maxLength: 3 })
+}
+
 function valueOf(schema: Json, name: string, hints: Hints): fc.Arbitrary<unknown> {
     if ('const' in schema) return fc.constant(schema['const'])
     if (Array.isArray(schema['enum'])) return fc.constantFrom(...(schema['enum'] as unknown[]))
@@ -94,7 +101,7 @@ function valueOf(schema: Json, name: string, hints: Hints): fc.Arbitrary<unknown
         case 'null':
             return fc.constant(null)
         case 'array':
-            return fc.array(valueOf(schema['items'] as Json, name, hints), { minLength: Number(schema['minItems'] ?? 0), maxLength: 3 })
+            return listOf(schema, name, hints)
         case 'object':
             return recordOf(schema, hints)
         default:

@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { deliveryRouteDescription } from '../../../../relay/src/intake/index.ts'
+import { panelRouteDescription } from '../../../../relay/src/panel/index.ts'
 import type { RouteDescription } from '../../../../relay/src/http/index.ts'
 import { callApi, makeRuleInput, makeSequence } from '../../../support/call-api.ts'
 import type { Hints } from '../../../support/fuzz/arbitrary-input.ts'
@@ -108,7 +109,9 @@ async function fuzz(route: RouteDescription, requests: fc.Arbitrary<FuzzRequest>
 
 /** What removes comes last, so that there is something left to hit. */
 const listRoutes = (): RouteDescription[] =>
-    [deliveryRouteDescription, ...relay.app.routes].toSorted((a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'))
+    [deliveryRouteDescription, panelRouteDescription, ...relay.app.routes].toSorted(
+        (a, b) => Number(a.method === 'DELETE') - Number(b.method === 'DELETE'),
+    )
 
 describe(`${INPUTS_PER_ROUTE} inputs to every route`, () => {
     test(

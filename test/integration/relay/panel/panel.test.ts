@@ -22,9 +22,9 @@ afterAll(() => relay.stop())
 
 const usage = { name: 'usage' }
 
-/** Without what any request leaves behind, and what the relay notes by itself. */
+/** Without what any request leaves behind. */
 async function takeStore(): Promise<Record<string, string>> {
-    return { ...(await takeSnapshot(relay.database)), panel_requests: '', write_state: '' }
+    return { ...(await takeSnapshot(relay.database)), panel_requests: '' }
 }
 
 test('every name of the panel is a route of the API, but for the keys, which no token is to have', () => {
