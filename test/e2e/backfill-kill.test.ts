@@ -126,5 +126,5 @@ test(
             ratio: Number((rowsPerSecond / copied).toFixed(3)),
         })
     },
-    ROWS * 5,
+    120_000 + ROWS * 5,
 )

@@ -48,7 +48,9 @@ async function connect({ url, environment }: TestStore, org: TestOrg, api: OrgAp
 /** Lead is described and approved, limits are told, and nothing has been read. */
 export async function startSyncProcess(): Promise<SyncProcess> {
     const [api, store] = await Promise.all([startOrgApi(), startStore()])
-    const environment = { ...store.environment, HEADROOM_SALESFORCE_HOSTS: new URL(api.url).host }
+    // The relay finds the server in the folder, as its own: only on an embedded store may it be told where to die.
+    const own = Object.fromEntries(Object.entries(store.environment).filter(([name]) => name !== 'DATABASE_URL'))
+    const environment = { ...own, HEADROOM_SALESFORCE_HOSTS: new URL(api.url).host }
     const org = await addOrgByCommand(store.dataDir, environment, undefined, api.org.services.orgId)
     await connect(store, org, api)
     const start = (more: Readonly<Record<string, string>> = {}) => startRelayProcess(store.dataDir, { ...environment, ...more })

@@ -25,6 +25,8 @@ export const FAIL_POINTS = [
     'after-mark',
     'before-send',
     'after-send-before-mark',
+    'watermark-before',
+    'watermark-after',
     'write-leased',
     'write-leased-before-ack',
     'write-before-send',

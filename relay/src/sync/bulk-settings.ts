@@ -33,7 +33,7 @@ export const BULK_SETTINGS: BulkSettings = {
     pollMs: [5_000, 10_000, 20_000, 40_000, 60_000],
     stuckMs: 120 * MINUTE_MS,
     firstPageRows: 2_000,
-    pageCharacters: 4_000_000,
+    pageCharacters: 1_000_000,
     pageRowsMax: 50_000,
     jobsMax: 12,
     clockOverlapMs: 15 * MINUTE_MS,

@@ -3,6 +3,7 @@
  * Whatever breaks it off leaves them where they were, and what is read again makes no second change.
  */
 import type { Clock } from '../platform/clock.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 import type { Salesforce } from '../salesforce/index.ts'
 import { selectSettings } from '../settings/index.ts'
 import { createApplier } from './apply-rows.ts'
@@ -100,11 +101,13 @@ async function settle({ database }: RunParts, turn: Turn, progress: Progress): P
     const { object } = readable
     if (missing.size > 0) progress.problem ??= `${missing.size} changed records could not be read: it is tried again.`
     const coveredTo = progress.problem === null ? progress.coveredTo : null
+    reachFailPoint('watermark-before')
     await database.transaction(async (sql) => {
         await turn.hold(sql, {})
         await saveObject(sql, turn.orgId, { object, coveredTo, rows, changes, problem: progress.problem })
         if (coveredTo !== null) await endWindowRead(sql, turn.orgId, object)
     })
+    reachFailPoint('watermark-after')
 }
 
 function summarize(all: readonly Progress[]): Outcome {
