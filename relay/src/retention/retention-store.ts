@@ -96,6 +96,11 @@ const PURGE_QUOTA_SAMPLES = expire('quota_samples', 'quota, bucket', 'bucket', {
 /** Sent or not: after three days nobody is told of it any more. */
 const PURGE_NOTICE_MAILS = expire('notice_mails', 'recipient, notice_id', 'created_at', { days: 'least($2, 7)' })
 
+/** As long as the org has its key, a write that comes again after a restore is known by it. What a person has to look at stays. */
+const PURGE_WRITES = expire('writes', 'write_id', 'settled_at', {
+    where: `state in ('done', 'cancelled', 'merged') and coalesce(row_state, 'purged') = 'purged'`,
+})
+
 export const PURGES = {
     audit: PURGE_AUDIT,
     changes: PURGE_CHANGES,
@@ -109,6 +114,7 @@ export const PURGES = {
     quota_use: PURGE_QUOTA_USE,
     quota_samples: PURGE_QUOTA_SAMPLES,
     schema_changes: PURGE_SCHEMA_CHANGES,
+    writes: PURGE_WRITES,
 } as const
 export type Purged = keyof typeof PURGES
 

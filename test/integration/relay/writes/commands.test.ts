@@ -1,5 +1,6 @@
 /** What the org's Apex leases and reports: each write goes once, in its order, and what dies on the way is found again. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { purge } from '../../../../relay/src/retention/retention-store.ts'
 import { callApi } from '../../../support/call-api.ts'
 import { makeDeliveryId } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
@@ -141,6 +142,16 @@ describe('rows in the org', () => {
         expect((await ask(relay)).purge).toEqual([key])
         expect((await ask(relay)).purge).toEqual([key])
         expect((await ask(relay)).purge).toEqual([])
+    })
+
+    test('keep their writes in the store; what is settled, deleted there and older than the retention goes', async () => {
+        const [gone, kept, parked] = await log(relay, makeTasks(3))
+        await relay.database.query(`update writes set state = 'done', row_state = 'purged', settled_at = now() - interval '31 days'`)
+        await relay.database.query(`update writes set row_state = 'emptied' where write_id = $1`, [kept?.id])
+        await relay.database.query(`update writes set state = 'parked', row_state = null where write_id = $1`, [parked?.id])
+        expect(await purge(relay.database, 'writes', { orgId: relay.org.orgId, days: 30, limit: 500 })).toBe(1)
+        expect((await callApi(relay, 'GET', `/v1/activities/${gone?.id}`)).status).toBe(404)
+        expect([(await read(relay, kept?.id ?? '')).state, (await read(relay, parked?.id ?? '')).state]).toEqual(['done', 'parked'])
     })
 
     test('FAILURES V1 a result for a write that the restored store never knew is kept by its key, and asking for it again does nothing', async () => {
