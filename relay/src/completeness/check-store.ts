@@ -16,13 +16,15 @@ export interface Check {
     readonly checkingTo: Date | null
     readonly checkedAt: Date | null
     readonly rounds: number
+    /** Whether something differed in this round, or was not answered. */
+    readonly differs: boolean
     /** Whether something of it is not answered yet. */
     readonly isWaiting: boolean
 }
 
 export async function selectChecks(sql: Sql, orgId: string): Promise<ReadonlyMap<string, Check>> {
     const select = `select object, proven_to as "provenTo", checking_from as "checkingFrom", checking_to as "checkingTo",
-            checked_at as "checkedAt", rounds,
+            checked_at as "checkedAt", rounds, differs,
             exists (select from wanted_windows w where w.org_id = $1 and w.object = c.object)
                 or exists (select from wanted_rows r where r.org_id = $1 and r.object = c.object) as "isWaiting"
         from completeness c where org_id = $1`
@@ -33,13 +35,17 @@ export async function beginCheck(sql: Sql, orgId: string, { object, from, to }: 
     await sql.query(
         `insert into completeness (org_id, object, checking_from, checking_to, checked_at) values ($1, $2, $3, $4, $5)
          on conflict (org_id, object) do update set checking_from = excluded.checking_from, checking_to = excluded.checking_to,
-            checked_at = excluded.checked_at, rounds = 0`,
+            checked_at = excluded.checked_at, rounds = 0, differs = false`,
         [orgId, object, from, to, at],
     )
 }
 
 export async function repeatCheck(sql: Sql, orgId: string, object: string): Promise<void> {
-    await sql.query('update completeness set rounds = rounds + 1 where org_id = $1 and object = $2', [orgId, object])
+    await sql.query('update completeness set rounds = rounds + 1, differs = false where org_id = $1 and object = $2', [orgId, object])
+}
+
+export async function noteDifference(sql: Sql, orgId: string, object: string): Promise<void> {
+    await sql.query('update completeness set differs = true where org_id = $1 and object = $2', [orgId, object])
 }
 
 /** Proven or given up: the next check begins from what is proven. */
@@ -73,11 +79,24 @@ export async function settleWindow(
 }
 
 /** The org is to tell these records as they are now, which takes no API request. */
-export async function wantRows(sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<void> {
+export const wantRows = (sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<void> =>
+    insertRows(sql, orgId, object, ids, false)
+
+/** The same for a check, which leaves what is under way to its delivery. */
+export const suspectRows = (sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<void> =>
+    insertRows(sql, orgId, object, ids, true)
+
+async function insertRows(sql: Sql, orgId: string, object: string, ids: readonly string[], isSuspected: boolean): Promise<void> {
     if (ids.length === 0) return
-    const want = `insert into wanted_rows (org_id, object, record_id) select $1, $2, id from unnest($3::text[]) as id
-        on conflict (org_id, object, record_id) do update set asked = 0`
-    await sql.query(want, [orgId, object, ids])
+    const want = `insert into wanted_rows (org_id, object, record_id, is_suspected) select $1, $2, id, $4 from unnest($3::text[]) as id
+        on conflict (org_id, object, record_id) do update set asked = 0,
+            is_suspected = wanted_rows.is_suspected and excluded.is_suspected`
+    await sql.query(want, [orgId, object, ids, isSuspected])
+}
+
+export async function selectSuspected(sql: Sql, orgId: string, object: string): Promise<ReadonlySet<string>> {
+    const select = 'select record_id as id from wanted_rows where org_id = $1 and object = $2 and is_suspected and asked > 0'
+    return new Set((await sql.query<{ id: string }>(select, [orgId, object])).map(({ id }) => id))
 }
 
 export async function settleRows(sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<void> {
@@ -108,10 +127,19 @@ async function takeWindows(sql: Sql, orgId: string, detail: WindowQuestion['deta
     return rows.map((row) => ({ ...row, from: row.from.toISOString(), to: row.to.toISOString() }))
 }
 
+/** What is given up leaves its object unproven. */
+const GIVE_UP = `
+    with windows as (
+        delete from wanted_windows where org_id = $1 and asked >= ${ASKED_MAX} returning object
+    ), rows as (
+        delete from wanted_rows where org_id = $1 and asked >= ${ASKED_MAX} returning object
+    )
+    update completeness set differs = true
+    where org_id = $1 and object in (select object from windows union all select object from rows)`
+
 /** What is nearest to a heal goes first. */
 export async function takeQuestions(sql: Sql, orgId: string): Promise<Question[]> {
-    await sql.query(`delete from wanted_windows where org_id = $1 and asked >= ${ASKED_MAX}`, [orgId])
-    await sql.query(`delete from wanted_rows where org_id = $1 and asked >= ${ASKED_MAX}`, [orgId])
+    await sql.query(GIVE_UP, [orgId])
     const rows = await takeRows(sql, orgId)
     if (rows.length > 0) return rows
     const stamps = await takeWindows(sql, orgId, 'stamps', STAMPS_MAX)

@@ -6,23 +6,25 @@ import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/database.ts'
 import type { Change } from '../mirror/index.ts'
 import { listReadable } from '../sync/index.ts'
-import { askCounts, compareCounts, compareStamps, nextWindow } from './check-policy.ts'
+import { askRound, compareCounts, compareStamps, lookInto, nextWindow, SETTLE_MS } from './check-policy.ts'
 import {
     beginCheck,
     endCheck,
+    noteDifference,
     repeatCheck,
     selectBegin,
     selectChecks,
+    selectSuspected,
     settleRows,
     settleWindow,
     takeQuestions,
-    wantRows,
+    suspectRows,
     wantWindows,
 } from './check-store.ts'
 import type { Check } from './check-store.ts'
 import type { Counts, Question, Report, Stamps } from './completeness-types.ts'
 import { groupTold, makeHeals } from './heal.ts'
-import type { Told } from './heal.ts'
+import type { GroupedRows } from './heal.ts'
 import { countStamps, dropStamps, dropStampsBefore, followFeed, saveStamps, selectAlive, selectStamps } from './stamp-store.ts'
 
 /** Applies changes as if a delivery had brought them; returns how many were new and what they fired. */
@@ -42,17 +44,15 @@ export interface Completeness {
 
 /** A little less than the hour in which heartbeats come. */
 const CHECK_EVERY_MS = 50 * 60_000
-/** How often a check looks at its whole window: what a heal moves shows what it hid. */
+/** How often a check looks again: what a heal moves shows what it hid. */
 const ROUNDS_MAX = 4
 
-async function takeCounts(sql: Sql, orgId: string, counts: Counts, checks: ReadonlyMap<string, Check>, now: Date): Promise<void> {
-    const { object, from, to } = counts
+async function takeCounts(sql: Sql, orgId: string, counts: Counts, check: Check | undefined): Promise<void> {
     if (!(await settleWindow(sql, orgId, counts))) return
     const questions = compareCounts(counts, await countStamps(sql, orgId, counts))
-    await wantWindows(sql, orgId, questions)
-    const check = checks.get(object)
-    const isWhole = check?.checkingFrom?.toISOString() === from && check.checkingTo?.toISOString() === to
-    if (isWhole && questions.length === 0) await endCheck(sql, orgId, object, now)
+    const isNew = check?.rounds === 0 && counts.from >= (check.provenTo?.toISOString() ?? '')
+    await wantWindows(sql, orgId, isNew && questions.length === 0 ? lookInto(counts) : questions)
+    if (questions.length > 0) await noteDifference(sql, orgId, counts.object)
 }
 
 /** Deletions that the mirror has need not be told whole: it is enough to note when they were. */
@@ -61,17 +61,18 @@ async function takeStamps(sql: Sql, orgId: string, page: Stamps): Promise<void> 
     const { object, isDeleted } = page
     const { differing, gone, next } = compareStamps(page, await selectStamps(sql, orgId, page))
     const ids = differing.map(([id]) => id)
+    if (ids.length + gone.length > 0) await noteDifference(sql, orgId, object)
     if (isDeleted) {
         const alive = await selectAlive(sql, orgId, object, ids)
-        await wantRows(sql, orgId, object, [...alive])
+        await suspectRows(sql, orgId, object, [...alive])
         const noted = differing.filter(([id]) => !alive.has(id))
         await saveStamps(sql, orgId, object, noted, true)
         await dropStamps(sql, orgId, object, gone)
-    } else await wantRows(sql, orgId, object, [...ids, ...gone])
+    } else await suspectRows(sql, orgId, object, [...ids, ...gone])
     if (next !== null) await wantWindows(sql, orgId, [next])
 }
 
-async function settleTold(sql: Sql, orgId: string, { object, rows, absent }: Omit<Told, 'reading'>): Promise<void> {
+async function settleTold(sql: Sql, orgId: string, { object, rows, absent }: GroupedRows): Promise<void> {
     for (const isDeleted of [false, true]) {
         const pairs = rows
             .filter((row) => row.isDeleted === isDeleted)
@@ -82,20 +83,33 @@ async function settleTold(sql: Sql, orgId: string, { object, rows, absent }: Omi
     await settleRows(sql, orgId, object, [...rows.map(({ recordId }) => recordId), ...absent])
 }
 
-/** The first check of an hour, or once more the whole window where what differed has come. */
+/** What was saved after the window is under way by a delivery: should it be lost, the check of its own hour finds it. */
+async function leaveUnsettled(sql: Sql, orgId: string, told: GroupedRows, settledTo: Date): Promise<GroupedRows> {
+    const suspected = await selectSuspected(sql, orgId, told.object)
+    const unsettled = told.rows.filter((row) => suspected.has(row.recordId) && new Date(row.systemModstamp) >= settledTo)
+    const ids = unsettled.map(({ recordId }) => recordId)
+    await dropStamps(sql, orgId, told.object, ids)
+    await settleRows(sql, orgId, told.object, ids)
+    return { ...told, rows: told.rows.filter((row) => !unsettled.includes(row)) }
+}
+
+/** The first round of an hour's check, or one more where what differed has come. */
 async function proceed(sql: Sql, orgId: string, object: string, check: Check | undefined, begin: Date, now: Date): Promise<void> {
     if (check?.isWaiting === true) return
     if (check?.checkingFrom != null && check.checkingTo !== null) {
+        if (!check.differs) return endCheck(sql, orgId, object, now)
         if (check.rounds >= ROUNDS_MAX) return endCheck(sql, orgId, object, null)
         await repeatCheck(sql, orgId, object)
-        return wantWindows(sql, orgId, [askCounts({ object, from: check.checkingFrom.toISOString(), to: check.checkingTo.toISOString() })])
+        const whole = { object, from: check.checkingFrom.toISOString(), to: check.checkingTo.toISOString() }
+        return wantWindows(sql, orgId, askRound(whole, whole.from))
     }
     if (check?.checkedAt != null && now.getTime() - check.checkedAt.getTime() < CHECK_EVERY_MS) return
     const window = nextWindow(object, check?.provenTo ?? null, begin, now)
     if (window === null) return
     await beginCheck(sql, orgId, window, now)
     await dropStampsBefore(sql, orgId, window)
-    await wantWindows(sql, orgId, [askCounts(window)])
+    const provenTo = check?.provenTo?.toISOString() ?? window.from
+    await wantWindows(sql, orgId, askRound(window, provenTo > window.from && provenTo < window.to ? provenTo : window.from))
 }
 
 export function createCompleteness({ clock }: { readonly clock: Clock }): Completeness {
@@ -104,11 +118,12 @@ export function createCompleteness({ clock }: { readonly clock: Clock }): Comple
             const now = clock.now()
             await followFeed(sql, orgId)
             const checks = await selectChecks(sql, orgId)
-            for (const counts of report.counts) await takeCounts(sql, orgId, counts, checks, now)
+            for (const counts of report.counts) await takeCounts(sql, orgId, counts, checks.get(counts.object))
             for (const page of report.stamps) await takeStamps(sql, orgId, page)
             let [appended, fired] = [0, 0]
-            for (const [index, told] of groupTold(report.rows, report.absent).entries()) {
-                const windowFrom = checks.get(told.object)?.checkingFrom ?? null
+            for (const [index, all] of groupTold(report.rows, report.absent).entries()) {
+                const { checkingFrom: windowFrom = null, checkingTo } = checks.get(all.object) ?? {}
+                const told = await leaveUnsettled(sql, orgId, all, checkingTo ?? new Date(now.getTime() - SETTLE_MS))
                 const reading = { transaction: `heal-${id}-${index}`, readAt: now, windowFrom }
                 const healed = await apply(() => makeHeals(sql, orgId, { ...told, reading }))
                 appended += healed.appended

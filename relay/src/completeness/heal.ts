@@ -6,15 +6,18 @@ import type { Draft, Reading } from '../sync/index.ts'
 import type { OrgRow, RowsQuestion } from './completeness-types.ts'
 
 /** What was told of one object in one message. */
-export interface Told {
+export interface GroupedRows {
     readonly object: string
     readonly rows: readonly OrgRow[]
     /** Purged: when they were deleted is not known, only that they are gone. */
     readonly absent: readonly string[]
+}
+
+export interface Told extends GroupedRows {
     readonly reading: Reading
 }
 
-export function groupTold(rows: readonly OrgRow[], absent: readonly RowsQuestion[]): Omit<Told, 'reading'>[] {
+export function groupTold(rows: readonly OrgRow[], absent: readonly RowsQuestion[]): GroupedRows[] {
     const objects = new Set([...rows, ...absent].map(({ object }) => object))
     return Array.from(objects, (object) => ({
         object,

@@ -28,7 +28,7 @@ const FOLLOW = `
     ), reread as (
         insert into wanted_rows (org_id, object, record_id)
         select distinct $1, object, record_id from news where is_reread
-        on conflict (org_id, object, record_id) do nothing
+        on conflict (org_id, object, record_id) do update set is_suspected = false
     ), noted as (
         insert into stamp_readings (org_id, read_to) select $1, max(position) from news having count(*) > 0
         on conflict (org_id) do update set read_to = excluded.read_to
