@@ -10,6 +10,7 @@ let stage: PanelStage
 
 beforeAll(async () => {
     stage = await startPanel()
+    await useByOthers({ DailyApiRequests: 12_700, DailyBulkV2QueryJobs: 9_500, DailyAsyncApexExecutions: 90_000 })
 })
 afterAll(() => stage.stop())
 
@@ -23,7 +24,6 @@ async function useByOthers(limits: Readonly<Record<string, number>>): Promise<vo
 }
 
 test('an admin sees who uses how much, in colours with words and numbers beside them, and the ways out where a quota is nearly gone', async () => {
-    await useByOthers({ DailyApiRequests: 12_700, DailyBulkV2QueryJobs: 9_500, DailyAsyncApexExecutions: 90_000 })
     const { page, problems } = await stage.open('Ada Admin', USAGE)
     const api = page.getByRole('region', { name: 'API requests' })
     await api.getByText('85% used').waitFor()
