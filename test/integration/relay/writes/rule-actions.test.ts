@@ -60,6 +60,15 @@ describe('a rule', () => {
         ])
     })
 
+    test('does what it does to a record in its order: the task waits until the field is changed', async () => {
+        await addRule([FIELD, TASK])
+        await sets({ Status: 'Working', Rating: 'Cold' })
+        const first = await lease(2)
+        expect(first.map(({ operation }) => operation)).toEqual(['update'])
+        const { commands } = await ask(relay, { results: first.map((command) => succeed(command, LEAD)) })
+        expect(commands.map(({ operation }) => operation)).toEqual(['create'])
+    })
+
     test('whose task nobody could own parks it with the next step', async () => {
         await addRule([TASK])
         await deliver(relay, [makeChange({ recordId: '00Q000000000009EAA', values: { Status: 'Working' } })])
