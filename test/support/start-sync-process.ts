@@ -6,8 +6,8 @@ import { createLog } from '../../relay/src/platform/log.ts'
 import { RelayClient } from '../../scripts/demo/relay-client.ts'
 import { addOrgByCommand } from './add-org.ts'
 import { makeField } from './describe-org.ts'
-import { startRelayProcess } from './relay-process.ts'
-import type { RelayProcess } from './relay-process.ts'
+import { runCommand, startRelayProcess } from './relay-process.ts'
+import type { CommandResult, RelayProcess } from './relay-process.ts'
 import { startOrgApi } from './start-org-api.ts'
 import type { OrgApi } from './start-org-api.ts'
 import { makeBody, signHeaders } from './start-relay.ts'
@@ -24,6 +24,8 @@ export interface SyncProcess {
     /** Starts it again after it died, with no turn left over from before. */
     restart(more?: Readonly<Record<string, string>>): Promise<void>
     control(path: string, body: object): Promise<void>
+    /** One of the operator's commands, beside the relay. */
+    command(...words: string[]): Promise<CommandResult>
     close(): Promise<void>
 }
 
@@ -73,6 +75,7 @@ export async function startSyncProcess(): Promise<SyncProcess> {
             const { status, body: answer } = await api.request('POST', `//__org${path}`, { token: null, body })
             if (status >= 300) throw new Error(JSON.stringify(answer))
         },
+        command: (...words) => runCommand(store.dataDir, words, environment),
         async close() {
             await world.relay.end('SIGKILL')
             await store.stop()

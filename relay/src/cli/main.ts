@@ -14,6 +14,7 @@ import { CONNECT_COMMANDS } from './connect-command.ts'
 import { DOCTOR_COMMANDS } from './doctor.ts'
 import { KEY_COMMANDS } from './key-commands.ts'
 import { ORG_COMMANDS } from './org-commands.ts'
+import { SYNC_COMMANDS } from './sync-commands.ts'
 import { TOKEN_COMMANDS } from './token-commands.ts'
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     ...TOKEN_COMMANDS,
     ...KEY_COMMANDS,
     ...CONNECT_COMMANDS,
+    ...SYNC_COMMANDS,
     ...DOCTOR_COMMANDS,
 }
 

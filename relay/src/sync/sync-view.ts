@@ -4,7 +4,8 @@ import type { Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { selectSettings } from '../settings/index.ts'
 import { selectReads } from './bulk-store.ts'
-import type { BulkRead, ReadKind } from './bulk-store.ts'
+import type { ReadKind } from './bulk-store.ts'
+import { viewRead } from './bulk-view.ts'
 import { findOrgFacts } from './mode-store.ts'
 import { writeModeReason } from './mode-text.ts'
 import { viewReceipt, viewTotal } from './receipt-view.ts'
@@ -17,19 +18,6 @@ const write = (time: Date | null): string | null => time?.toISOString() ?? null
 
 function viewRun({ startedAt, finishedAt, nextAt, ...rest }: RunState): SyncView['run'] {
     return startedAt === null ? null : { startedAt: write(startedAt), finishedAt: write(finishedAt), nextAt: write(nextAt), ...rest }
-}
-
-/** As long as the rows so far took, for each that is left. */
-function expectEnd({ state, rows, rowsTotal, readingSince }: BulkRead, now: Date): Date | null {
-    if (state !== 'reading' || rowsTotal === null || readingSince === null || rows === 0) return null
-    const msPerRow = (now.getTime() - readingSince.getTime()) / rows
-    return new Date(now.getTime() + Math.max(0, rowsTotal - rows) * msPerRow)
-}
-
-function viewRead(read: BulkRead, now: Date): BulkReadView {
-    const { id, cause, state, rows, rowsTotal, pages, calls, jobs, finishedAt, problem } = read
-    const [expectedEnd, finished] = [write(expectEnd(read, now)), write(finishedAt)]
-    return { id, cause, state, rows, rowsTotal, pages, calls, jobs, expectedEnd, finishedAt: finished, problem }
 }
 
 const UNREAD = { coveredTo: null, readAt: null, rows: 0, changes: 0, problem: null }
