@@ -7,9 +7,9 @@ import type { Control, Gap, LimitsSnapshot } from '../orgs/index.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { toId18, toOrgId } from '../platform/salesforce-id.ts'
 import type { Description } from '../schemas/index.ts'
+import { parseJson } from '../signing/index.ts'
 import { changeSchema, deliverySchema, namedDeliverySchema } from './delivery-schema.ts'
 import type { ChangeBody, DeliveryBody, DroppedBody, NamedChangeBody } from './delivery-schema.ts'
-import { countNames, findJsonFault, scanJson } from './json-scan.ts'
 
 export interface Delivery {
     readonly orgId: string
@@ -30,34 +30,7 @@ export interface Delivery {
     readonly poison: readonly PoisonChange[]
 }
 
-const refuse = (message: string, field?: string, cause?: unknown) => new HeadroomError('body_invalid', message, { field, cause })
-
-function decode(bytes: Buffer): string {
-    try {
-        // ignoreBOM keeps a byte order mark in the text, where JSON.parse refuses it.
-        return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    } catch (cause) {
-        throw refuse('The body is not UTF-8.', undefined, cause)
-    }
-}
-
-function readJson(text: string): unknown {
-    try {
-        return JSON.parse(text)
-    } catch (cause) {
-        throw refuse('The body is not JSON.', undefined, cause)
-    }
-}
-
-/** Stricter than JSON.parse: see json-scan.ts. */
-export function parseJson(bytes: Buffer): unknown {
-    const text = decode(bytes)
-    const { fault, names } = scanJson(bytes)
-    if (fault !== null) throw refuse(fault)
-    const value = readJson(text)
-    if (countNames(value) !== names) throw refuse(findJsonFault(bytes) ?? 'A name in the body stands twice.')
-    return value
-}
+const refuse = (message: string, field: string) => new HeadroomError('body_invalid', message, { field })
 
 const toOptionalId = (text: string | null | undefined): string | null => (text == null ? null : toId18(text))
 const toTime = (text: string): string => new Date(text).toISOString()

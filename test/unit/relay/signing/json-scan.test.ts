@@ -1,7 +1,7 @@
 /** The byte scan before JSON.parse: it lets every ordinary text through, and finds what parsers read differently. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { DEPTH_MAX, findJsonFault } from '../../../../relay/src/intake/json-scan.ts'
+import { DEPTH_MAX, findJsonFault } from '../../../../relay/src/signing/json-scan.ts'
 
 const long = process.env['HEADROOM_LONG'] === '1'
 const numRuns = long ? 1_000_000 : 2_000
