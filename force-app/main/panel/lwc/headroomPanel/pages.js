@@ -9,6 +9,7 @@ import backlogTab from '@salesforce/label/c.Headroom_Tab_Backlog'
 import connectionTab from '@salesforce/label/c.Headroom_Tab_Connection'
 import firstRunTab from '@salesforce/label/c.Headroom_Tab_FirstRun'
 import myUsageTab from '@salesforce/label/c.Headroom_Tab_MyUsage'
+import objectsTab from '@salesforce/label/c.Headroom_Tab_Objects'
 import recordTab from '@salesforce/label/c.Headroom_Tab_Record'
 import rulesTab from '@salesforce/label/c.Headroom_Tab_Rules'
 import sequencesTab from '@salesforce/label/c.Headroom_Tab_Sequences'
@@ -17,6 +18,9 @@ import usageTab from '@salesforce/label/c.Headroom_Tab_Usage'
 
 /** @typedef {import('c/headroomRelay').ViewRequest} ViewRequest */
 /** @typedef {{ name: string, label: string, permission: string, hiddenFor?: string, views: ViewRequest[] }} Page */
+
+/** Those with triggers. */
+const OBJECTS = ['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User']
 
 /** @type {readonly Page[]} */
 export const PAGES = [
@@ -50,6 +54,16 @@ export const PAGES = [
         views: [{ view: 'connection' }, { view: 'audit', query: { limit: 20 } }],
     },
     { name: 'firstRun', label: firstRunTab, permission: 'Headroom_Admin', views: [{ view: 'sync' }, { view: 'connection' }] },
+    {
+        name: 'objects',
+        label: objectsTab,
+        permission: 'Headroom_Admin',
+        views: [
+            { view: 'sync' },
+            { view: 'settings' },
+            ...OBJECTS.map((object) => ({ view: 'mapping', as: `mapping ${object}`, path: { object } })),
+        ],
+    },
 ]
 
 /** @param {string[]} permissions */

@@ -1,0 +1,36 @@
+/** The texts of the page. */
+import add from '@salesforce/label/c.Headroom_Mapping_Add'
+import app from '@salesforce/label/c.Headroom_Mapping_App'
+import both from '@salesforce/label/c.Headroom_Mapping_Both'
+import direction from '@salesforce/label/c.Headroom_Mapping_Direction'
+import field from '@salesforce/label/c.Headroom_Mapping_Field'
+import fieldsHelp from '@salesforce/label/c.Headroom_Mapping_FieldsHelp'
+import name from '@salesforce/label/c.Headroom_Mapping_Name'
+import newField from '@salesforce/label/c.Headroom_Mapping_NewField'
+import none from '@salesforce/label/c.Headroom_Mapping_None'
+import remove from '@salesforce/label/c.Headroom_Mapping_Remove'
+import salesforce from '@salesforce/label/c.Headroom_Mapping_Salesforce'
+import save from '@salesforce/label/c.Headroom_Mapping_Save'
+import title from '@salesforce/label/c.Headroom_Mapping_Title'
+import toApp from '@salesforce/label/c.Headroom_Mapping_ToApp'
+import toSalesforce from '@salesforce/label/c.Headroom_Mapping_ToSalesforce'
+import winner from '@salesforce/label/c.Headroom_Mapping_Winner'
+
+export const labels = {
+    add,
+    app,
+    both,
+    direction,
+    field,
+    fieldsHelp,
+    name,
+    newField,
+    none,
+    remove,
+    salesforce,
+    save,
+    title,
+    toApp,
+    toSalesforce,
+    winner,
+}

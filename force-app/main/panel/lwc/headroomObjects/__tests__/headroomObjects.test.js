@@ -1,0 +1,81 @@
+import perform from '@salesforce/apex/PanelController.perform'
+import HeadroomObjects from 'c/headroomObjects'
+import { clear, expectAccessible, find, panelWith, rendered, show } from 'test/lwc'
+
+jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
+
+const SYNC = { objects: [{ object: 'Lead', coveredTo: null, problem: null, receipt: { changes24h: 1200 } }] }
+const BODIES = { settings: { intervalMinutes: 30 }, sync: SYNC, 'mapping Lead': { direction: 'both', winner: 'salesforce', fields: [] } }
+
+const showPage = (bodies = BODIES) => show('c-headroom-objects', HeadroomObjects, { panel: panelWith(bodies) })
+const answerWith = (body, status = 200) => perform.mockResolvedValueOnce(JSON.stringify({ status, body }))
+
+function lastCall() {
+    const { action, input } = perform.mock.calls.at(-1)[0]
+    return { action, ...JSON.parse(input) }
+}
+
+async function click(element, what) {
+    element.shadowRoot.querySelector(`[data-do="${what}"]`).click()
+    await rendered()
+}
+
+async function openLead(element) {
+    element.shadowRoot.querySelector('[data-object="Lead"]').click()
+    await rendered()
+}
+
+afterEach(() => {
+    clear()
+    jest.resetAllMocks()
+})
+
+describe('c-headroom-objects', () => {
+    it('lists the seven objects with their way and their changes, also before the relay has answered', async () => {
+        const loading = await showPage({})
+        expect(find(loading, 'objects').children).toHaveLength(7)
+        const element = await showPage()
+        expect(find(element, 'Lead').textContent).toContain('Both ways · 1,200 changes in 24 hours')
+        await expectAccessible(element)
+    })
+
+    it('asks for the fields and the price of the object that is opened, and for no other', async () => {
+        const element = await showPage()
+        const wanted = jest.fn()
+        element.addEventListener('want', (event) => wanted(event.detail))
+        await openLead(element)
+        expect(wanted.mock.calls[0][0].map(({ view }) => view)).toEqual(['tracking', 'price'])
+        element.panel = panelWith({ ...BODIES, 'price Lead': { text: 'In real time it costs no API request.' } })
+        await rendered()
+        expect(find(element, 'price').textContent).toContain('no API request')
+        await openLead(element)
+        expect(wanted).toHaveBeenLastCalledWith([])
+    })
+
+    it('saves fields and mapping of the opened object', async () => {
+        const element = await showPage()
+        await openLead(element)
+        answerWith({})
+        find(element, 'tracking').dispatchEvent(new CustomEvent('save', { detail: ['Status'] }))
+        await rendered()
+        expect(lastCall()).toEqual({ action: 'trackingSave', path: { object: 'Lead' }, body: { fields: ['Status'] } })
+        answerWith({})
+        find(element, 'mapping').dispatchEvent(new CustomEvent('save', { detail: { direction: 'both', winner: 'app', fields: [] } }))
+        await rendered()
+        expect(lastCall()).toMatchObject({ action: 'mappingSave', path: { object: 'Lead' }, body: { winner: 'app' } })
+    })
+
+    it('tells what an interval costs before it is saved, and keeps what was refused', async () => {
+        const element = await showPage()
+        find(element, 'minutes').reportValidity = () => true
+        find(element, 'minutes').dispatchEvent(new CustomEvent('change', { detail: { value: '60' } }))
+        answerWith({ text: '24 requests a day.' })
+        await click(element, 'price')
+        expect(lastCall()).toEqual({ action: 'price', query: { intervalMinutes: '60' } })
+        expect(find(element, 'interval-price').textContent).toBe('24 requests a day.')
+        answerWith({ error: { message: 'No.' } }, 422)
+        await click(element, 'save-interval')
+        expect(lastCall()).toEqual({ action: 'settingsSave', body: { intervalMinutes: 60 } })
+        expect(find(element, 'minutes').value).toBe(60)
+    })
+})

@@ -1,0 +1,121 @@
+/** The objects that are kept in step: which way each goes, which of its fields, under which names, and how often others are read. */
+import HeadroomPage from 'c/headroomPage'
+import { perform } from 'c/headroomRelay'
+import { fill, showNumber, showTime } from 'c/headroomText'
+import { labels } from './labels'
+
+const OBJECTS = ['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User']
+
+const DIRECTIONS = /** @type {Record<string, string>} */ ({
+    to_app: labels.toApp,
+    to_salesforce: labels.toSalesforce,
+    both: labels.both,
+    none: labels.none,
+})
+
+export default class HeadroomObjects extends HeadroomPage {
+    labels = labels
+    /** Whose fields are shown. @type {string | null} */
+    opened = null
+    /** What a person gave and has not saved; null: as it is. @type {number | null} */
+    givenMinutes = null
+    /** @type {string | null} */
+    intervalPrice = null
+
+    get settings() {
+        return this.view('settings')
+    }
+
+    get tracking() {
+        return this.view(`tracking ${this.opened}`)
+    }
+
+    get mapping() {
+        return this.view(`mapping ${this.opened}`)
+    }
+
+    get price() {
+        const { isReady, body } = this.view(`price ${this.opened}`)
+        return isReady ? body.text : null
+    }
+
+    get minutes() {
+        return this.givenMinutes ?? this.settings.body.intervalMinutes
+    }
+
+    get objects() {
+        const { isReady, body } = this.view('sync')
+        /** @type {any[]} */
+        const known = isReady ? body.objects : []
+        return OBJECTS.map((object) => {
+            const isOpen = this.opened === object
+            return {
+                object,
+                isOpen,
+                text: this.describe(
+                    object,
+                    known.find((one) => one.object === object),
+                ),
+                action: isOpen ? labels.hide : labels.show,
+                actionText: fill(isOpen ? labels.hideText : labels.showText, object),
+            }
+        })
+    }
+
+    /** @param {string} object @param {any} synced */
+    describe(object, synced) {
+        const mapping = this.view(`mapping ${object}`)
+        const direction = mapping.isReady ? (DIRECTIONS[mapping.body.direction] ?? mapping.body.direction) : ''
+        const receipt = synced?.receipt ? fill(labels.changes, showNumber(synced.receipt.changes24h)) : ''
+        const read = synced?.coveredTo ? fill(labels.read, showTime(synced.coveredTo)) : ''
+        return [direction, receipt, read, synced?.problem ?? ''].filter(Boolean).join(' · ')
+    }
+
+    /** Of one object at a time: each look is one callout of at most twelve questions. */
+    handleOpen(/** @type {any} */ { currentTarget }) {
+        const { object } = currentTarget.dataset
+        this.opened = this.opened === object ? null : object
+        if (this.opened === null) this.want([])
+        else
+            this.want([
+                { view: 'tracking', as: `tracking ${object}`, path: { object } },
+                { view: 'price', as: `price ${object}`, query: { object } },
+            ])
+    }
+
+    handleTrack(/** @type {CustomEvent<string[] | null>} */ { detail: fields }) {
+        const object = this.opened ?? ''
+        this.act('trackingSave', { path: { object }, body: { fields } }, fill(labels.tracked, object))
+    }
+
+    handleMap(/** @type {CustomEvent<Record<string, any>>} */ { detail: body }) {
+        const object = this.opened ?? ''
+        this.act('mappingSave', { path: { object }, body }, fill(labels.mapped, object))
+    }
+
+    handleMinutes(/** @type {any} */ { detail }) {
+        this.givenMinutes = Number(detail.value)
+        this.intervalPrice = null
+    }
+
+    /** Told before it is saved. */
+    async handlePrice() {
+        this.isBusy = true
+        try {
+            this.intervalPrice = (await perform('price', { query: { intervalMinutes: String(this.minutes) } })).text
+        } catch (error) {
+            this.tellRefusal(error)
+        } finally {
+            this.isBusy = false
+        }
+    }
+
+    /** By the button or by Enter. @param {Event} event */
+    async handleSaveInterval(event) {
+        event.preventDefault()
+        const input = /** @type {any} */ (this.template).querySelector('[data-id="minutes"]')
+        if (!input.reportValidity()) return
+        const saved = await this.act('settingsSave', { body: { intervalMinutes: this.minutes } }, labels.intervalSaved)
+        if (saved !== undefined) this.givenMinutes = null
+    }
+}

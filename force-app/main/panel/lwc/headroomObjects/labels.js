@@ -1,0 +1,44 @@
+/** The texts of the page. */
+import both from '@salesforce/label/c.Headroom_Objects_Both'
+import changes from '@salesforce/label/c.Headroom_Objects_Changes'
+import cost from '@salesforce/label/c.Headroom_Objects_Cost'
+import help from '@salesforce/label/c.Headroom_Objects_Help'
+import hide from '@salesforce/label/c.Headroom_Objects_Hide'
+import hideText from '@salesforce/label/c.Headroom_Objects_HideText'
+import intervalHelp from '@salesforce/label/c.Headroom_Objects_IntervalHelp'
+import intervalSaved from '@salesforce/label/c.Headroom_Objects_IntervalSaved'
+import intervalTitle from '@salesforce/label/c.Headroom_Objects_IntervalTitle'
+import mapped from '@salesforce/label/c.Headroom_Objects_Mapped'
+import minutes from '@salesforce/label/c.Headroom_Objects_Minutes'
+import none from '@salesforce/label/c.Headroom_Objects_None'
+import read from '@salesforce/label/c.Headroom_Objects_Read'
+import save from '@salesforce/label/c.Headroom_Objects_Save'
+import show from '@salesforce/label/c.Headroom_Objects_Show'
+import showText from '@salesforce/label/c.Headroom_Objects_ShowText'
+import title from '@salesforce/label/c.Headroom_Objects_Title'
+import toApp from '@salesforce/label/c.Headroom_Objects_ToApp'
+import toSalesforce from '@salesforce/label/c.Headroom_Objects_ToSalesforce'
+import tracked from '@salesforce/label/c.Headroom_Objects_Tracked'
+
+export const labels = {
+    both,
+    changes,
+    cost,
+    help,
+    hide,
+    hideText,
+    intervalHelp,
+    intervalSaved,
+    intervalTitle,
+    mapped,
+    minutes,
+    none,
+    read,
+    save,
+    show,
+    showText,
+    title,
+    toApp,
+    toSalesforce,
+    tracked,
+}

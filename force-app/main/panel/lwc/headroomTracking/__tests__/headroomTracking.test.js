@@ -1,0 +1,77 @@
+import HeadroomTracking from 'c/headroomTracking'
+import { clear, expectAccessible, find, rendered, show } from 'test/lwc'
+
+const field = (name, more) => ({
+    name,
+    label: name,
+    type: 'string',
+    isApproved: true,
+    isTracked: true,
+    isSeenInRealTime: true,
+    isEncrypted: false,
+    usedBy: [],
+    ...more,
+})
+const FIELDS = [
+    field('Status', { usedBy: ['Working leads'] }),
+    field('Company'),
+    field('Rating', { isTracked: false }),
+    field('Secret__c', { isApproved: false, isTracked: false }),
+    field('Score__c', { isSeenInRealTime: false }),
+]
+const view = (body) => ({ isReady: true, isLoading: false, problem: null, body })
+const showFields = (fields) =>
+    show('c-headroom-tracking', HeadroomTracking, { object: 'Lead', view: view({ fields, tracksAllApproved: false }) })
+const box = (element, name) => element.shadowRoot.querySelector(`[data-field="${name}"]`)
+
+function hear(element) {
+    const heard = jest.fn()
+    element.addEventListener('save', (event) => heard(event.detail))
+    return heard
+}
+
+async function choose(element, name, checked) {
+    box(element, name).dispatchEvent(new CustomEvent('change', { detail: { checked } }))
+    await rendered()
+}
+
+afterEach(clear)
+
+describe('c-headroom-tracking', () => {
+    it('shows why it shows nothing', async () => {
+        const element = await showFields([])
+        expect(find(element, 'empty').textContent).toContain('has not described')
+        const refused = await show('c-headroom-tracking', HeadroomTracking, { view: { isReady: false, isLoading: false, problem: 'No.' } })
+        expect(find(refused.shadowRoot.querySelector('c-headroom-answer'), 'problem').textContent).toContain('No.')
+    })
+
+    it('locks what a rule uses and what is not approved, and marks what is calculated', async () => {
+        const element = await showFields(FIELDS)
+        expect(['Status', 'Company', 'Rating', 'Secret__c'].map((name) => box(element, name).disabled)).toEqual([true, false, false, true])
+        const text = find(element, 'fields').textContent
+        expect(text).toContain('Used by Working leads')
+        expect(text).toContain('Calculated: not seen in real time')
+        await expectAccessible(element)
+    })
+
+    it('saves what was chosen; what a refresh brings meanwhile takes nothing of it', async () => {
+        const element = await showFields(FIELDS)
+        await choose(element, 'Rating', true)
+        await choose(element, 'Company', false)
+        element.view = view({ fields: FIELDS, tracksAllApproved: false })
+        await rendered()
+        const heard = hear(element)
+        element.shadowRoot.querySelector('[data-do="save"]').click()
+        expect(heard).toHaveBeenCalledWith(['Status', 'Rating', 'Score__c'])
+    })
+
+    it('tracks all that are approved, and finds a field by its name', async () => {
+        const element = await showFields(FIELDS)
+        find(element, 'filter').dispatchEvent(new CustomEvent('change', { detail: { value: 'RAT' } }))
+        await rendered()
+        expect(find(element, 'fields').children).toHaveLength(1)
+        const heard = hear(element)
+        element.shadowRoot.querySelector('[data-do="all"]').click()
+        expect(heard).toHaveBeenCalledWith(null)
+    })
+})

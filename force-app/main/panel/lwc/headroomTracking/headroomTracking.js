@@ -1,0 +1,87 @@
+/** Which fields of an object leave the org: chosen among those that its admin approved; what a rule uses cannot be let go. */
+import { LightningElement, api } from 'lwc'
+import { fill, showNumber } from 'c/headroomText'
+import { labels } from './labels'
+
+/** @typedef {import('c/headroomPage').View} View */
+
+/** @param {any} field */
+function explain({ usedBy, isApproved, isSeenInRealTime, isEncrypted }) {
+    if (usedBy.length > 0) return fill(labels.usedBy, usedBy.join(', '))
+    if (isApproved === false) return labels.notApproved
+    if (isEncrypted) return labels.encrypted
+    return isSeenInRealTime ? '' : labels.formula
+}
+
+export default class HeadroomTracking extends LightningElement {
+    @api object = ''
+    /** @type {View | undefined} */
+    @api view
+    @api busy = false
+    labels = labels
+    filter = ''
+    /** What a person chose and has not saved, by field. @type {Record<string, boolean>} */
+    chosen = {}
+
+    get isReady() {
+        return this.view?.isReady === true
+    }
+
+    /** @returns {any[]} */
+    get all() {
+        return this.view?.body.fields ?? []
+    }
+
+    get isEmpty() {
+        return this.all.length === 0
+    }
+
+    get sum() {
+        const tracked = this.all.filter((field) => this.isChecked(field)).length
+        return fill(this.view?.body.tracksAllApproved ? labels.sumAll : labels.sum, showNumber(tracked), showNumber(this.all.length))
+    }
+
+    get fields() {
+        const wanted = this.filter.toLowerCase()
+        return this.all
+            .filter(({ name, label }) => `${label} ${name}`.toLowerCase().includes(wanted))
+            .map((field) => ({
+                name: field.name,
+                label: `${field.label} (${field.name})`,
+                isChecked: this.isChecked(field),
+                isLocked: field.isApproved === false || (field.usedBy.length > 0 && field.isTracked),
+                note: explain(field),
+            }))
+    }
+
+    get isUnchanged() {
+        return this.busy || Object.keys(this.chosen).length === 0
+    }
+
+    /** @param {any} field */
+    isChecked({ name, isTracked }) {
+        return this.chosen[name] ?? isTracked
+    }
+
+    handleFilter(/** @type {any} */ { detail }) {
+        this.filter = detail.value
+    }
+
+    handleField(/** @type {any} */ { currentTarget, detail }) {
+        this.chosen = { ...this.chosen, [currentTarget.dataset.field]: detail.checked }
+    }
+
+    handleAll() {
+        this.save(null)
+    }
+
+    handleSave() {
+        this.save(this.all.filter((field) => this.isChecked(field)).map(({ name }) => name))
+    }
+
+    /** @param {string[] | null} fields null: all that are approved */
+    save(fields) {
+        this.dispatchEvent(new CustomEvent('save', { detail: fields }))
+        this.chosen = {}
+    }
+}

@@ -1,0 +1,38 @@
+/** Objects and fields: chosen and mapped in the panel, with the real Apex and the real relay behind it. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { expectAccessible } from './support/open-page.ts'
+import { startPanel } from './support/start-panel.ts'
+import type { PanelStage } from './support/start-panel.ts'
+
+let stage: PanelStage
+
+beforeAll(async () => {
+    stage = await startPanel()
+})
+afterAll(() => stage.stop())
+
+test('an admin lets a field go, and the relay tracks it no more', async () => {
+    const { page, problems } = await stage.open('Ada Admin', '/lightning/n/Headroom?c__page=objects')
+    await page.getByRole('listitem').filter({ hasText: 'Lead' }).getByRole('button', { name: 'Fields and mapping' }).click()
+    await page.getByLabel('Find a field').fill('Company')
+    await page.getByText('(Company)').click()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Save fields' }).click()
+    await page.getByRole('status').getByText('The fields of Lead were saved').waitFor()
+    const path = '/v1/objects/Lead/fields'
+    const { fields } = await stage.world.api.request<{ fields: { name: string; isTracked: boolean }[] }>('GET', path)
+    expect(fields.filter(({ isTracked }) => isTracked).map(({ name }) => name)).not.toContain('Company')
+    expect(problems).toEqual([])
+})
+
+test('an admin sees what an interval costs, and saves another', async () => {
+    const { page, problems } = await stage.open('Ada Admin', '/lightning/n/Headroom?c__page=objects')
+    await page.getByLabel('Minutes between two runs').fill('60')
+    await page.getByRole('button', { name: 'What would it cost?' }).click()
+    await page.getByText(/a day/).first().waitFor()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('status').getByText('The interval was saved').waitFor()
+    expect(await stage.world.api.request('GET', '/v1/settings')).toMatchObject({ intervalMinutes: 60 })
+    await expectAccessible(page)
+    expect(problems).toEqual([])
+})
