@@ -46,8 +46,10 @@ test('a notification that the org refuses fails no heartbeat, and admins are tol
 
 test('a configuration that another job keeps from being written is taken from the next answer', async () => {
     const { validationRules } = (org.services.data as OrgData).automation
-    const answer = `HeadroomSettings.rememberControl((Map<String, Object>) JSON.deserializeUntyped(
-        '{"configVersion":7,"mode":"paused","config":{"trackedFields":{"Lead":["Status"]}}}'), null);`
+    const answer = `Map<String, Object> control = (Map<String, Object>) JSON.deserializeUntyped(
+        '{"configVersion":7,"mode":"paused","config":{"trackedFields":{"Lead":["Status"]}}}');
+        HeadroomSettings.rememberControl(control, null);
+        RelayConfig.take(control);`
     const lock = { object: 'Headroom_Wanted_Fields__c', rule: () => ({ message: 'unable to obtain exclusive access' }) }
     validationRules.push(lock)
     await run(answer)
