@@ -14,14 +14,29 @@ afterAll(() => stage.stop())
 test('an admin lets a field go, and the relay tracks it no more', async () => {
     const { page, problems } = await stage.open('Ada Admin', '/lightning/n/Headroom?c__page=objects')
     await page.getByRole('listitem').filter({ hasText: 'Lead' }).getByRole('button', { name: 'Fields and mapping' }).click()
-    await page.getByLabel('Find a field').fill('Company')
-    await page.getByText('(Company)').click()
+    await page.getByLabel('Find a field', { exact: true }).fill('Company')
+    await page.getByRole('listitem').filter({ hasText: '(Company)' }).locator('.slds-checkbox__label').last().click()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Save fields' }).click()
     await page.getByRole('status').getByText('The fields of Lead were saved').waitFor()
     const path = '/v1/objects/Lead/fields'
     const { fields } = await stage.world.api.request<{ fields: { name: string; isTracked: boolean }[] }>('GET', path)
     expect(fields.filter(({ isTracked }) => isTracked).map(({ name }) => name)).not.toContain('Company')
+    expect(problems).toEqual([])
+})
+
+test('an admin approves a field for writing, and the org has it', async () => {
+    const { page, problems } = await stage.open('Ada Admin', '/lightning/n/Headroom?c__page=objects')
+    await page.getByRole('listitem').filter({ hasText: 'Lead' }).getByRole('button', { name: 'Fields and mapping' }).click()
+    await page.getByLabel('Find a field to approve').fill('Rating')
+    await page.getByRole('row').filter({ hasText: '(Rating)' }).locator('.slds-checkbox__label').last().click()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Save approvals' }).click()
+    await page.getByRole('status').getByText('The approvals of Lead were saved').waitFor()
+    const told = await stage.world.org.executeAnonymous(
+        'throw new IllegalArgumentException(JSON.serialize(OrgApprovals.writableFields(Lead.SObjectType)));',
+    )
+    expect(told.exceptionMessage).toContain('["Rating"]')
     expect(problems).toEqual([])
 })
 

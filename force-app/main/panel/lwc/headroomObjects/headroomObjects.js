@@ -1,4 +1,5 @@
 /** The objects that are kept in step: which way each goes, which of its fields, under which names, and how often others are read. */
+import { approveTrackedFields, approveWritableFields, getApprovals } from 'c/headroomOrg'
 import HeadroomPage from 'c/headroomPage'
 import { perform } from 'c/headroomRelay'
 import { fill, showNumber, showTime } from 'c/headroomText'
@@ -17,6 +18,8 @@ export default class HeadroomObjects extends HeadroomPage {
     labels = labels
     /** Whose fields are shown. @type {string | null} */
     opened = null
+    /** As the org has them; asked for when an object is opened. @type {Record<string, any> | null} */
+    approved = null
     /** What a person gave and has not saved; null: as it is. @type {number | null} */
     givenMinutes = null
     /** @type {string | null} */
@@ -24,6 +27,18 @@ export default class HeadroomObjects extends HeadroomPage {
 
     get settings() {
         return this.view('settings')
+    }
+
+    get schema() {
+        return this.view(`schema ${this.opened}`)
+    }
+
+    get approvals() {
+        return this.approved?.objects[this.opened ?? '']
+    }
+
+    get classifiedNotice() {
+        return this.approved?.classifiedNotice ?? ''
     }
 
     get tracking() {
@@ -76,11 +91,33 @@ export default class HeadroomObjects extends HeadroomPage {
         const { object } = currentTarget.dataset
         this.opened = this.opened === object ? null : object
         if (this.opened === null) this.want([])
-        else
+        else {
             this.want([
+                { view: 'schema', as: `schema ${object}`, path: { object } },
                 { view: 'tracking', as: `tracking ${object}`, path: { object } },
                 { view: 'price', as: `price ${object}`, query: { object } },
             ])
+            this.readApprovals()
+        }
+    }
+
+    /** The org itself is asked: what the relay knows of them may be of before. */
+    async readApprovals() {
+        try {
+            this.approved = /** @type {Record<string, any>} */ (await getApprovals())
+        } catch (error) {
+            this.tellRefusal(error)
+        }
+    }
+
+    handleApprove(/** @type {CustomEvent<Record<'tracked' | 'writable', string[] | null>>} */ { detail: { tracked, writable } }) {
+        const objectName = this.opened ?? ''
+        const save = async () => {
+            if (tracked !== null) await approveTrackedFields({ objectName, fieldNames: tracked })
+            if (writable !== null) await approveWritableFields({ objectName, fieldNames: writable })
+            await this.readApprovals()
+        }
+        this.attempt(save, fill(labels.approved, objectName))
     }
 
     handleTrack(/** @type {CustomEvent<string[] | null>} */ { detail: fields }) {

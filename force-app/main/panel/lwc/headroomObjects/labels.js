@@ -1,4 +1,5 @@
 /** The texts of the page. */
+import approved from '@salesforce/label/c.Headroom_Objects_Approved'
 import both from '@salesforce/label/c.Headroom_Objects_Both'
 import changes from '@salesforce/label/c.Headroom_Objects_Changes'
 import cost from '@salesforce/label/c.Headroom_Objects_Cost'
@@ -21,6 +22,7 @@ import toSalesforce from '@salesforce/label/c.Headroom_Objects_ToSalesforce'
 import tracked from '@salesforce/label/c.Headroom_Objects_Tracked'
 
 export const labels = {
+    approved,
     both,
     changes,
     cost,

@@ -1,7 +1,11 @@
+import approveWritableFields from '@salesforce/apex/ApprovalsController.approveWritableFields'
+import getApprovals from '@salesforce/apex/ApprovalsController.getApprovals'
 import perform from '@salesforce/apex/PanelController.perform'
 import HeadroomObjects from 'c/headroomObjects'
 import { clear, expectAccessible, find, panelWith, rendered, show } from 'test/lwc'
 
+jest.mock('@salesforce/apex/ApprovalsController.approveWritableFields', () => ({ default: jest.fn() }), { virtual: true })
+jest.mock('@salesforce/apex/ApprovalsController.getApprovals', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
 
 const SYNC = { objects: [{ object: 'Lead', coveredTo: null, problem: null, receipt: { changes24h: 1200 } }] }
@@ -20,7 +24,10 @@ async function click(element, what) {
     await rendered()
 }
 
+const APPROVED = { classifiedNotice: '', objects: { Lead: { trackedFields: ['Status'], writableFields: [], classifiedFields: [] } } }
+
 async function openLead(element) {
+    getApprovals.mockResolvedValue(APPROVED)
     element.shadowRoot.querySelector('[data-object="Lead"]').click()
     await rendered()
 }
@@ -44,7 +51,7 @@ describe('c-headroom-objects', () => {
         const wanted = jest.fn()
         element.addEventListener('want', (event) => wanted(event.detail))
         await openLead(element)
-        expect(wanted.mock.calls[0][0].map(({ view }) => view)).toEqual(['tracking', 'price'])
+        expect(wanted.mock.calls[0][0].map(({ view }) => view)).toEqual(['schema', 'tracking', 'price'])
         element.panel = panelWith({ ...BODIES, 'price Lead': { text: 'In real time it costs no API request.' } })
         await rendered()
         expect(find(element, 'price').textContent).toContain('no API request')
@@ -63,6 +70,17 @@ describe('c-headroom-objects', () => {
         find(element, 'mapping').dispatchEvent(new CustomEvent('save', { detail: { direction: 'both', winner: 'app', fields: [] } }))
         await rendered()
         expect(lastCall()).toMatchObject({ action: 'mappingSave', path: { object: 'Lead' }, body: { winner: 'app' } })
+    })
+
+    it('approves in the org itself, and reads anew what it has', async () => {
+        const element = await showPage()
+        await openLead(element)
+        approveWritableFields.mockResolvedValue(null)
+        find(element, 'approvals').dispatchEvent(new CustomEvent('save', { detail: { tracked: null, writable: ['Rating'] } }))
+        await rendered()
+        expect(approveWritableFields).toHaveBeenCalledWith({ objectName: 'Lead', fieldNames: ['Rating'] })
+        expect(getApprovals).toHaveBeenCalledTimes(2)
+        expect(find(element, 'approvals').approvals).toEqual(APPROVED.objects.Lead)
     })
 
     it('tells what an interval costs before it is saved, and keeps what was refused', async () => {

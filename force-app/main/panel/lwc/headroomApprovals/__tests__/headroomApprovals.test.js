@@ -1,0 +1,58 @@
+import HeadroomApprovals from 'c/headroomApprovals'
+import { clear, expectAccessible, find, rendered, show } from 'test/lwc'
+
+const field = (name, more) => ({ name, label: name, updateable: true, createable: true, ...more })
+const view = {
+    isReady: true,
+    isLoading: false,
+    problem: null,
+    body: { fields: [field('Status'), field('Company'), field('CreatedDate', { updateable: false, createable: false })] },
+}
+const APPROVALS = { trackedFields: ['Status'], writableFields: [], classifiedFields: [] }
+
+const showApprovals = (more) =>
+    show('c-headroom-approvals', HeadroomApprovals, { object: 'Lead', view, approvals: APPROVALS, classifiedNotice: 'Sensitive.', ...more })
+const box = (element, list, name) => element.shadowRoot.querySelector(`[data-list="${list}"][data-field="${name}"]`)
+
+async function choose(element, list, name, checked) {
+    box(element, list, name).dispatchEvent(new CustomEvent('change', { detail: { checked } }))
+    await rendered()
+}
+
+function save(element) {
+    const heard = jest.fn()
+    element.addEventListener('save', (event) => heard(event.detail))
+    element.shadowRoot.querySelector('[data-do="save"]').click()
+    return heard
+}
+
+afterEach(clear)
+
+describe('c-headroom-approvals', () => {
+    it('loads until the org has told, and offers to write only what Salesforce lets be written', async () => {
+        const loading = await showApprovals({ approvals: undefined })
+        expect(find(loading, 'fields')).toBeNull()
+        const element = await showApprovals()
+        expect(box(element, 'tracked', 'Status').checked).toBe(true)
+        expect(box(element, 'writable', 'Status').checked).toBe(false)
+        expect(box(element, 'writable', 'CreatedDate')).toBeNull()
+        expect(find(element, 'notice')).toBeNull()
+        await expectAccessible(element)
+    })
+
+    it('says what the org says of sensitive fields', async () => {
+        const element = await showApprovals({ approvals: { ...APPROVALS, classifiedFields: ['Company'] } })
+        expect(find(element, 'notice').textContent).toBe('Sensitive.')
+    })
+
+    it('replaces only the list that was changed; a refresh meanwhile takes nothing of it', async () => {
+        const element = await showApprovals()
+        expect(element.shadowRoot.querySelector('[data-do="save"]').disabled).toBe(true)
+        await choose(element, 'writable', 'Company', true)
+        element.approvals = { ...APPROVALS }
+        await rendered()
+        expect(save(element)).toHaveBeenCalledWith({ tracked: null, writable: ['Company'] })
+        await choose(element, 'tracked', 'Status', false)
+        expect(save(element)).toHaveBeenCalledWith({ tracked: [], writable: null })
+    })
+})

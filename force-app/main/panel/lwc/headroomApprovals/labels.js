@@ -1,0 +1,22 @@
+/** The texts of the page. */
+import field from '@salesforce/label/c.Headroom_Approvals_Field'
+import filter from '@salesforce/label/c.Headroom_Approvals_Filter'
+import help from '@salesforce/label/c.Headroom_Approvals_Help'
+import leaveLabel from '@salesforce/label/c.Headroom_Approvals_LeaveLabel'
+import mayBeWritten from '@salesforce/label/c.Headroom_Approvals_MayBeWritten'
+import mayLeave from '@salesforce/label/c.Headroom_Approvals_MayLeave'
+import save from '@salesforce/label/c.Headroom_Approvals_Save'
+import title from '@salesforce/label/c.Headroom_Approvals_Title'
+import writeLabel from '@salesforce/label/c.Headroom_Approvals_WriteLabel'
+
+export const labels = {
+    field,
+    filter,
+    help,
+    leaveLabel,
+    mayBeWritten,
+    mayLeave,
+    save,
+    title,
+    writeLabel,
+}
