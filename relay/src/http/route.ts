@@ -45,11 +45,12 @@ export interface RouteDescription {
     readonly errors: readonly ErrorCode[]
 }
 
-export interface RouteRequest<Path extends Shape, Query extends Shape, Body extends z.ZodType> {
+export interface RouteRequest<Path extends Shape, Query extends Shape, Body extends z.ZodType, Headers extends Shape> {
     /** The org of the token; empty on a public route. */
     readonly orgId: string
     readonly path: z.infer<z.ZodObject<Path>>
     readonly query: z.infer<z.ZodObject<Query>>
+    readonly headers: z.infer<z.ZodObject<Headers>>
     readonly body: z.infer<Body>
     /** Aborted when the caller has gone. */
     readonly signal: AbortSignal
@@ -60,13 +61,15 @@ export interface RouteInput {
     readonly params: Readonly<Record<string, string | string[]>>
     /** Path and query. */
     readonly originalUrl: string
+    /** By their names in lower case; the panel sends none. */
+    readonly headers?: Readonly<Record<string, string | string[] | undefined>>
 }
 
 export interface Route extends RouteDescription {
     run(orgId: string, request: RouteInput, body: unknown, signal: AbortSignal): Promise<unknown>
 }
 
-interface RouteDefinition<Path extends Shape, Query extends Shape, Body extends z.ZodType> {
+interface RouteDefinition<Path extends Shape, Query extends Shape, Body extends z.ZodType, Headers extends Shape> {
     readonly method: Method
     readonly path: string
     readonly name: string
@@ -76,27 +79,32 @@ interface RouteDefinition<Path extends Shape, Query extends Shape, Body extends 
     readonly isPublic?: boolean
     readonly parameters?: Path
     readonly query?: Query
+    /** By their names in lower case; others are not looked at. */
+    readonly headers?: Headers
     readonly body?: BodySchema<Body>
     readonly answer: RouteAnswer
     readonly errors?: readonly ErrorCode[]
-    handle(request: RouteRequest<Path, Query, Body>): Promise<unknown>
+    handle(request: RouteRequest<Path, Query, Body, Headers>): Promise<unknown>
 }
 
 export function defineRoute<
     Path extends Shape = Record<never, never>,
     Query extends Shape = Record<never, never>,
     Body extends z.ZodType = z.ZodNever,
->(definition: RouteDefinition<Path, Query, Body>): Route {
+    Headers extends Shape = Record<never, never>,
+>(definition: RouteDefinition<Path, Query, Body, Headers>): Route {
     const pathShape = definition.parameters ?? ({} as Path)
     const queryShape = definition.query ?? ({} as Query)
     const pathSchema = z.strictObject(pathShape)
+    const headerShape = definition.headers ?? ({} as Headers)
     const querySchema = z.strictObject(queryShape)
+    const headerSchema = z.object(headerShape)
     return {
         ...definition,
         security: definition.isPublic === true ? 'none' : 'token',
         parameters: pathShape,
         query: queryShape,
-        headers: {},
+        headers: headerShape,
         body: definition.body ?? null,
         errors: definition.errors ?? [],
         run: async (orgId, request, body, signal) =>
@@ -104,6 +112,7 @@ export function defineRoute<
                 orgId,
                 path: parseInput(pathSchema, { ...request.params }, 'parameter_invalid'),
                 query: parseInput(querySchema, readQuery(request.originalUrl), 'parameter_invalid'),
+                headers: parseInput(headerSchema, { ...request.headers }, 'parameter_invalid'),
                 body: (definition.body === undefined
                     ? undefined
                     : parseInput(definition.body.schema, body, 'body_invalid')) as z.infer<Body>,

@@ -42,6 +42,19 @@ describe('a command', () => {
         expect(await read(relay, write?.id ?? '')).toMatchObject({ state: 'done', recordId: '00T000000000001EAA', writtenAs: null })
     })
 
+    test('a request that is sent again under its Idempotency-Key does nothing twice, and another under it is refused', async () => {
+        const post = (activities: readonly unknown[], key: string) =>
+            callApi(relay, 'POST', '/v1/activities', { body: { activities }, headers: { 'Idempotency-Key': key } })
+        const [first, second] = [makeTask({ subject: 'One' }), makeTask({ subject: 'Two', clientId: 'own' })]
+        const activities = [{ clientId: 'request-1/0' }, { clientId: 'own' }]
+        expect(await post([first, second], 'request-1')).toMatchObject({ status: 202, body: { activities } })
+        expect(await post([first, second], 'request-1')).toMatchObject({ status: 202, body: { activities } })
+        expect((await ask(relay)).commands).toHaveLength(2)
+        expect(await post([second], 'request-1')).toMatchObject({ status: 202 })
+        expect(await post([makeTask({ subject: 'Other' })], 'request-1')).toMatchObject({ status: 409 })
+        expect(await post([first], 'with space')).toMatchObject({ status: 400, body: { error: { field: 'idempotency-key' } } })
+    })
+
     test('the answer to a heartbeat says that commands wait, and none while Apex has nothing left', async () => {
         await log(relay, makeTasks(3))
         expect(await tellLimits(relay)).toMatchObject({ commands: 3 })
