@@ -15,10 +15,13 @@ const id = z
     .refine((text) => toId18(text) !== null, 'Give a record id of 15 or 18 characters.')
     .transform((text) => toId18(text) ?? text)
 
+/** Postgres stores no NUL and no half of a surrogate pair, and what Salesforce says is kept, not refused. */
+const withoutNul = (text: string): string => text.toWellFormed().replaceAll('\0', '')
+
 export const problemSchema = z.object({
     code: z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,79}$/, 'Give a status code of Salesforce.'),
-    message: z.string().transform((text) => text.toWellFormed().replaceAll('\0', '').slice(0, 2_000)),
-    fields: z.array(z.string().max(255)).max(100).default([]),
+    message: z.string().transform((text) => withoutNul(text).slice(0, 2_000)),
+    fields: z.array(z.string().max(255).transform(withoutNul)).max(100).default([]),
 })
 
 const resultSchema = z.discriminatedUnion('ok', [

@@ -66,7 +66,11 @@ const failures = {
 const group = {
     name: 'WriteGroup',
     schema: z.strictObject({
-        code: z.string().min(1).max(80).optional().meta({ description: 'Those with this reason; all when nothing is named.' }),
+        code: z
+            .string()
+            .regex(/^[\x21-\x7e]{1,80}$/, 'Give a reason as the failures name it, for example NOT_APPROVED.')
+            .optional()
+            .meta({ description: 'Those with this reason; all when nothing is named.' }),
         ruleId: idParameter.optional().meta({ description: 'Those that go back to this rule.' }),
     }),
 }
