@@ -1,6 +1,6 @@
 /** The connection: given up and made again by hand, with the real Apex and the real relay behind it. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { expectAccessible } from './support/open-page.ts'
+import { expectAccessible, keepScreenshot } from './support/open-page.ts'
 import { startPanel } from './support/start-panel.ts'
 import type { PanelStage } from './support/start-panel.ts'
 
@@ -19,6 +19,7 @@ test('an admin turns write-back on, and the audit of the relay names who changed
     await page.getByRole('status').getByText('Write-back is on').waitFor()
     await api.request('PUT', '/v1/settings', { intervalMinutes: 60 })
     await page.getByText(/settings (created|changed)/).waitFor()
+    await keepScreenshot(page, 'connection')
     await expectAccessible(page)
     expect(problems).toEqual([])
 })

@@ -1,6 +1,6 @@
 /** The first steps: what an admin sees who has just installed the package, and what is ticked as it comes true. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { expectAccessible } from './support/open-page.ts'
+import { expectAccessible, keepScreenshot } from './support/open-page.ts'
 import { startPanel } from './support/start-panel.ts'
 import type { PanelStage } from './support/start-panel.ts'
 
@@ -16,6 +16,7 @@ test('an admin sees which steps are done; one more is ticked when the first chan
     await page.getByText('Its keys are proven.').waitFor()
     await stage.world.salesforce.sobject('Lead').create({ LastName: 'Doe', Company: 'Acme' })
     await page.getByText(/^Lead \d/).waitFor()
+    await keepScreenshot(page, 'first-steps')
     await expectAccessible(page)
     await page.getByRole('listitem').filter({ hasText: 'Lead' }).getByRole('button', { name: 'What would it cost?' }).click()
     await page

@@ -1,6 +1,6 @@
 /** Objects and fields: chosen and mapped in the panel, with the real Apex and the real relay behind it. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { expectAccessible } from './support/open-page.ts'
+import { expectAccessible, keepScreenshot } from './support/open-page.ts'
 import { startPanel } from './support/start-panel.ts'
 import type { PanelStage } from './support/start-panel.ts'
 
@@ -30,6 +30,7 @@ test('an admin approves a field for writing, and the org has it', async () => {
     await page.getByRole('listitem').filter({ hasText: 'Lead' }).getByRole('button', { name: 'Fields and mapping' }).click()
     await page.getByLabel('Find a field to approve').fill('Rating')
     await page.getByRole('row').filter({ hasText: '(Rating)' }).locator('.slds-checkbox__label').last().click()
+    await keepScreenshot(page, 'objects')
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Save approvals' }).click()
     await page.getByRole('status').getByText('The approvals of Lead were saved').waitFor()

@@ -1,7 +1,7 @@
 /** Rules: made by hand in the panel, and then a lead joins the sequence. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import type { Page } from 'playwright-core'
-import { expectAccessible } from './support/open-page.ts'
+import { expectAccessible, keepScreenshot } from './support/open-page.ts'
 import { startPanel } from './support/start-panel.ts'
 import type { PanelStage } from './support/start-panel.ts'
 
@@ -39,6 +39,7 @@ test('a rules person makes a rule on the object’s real fields, and a lead that
     await choose(page, 'Operator', 'Changed to')
     await choose(page, 'Value', 'Working - Contacted')
     await choose(page, 'Sequence', 'Outbound')
+    await keepScreenshot(page, 'rule')
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Rehearse' }).click()
     await page.getByText('It would have fired 0 times').waitFor()
