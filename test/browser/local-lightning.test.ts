@@ -44,14 +44,21 @@ describe('the local org in a browser', () => {
 
     test('shows the same component in the Setup shell, and a toast with the text of the exception', async () => {
         const { page, problems } = await openPage(browser, origin)
-        await logIn(page, 'Sam Standard', '/lightning/setup/Greeting')
-        await page.getByText('may not wave').waitFor()
+        await logIn(page, 'Ada Admin', '/lightning/setup/Greeting')
         await page.getByRole('button', { name: 'Refuse' }).click()
         await page.getByRole('alert').getByText('Not today.').waitFor()
         await expectAccessible(page)
         await page.getByRole('button', { name: 'Close' }).click()
         expect(await page.getByRole('alert').count()).toBe(0)
         expect(problems).toEqual([])
+    })
+
+    test('tells who may not call the class that Salesforce refuses it', async () => {
+        const { page } = await openPage(browser, origin)
+        await logIn(page, 'Sam Standard', '/lightning/setup/Greeting')
+        await page.getByText('may not wave').waitFor()
+        await page.getByRole('button', { name: 'Refuse' }).click()
+        await page.getByRole('alert').getByText('You do not have access to the Apex class').waitFor()
     })
 
     test('logs out, and then asks again who one is', async () => {
