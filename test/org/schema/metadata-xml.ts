@@ -24,7 +24,8 @@ interface OpenElement {
 export function readMetadataXml(text: string, file: string): XmlElement {
     const open: OpenElement[] = [{ name: '', children: [], text: '' }]
     const body = text.replace(/<\?[^]*?\?>/g, '').replace(/<!--[^]*?-->/g, '')
-    for (const [, closing, name, empty, characters] of body.matchAll(/<(\/?)([\w:.-]+)[^>]*?(\/?)>|([^<]+)/g)) {
+    for (const [, closing, name, empty, characters, other] of body.matchAll(/<(\/?)([\w:.-]+)[^>]*?(\/?)>|([^<]+)|(<)/g)) {
+        if (other !== undefined) throw new Error(`${file}: not well-formed XML: a < that begins no element`)
         const current = open[open.length - 1]!
         if (characters !== undefined) current.text += characters
         else if (closing === '/') closeElement(open, name!, file)
@@ -40,7 +41,9 @@ export function readMetadataXml(text: string, file: string): XmlElement {
 function closeElement(open: OpenElement[], name: string, file: string): void {
     const done = open.pop()!
     if (done.name !== name || open.length === 0) throw new Error(`${file}: not well-formed XML: </${name}> closes <${done.name}>`)
-    open[open.length - 1]!.children.push({ name: done.name, text: decode(done.text.trim()), children: done.children })
+    const text = decode(done.text.trim())
+    if (text !== '' && done.children.length > 0) throw new Error(`${file}: <${name}> holds text beside its elements: ${text.slice(0, 80)}`)
+    open[open.length - 1]!.children.push({ name: done.name, text, children: done.children })
 }
 
 /** The text of a child, or null where it is absent. */
