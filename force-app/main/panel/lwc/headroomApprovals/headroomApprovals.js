@@ -35,20 +35,25 @@ export default class HeadroomApprovals extends LightningElement {
         return this.view?.body.fields ?? []
     }
 
-    get rows() {
+    get found() {
         const wanted = this.filter.toLowerCase()
-        return this.fields
-            .filter(({ name, label }) => `${label} ${name}`.toLowerCase().includes(wanted))
-            .slice(0, SHOWN_MAX)
-            .map(({ name, label, updateable, createable }) => ({
-                name,
-                label: `${label} (${name})`,
-                leaves: this.isChecked('tracked', name),
-                written: this.isChecked('writable', name),
-                isWritable: updateable || createable,
-                leaveLabel: fill(labels.leaveLabel, label),
-                writeLabel: fill(labels.writeLabel, label),
-            }))
+        return this.fields.filter(({ name, label }) => `${label} ${name}`.toLowerCase().includes(wanted))
+    }
+
+    get hasMore() {
+        return this.found.length > SHOWN_MAX
+    }
+
+    get rows() {
+        return this.found.slice(0, SHOWN_MAX).map(({ name, label, updateable, createable }) => ({
+            name,
+            label: `${label} (${name})`,
+            leaves: this.isChecked('tracked', name),
+            written: this.isChecked('writable', name),
+            isWritable: updateable || createable,
+            leaveLabel: fill(labels.leaveLabel, label),
+            writeLabel: fill(labels.writeLabel, label),
+        }))
     }
 
     get isUnchanged() {

@@ -5,6 +5,7 @@ import help from '@salesforce/label/c.Headroom_Approvals_Help'
 import leaveLabel from '@salesforce/label/c.Headroom_Approvals_LeaveLabel'
 import mayBeWritten from '@salesforce/label/c.Headroom_Approvals_MayBeWritten'
 import mayLeave from '@salesforce/label/c.Headroom_Approvals_MayLeave'
+import more from '@salesforce/label/c.Headroom_Approvals_More'
 import save from '@salesforce/label/c.Headroom_Approvals_Save'
 import title from '@salesforce/label/c.Headroom_Approvals_Title'
 import writeLabel from '@salesforce/label/c.Headroom_Approvals_WriteLabel'
@@ -16,6 +17,7 @@ export const labels = {
     leaveLabel,
     mayBeWritten,
     mayLeave,
+    more,
     save,
     title,
     writeLabel,

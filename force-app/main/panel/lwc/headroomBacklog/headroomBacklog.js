@@ -72,6 +72,10 @@ export default class HeadroomBacklog extends HeadroomPage {
         return isReady ? body.failures.map(describeChange) : []
     }
 
+    get hasMoreChanges() {
+        return this.view('failures').body.next !== null
+    }
+
     get hasChanges() {
         return this.changes.length > 0
     }

@@ -22,6 +22,10 @@ import usageTab from '@salesforce/label/c.Headroom_Tab_Usage'
 /** Those with triggers. */
 const OBJECTS = ['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User']
 
+/** As many as the relay gives at once: a page says where there are more. */
+const LONGEST = { limit: 200 }
+const SEQUENCES = { view: 'sequences', query: LONGEST }
+
 /** @type {readonly Page[]} */
 export const PAGES = [
     { name: 'status', label: statusTab, permission: 'Headroom_Admin', views: [{ view: 'sync' }, { view: 'notices' }] },
@@ -33,16 +37,16 @@ export const PAGES = [
         hiddenFor: 'Headroom_Admin',
         views: [{ view: 'myUsage', query: { days: 7 } }],
     },
-    { name: 'record', label: recordTab, permission: 'Headroom_Rules', views: [{ view: 'sequences' }] },
-    { name: 'rules', label: rulesTab, permission: 'Headroom_Rules', views: [{ view: 'rules' }, { view: 'sequences' }] },
-    { name: 'sequences', label: sequencesTab, permission: 'Headroom_Rules', views: [{ view: 'sequences' }] },
+    { name: 'record', label: recordTab, permission: 'Headroom_Rules', views: [SEQUENCES] },
+    { name: 'rules', label: rulesTab, permission: 'Headroom_Rules', views: [{ view: 'rules', query: LONGEST }, SEQUENCES] },
+    { name: 'sequences', label: sequencesTab, permission: 'Headroom_Rules', views: [SEQUENCES] },
     {
         name: 'backlog',
         label: backlogTab,
         permission: 'Headroom_Admin',
         views: [
             { view: 'backlog' },
-            { view: 'backlog', as: 'parked', query: { state: 'parked', limit: 200 } },
+            { view: 'backlog', as: 'parked', query: { state: 'parked', ...LONGEST } },
             { view: 'writeFailures' },
             { view: 'failures', query: { state: 'parked' } },
         ],

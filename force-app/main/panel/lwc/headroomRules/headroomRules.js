@@ -27,6 +27,10 @@ export default class HeadroomRules extends HeadroomPage {
         }))
     }
 
+    get hasMoreListed() {
+        return this.rules.body.next !== null
+    }
+
     get isEmpty() {
         return this.rules.body.rules.length === 0
     }

@@ -23,6 +23,7 @@ import matchAtLeast from '@salesforce/label/c.Headroom_Rules_MatchAtLeast'
 import matchNone from '@salesforce/label/c.Headroom_Rules_MatchNone'
 import matchNow from '@salesforce/label/c.Headroom_Rules_MatchNow'
 import merged from '@salesforce/label/c.Headroom_Rules_Merged'
+import moreListed from '@salesforce/label/c.Headroom_Rules_MoreListed'
 import newRule from '@salesforce/label/c.Headroom_Rules_NewRule'
 import notDescribed from '@salesforce/label/c.Headroom_Rules_NotDescribed'
 import off from '@salesforce/label/c.Headroom_Rules_Off'
@@ -63,6 +64,7 @@ export const labels = {
     matchNone,
     matchNow,
     merged,
+    moreListed,
     newRule,
     notDescribed,
     off,

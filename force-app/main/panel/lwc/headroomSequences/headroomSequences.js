@@ -21,6 +21,10 @@ export default class HeadroomSequences extends HeadroomPage {
         return this.view('sequences')
     }
 
+    get hasMoreListed() {
+        return this.sequences.body.next !== null
+    }
+
     get isEmpty() {
         return this.sequences.body.sequences.length === 0
     }

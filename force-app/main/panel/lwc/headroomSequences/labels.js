@@ -11,6 +11,7 @@ import hide from '@salesforce/label/c.Headroom_Sequences_Hide'
 import hideText from '@salesforce/label/c.Headroom_Sequences_HideText'
 import isActive from '@salesforce/label/c.Headroom_Sequences_IsActive'
 import more from '@salesforce/label/c.Headroom_Sequences_More'
+import moreListed from '@salesforce/label/c.Headroom_Sequences_MoreListed'
 import name from '@salesforce/label/c.Headroom_Sequences_Name'
 import newSequence from '@salesforce/label/c.Headroom_Sequences_NewSequence'
 import nobody from '@salesforce/label/c.Headroom_Sequences_Nobody'
@@ -45,6 +46,7 @@ export const labels = {
     hideText,
     isActive,
     more,
+    moreListed,
     name,
     newSequence,
     nobody,

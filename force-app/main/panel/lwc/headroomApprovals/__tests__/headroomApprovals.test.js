@@ -40,6 +40,17 @@ describe('c-headroom-approvals', () => {
         await expectAccessible(element)
     })
 
+    it('shows the first 100 fields and says so; the others are found by their names', async () => {
+        const fields = Array.from({ length: 101 }, (_, index) => field(`Field_${index}__c`))
+        const element = await showApprovals({ view: { ...view, body: { fields } } })
+        expect(find(element, 'more').textContent).toContain('first 100')
+        expect(box(element, 'tracked', 'Field_100__c')).toBeNull()
+        find(element, 'filter').dispatchEvent(new CustomEvent('change', { detail: { value: 'Field_100' } }))
+        await rendered()
+        expect(box(element, 'tracked', 'Field_100__c')).not.toBeNull()
+        expect(find(element, 'more')).toBeNull()
+    })
+
     it('says what the org says of sensitive fields', async () => {
         const element = await showApprovals({ approvals: { ...APPROVALS, classifiedFields: ['Company'] } })
         expect(find(element, 'notice').textContent).toBe('Sensitive.')

@@ -133,7 +133,8 @@ describe('c-headroom-backlog', () => {
 
     it('retries and discards a change that could not be applied', async () => {
         const failure = { id: 'f1', object: 'Lead', recordId: '00Q1', cause: 'A field holds a text.', parkedAt: '2026-11-22T09:00:00.000Z' }
-        const element = await showPage({ backlog: EMPTY, writeFailures: { groups: [] }, failures: { failures: [failure] } })
+        const element = await showPage({ backlog: EMPTY, writeFailures: { groups: [] }, failures: { failures: [failure], next: 'f1' } })
+        expect(find(element, 'more-changes')).not.toBeNull()
         expect(find(element, 'changes').textContent).toContain('A field holds a text.')
         answerWith({})
         await click(element, 'discard-change')

@@ -51,6 +51,14 @@ describe('c-headroom-rules', () => {
         await expectAccessible(empty)
     })
 
+    it('says where there are more rules than it shows', async () => {
+        const whole = await showRules([RULE])
+        expect(find(whole, 'more-listed')).toBeNull()
+        const panel = panelWith({ rules: { rules: [RULE], next: 'Working leads' }, sequences: SEQUENCES })
+        const element = await show('c-headroom-rules', HeadroomRules, { panel })
+        expect(find(element, 'more-listed').textContent).toContain('first 200')
+    })
+
     it('counts what matches before a rule is turned on, and takes those too if asked', async () => {
         const element = await showRules([RULE])
         answerWith({ count: 42, examined: 100, isComplete: true, sample: [] })

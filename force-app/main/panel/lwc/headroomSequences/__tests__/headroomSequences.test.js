@@ -59,6 +59,13 @@ describe('c-headroom-sequences', () => {
         await expectAccessible(element)
     })
 
+    it('says where there are more sequences than it shows', async () => {
+        const whole = await showPage()
+        expect(find(whole, 'more-listed')).toBeNull()
+        const element = await showPage({ sequences: { ...SEQUENCES, next: 'Renewals' } })
+        expect(find(element, 'more-listed').textContent).toContain('first 200')
+    })
+
     it('asks for the records of one and shows them', async () => {
         const element = await showPage()
         const wanted = jest.fn()
