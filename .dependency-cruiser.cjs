@@ -27,7 +27,7 @@ module.exports = {
             severity: 'error',
             comment: 'Features never reach up to the composition root.',
             from: { path: '^relay/src/[^/]+/', pathNot: '^relay/src/cli/' },
-            to: { path: '^relay/src/(main|app)\\.ts$' },
+            to: { path: '^relay/src/(main|app|services)\\.ts$' },
         },
         {
             name: 'few-see-every-org',
