@@ -15,6 +15,7 @@ interface Layer {
 /** Each feature, what it may use, and why no more. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
     settings: { mayUse: [], reason: 'It is the bottom: whatever reads a setting may come from anywhere.' },
+    jobs: { mayUse: [], reason: 'It starts a job without knowing what the job does.' },
     callout: { mayUse: ['settings'], reason: 'It knows how to talk to the relay, not what about.' },
     configuration: {
         mayUse: ['settings'],
@@ -22,16 +23,16 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     },
     capture: { mayUse: ['settings'], reason: "It runs in the customer's transaction, where nothing may call out or start a job." },
     delivery: {
-        mayUse: ['callout', 'configuration', 'settings', 'writeback'],
+        mayUse: ['callout', 'configuration', 'jobs', 'settings', 'writeback'],
         reason: 'It carries changes, and an answer says whether writes wait; it must work while nobody looks at health or panel.',
     },
     schema: {
-        mayUse: ['callout', 'configuration', 'delivery', 'settings'],
+        mayUse: ['callout', 'configuration', 'delivery', 'jobs', 'settings'],
         reason: 'It describes the org in a job of its own and then starts the drain.',
     },
     notification: { mayUse: ['settings'], reason: 'It tells admins what others noticed.' },
     completeness: {
-        mayUse: ['callout', 'delivery', 'settings', 'writeback'],
+        mayUse: ['callout', 'delivery', 'jobs', 'settings', 'writeback'],
         reason: 'It answers the relay in a job of its own and then starts the drain and the writes.',
     },
     health: {
@@ -40,7 +41,7 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     },
     approvals: { mayUse: ['configuration', 'schema', 'settings'], reason: 'It keeps what an admin approves and has the relay told.' },
     writeback: {
-        mayUse: ['callout', 'capture', 'settings'],
+        mayUse: ['callout', 'capture', 'jobs', 'settings'],
         reason: 'It does what the relay asks for and an admin approved; the changes that follow are captured with their origin.',
     },
     panel: {
