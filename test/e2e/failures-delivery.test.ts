@@ -108,7 +108,7 @@ describe('FAILURES H10 a callout that fails', () => {
 
 describe('FAILURES H11 a callout after DML', () => {
     /** Rows that the package does not track, so that the plant causes nothing by itself. */
-    const DML = 'insert new Headroom_Tracked_Fields__c(Name = UUID.randomUUID().toString());'
+    const DML = 'insert new Headroom_Field_List__c(Name = UUID.randomUUID().toString());'
     const UNCOMMITTED = 'You have uncommitted work pending. Please commit or rollback before calling out'
     const GATE = 'if (!HeadroomSettings.isConnected()'
 

@@ -50,7 +50,7 @@ test('a configuration that another job keeps from being written is taken from th
         '{"configVersion":7,"mode":"paused","config":{"trackedFields":{"Lead":["Status"]}}}');
         HeadroomSettings.rememberControl(control, null);
         RelayConfig.take(control);`
-    const lock = { object: 'Headroom_Wanted_Fields__c', rule: () => ({ message: 'unable to obtain exclusive access' }) }
+    const lock = { object: 'Headroom_Field_List__c', rule: () => ({ message: 'unable to obtain exclusive access' }) }
     validationRules.push(lock)
     await run(answer)
     expect(await stateOf('Config_Version__c')).toBe('null')

@@ -7,7 +7,7 @@ import { inApex, transactionFor, user } from './apex-session.ts'
 
 const schema = loadSchema({ sourceFolders: ['force-app'] })
 const SWITCH = 'Headroom_Switch__c'
-const TRACKED = 'Headroom_Tracked_Fields__c'
+const LIST = 'Headroom_Field_List__c'
 
 function session(): { running: Transaction; store: OrgData } {
     const running = transactionFor({ schema })
@@ -38,12 +38,12 @@ test('row G7: getInstance takes the row nearest to the user and costs no SOQL', 
 test('row G8: a list setting is found by name, and getAll is empty without data', () => {
     const { running, store } = session()
     inApex(() => {
-        expect(settingAll(TRACKED).size).toBe(0)
-        expect(settingInstance(TRACKED, 'Lead')).toBeNull()
+        expect(settingAll(LIST).size).toBe(0)
+        expect(settingInstance(LIST, 'Lead')).toBeNull()
     }, running)
-    store.putRow(TRACKED, { Name: 'Lead', Fields_1__c: 'Company' })
+    store.putRow(LIST, { Name: 'Lead', Fields_1__c: 'Company' })
     inApex(() => {
-        expect(settingAll(TRACKED).keys()).toEqual(['Lead'])
-        expect(settingInstance(TRACKED, 'Lead')?.raw('fields_1__c')).toBe('Company')
+        expect(settingAll(LIST).keys()).toEqual(['Lead'])
+        expect(settingInstance(LIST, 'Lead')?.raw('fields_1__c')).toBe('Company')
     }, running)
 })
