@@ -3,8 +3,6 @@ import type { Library } from '../library/registry.ts'
 import type { Schema } from '../platform/schema-types.ts'
 import type { Program, ProgramClass, ProgramTrigger, SourceFile, Suspendable } from './program.ts'
 import { ApexCompileError } from './program.ts'
-import { parseClass, parseTrigger } from './parse.ts'
-import { buildTrigger, buildUnit } from './build/declarations.ts'
 import { Source } from './build/source.ts'
 import { compileAnonymous } from './anonymous.ts'
 import { checkAnnotations } from './check/annotations.ts'
@@ -18,6 +16,7 @@ import { classText, inOrder, translateType } from './emit/classes.ts'
 import { linkModule, textOf } from './emit/link.ts'
 import type { EmittedClass } from './emit/program-class.ts'
 import { linkClass } from './emit/program-class.ts'
+import { readClass, readTrigger } from './syntax.ts'
 import { Links } from './translate/links.ts'
 import type { EmittedTrigger } from './translate/triggers.ts'
 import { translateTrigger, triggerText } from './translate/triggers.ts'
@@ -45,7 +44,7 @@ export function compileProgram(options: CompileOptions): Program {
     const triggerNames = new Set<string>()
     const triggers = options.sources
         .filter((file) => file.name.endsWith('.trigger'))
-        .map((file) => readTrigger(world, links, file, triggerNames))
+        .map((file) => compileTrigger(world, links, file, triggerNames))
     colour([...emitted.flatMap((type) => type.functions.map((made) => made.method)), ...triggers.map((trigger) => trigger.method)])
     refuseSuspendingStatics(emitted)
     const text = textOf([...inOrder(emitted).flatMap(classText), ...triggers.flatMap(triggerText)])
@@ -70,7 +69,7 @@ function declareAll(world: World, files: readonly SourceFile[]): UserType[] {
     const types: UserType[] = []
     for (const file of files) {
         const source = new Source(file.name, file.text)
-        const node = buildUnit(source, parseClass(file.name, file.text))
+        const node = readClass(source)
         const key = node.name.toLowerCase()
         if (world.types.has(key)) throw source.error(node.at, `Type name already in use: ${node.name}`)
         const type = declareType(node, source, file, null)
@@ -106,9 +105,9 @@ function translateAll(world: World, links: Links, type: UserType): EmittedType[]
 }
 
 /** `names`: of the triggers before it, in lower case. */
-function readTrigger(world: World, links: Links, file: SourceFile, names: Set<string>): EmittedTrigger {
+function compileTrigger(world: World, links: Links, file: SourceFile, names: Set<string>): EmittedTrigger {
     const source = new Source(file.name, file.text)
-    const node = buildTrigger(source, parseTrigger(file.name, file.text))
+    const node = readTrigger(source)
     if (names.has(node.name.toLowerCase())) throw source.error(node.at, `Type name already in use: ${node.name}`)
     names.add(node.name.toLowerCase())
     return translateTrigger(world, links, source, file, node)

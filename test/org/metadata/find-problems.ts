@@ -1,6 +1,7 @@
 /** Turns what the compiler and the loaders refuse into problems of the component that has it, as a deployment tells them. */
+import { Source } from '../apex/build/source.ts'
 import { ApexCompileError } from '../apex/program.ts'
-import { parseClass, parseTrigger } from '../apex/parse.ts'
+import { readClass, readTrigger } from '../apex/syntax.ts'
 import { COMPONENT_TYPES, CHILD_TYPES } from './component-types.ts'
 import { type PackageComponent, type Problem, problemOf } from './deploy-package.ts'
 import type { SourceFiles } from './source-files.ts'
@@ -42,10 +43,10 @@ export function findSyntaxProblems(files: SourceFiles, components: readonly Pack
     return components.flatMap((component) => {
         if (component.type !== 'ApexClass' && component.type !== 'ApexTrigger') return []
         const text = files.get(component.fileName)?.toString('utf8') ?? ''
-        const file = component.fileName.split('/').at(-1) ?? ''
+        const source = new Source(component.fileName.split('/').at(-1) ?? '', text)
         try {
-            if (component.type === 'ApexClass') parseClass(file, text)
-            else parseTrigger(file, text)
+            if (component.type === 'ApexClass') readClass(source)
+            else readTrigger(source)
             return []
         } catch (error) {
             if (error instanceof ApexCompileError) return [problemOfCompiler(error, components)]

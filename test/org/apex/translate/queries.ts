@@ -3,9 +3,8 @@ import { checkQuery } from '../../platform/soql/check.ts'
 import { parseQuery } from '../../platform/soql/parse.ts'
 import { SoqlError, isAggregate } from '../../platform/soql/query.ts'
 import type { Query } from '../../platform/soql/query.ts'
-import { buildExpression } from '../build/expressions.ts'
 import { Source } from '../build/source.ts'
-import { parseBind } from '../parse.ts'
+import { readBind } from '../syntax.ts'
 import type { Position } from '../ast.ts'
 import type { Type } from '../types/type.ts'
 import type { Body } from './body.ts'
@@ -20,7 +19,7 @@ export function translateQuery(body: Body, soql: string, at: Position): Value {
     const { file } = body.place.source
     const binds = query.binds.map((bind) => {
         const source = new Source(file, bind, at.line - 1)
-        const expression = buildExpression(source, parseBind(file, at.line, bind))
+        const expression = readBind(source)
         if (/\?\./.test(bind)) throw body.error(at, 'Safe navigation operator is not allowed in bind expressions')
         return translate(body, expression).code
     })
