@@ -35,6 +35,7 @@ export class RelayProcess {
     readonly #environment: NodeJS.ProcessEnv
     readonly #preload: string | undefined
     #child: ChildProcess | null = null
+    #output = ''
 
     constructor(options: RelayOptions) {
         this.url = `http://127.0.0.1:${options.port}`
@@ -48,35 +49,45 @@ export class RelayProcess {
         }
     }
 
-    /** @throws Error with what the relay printed where it ends before it is ready. */
-    async start(): Promise<void> {
-        const child = this.#spawn()
+    /**
+     * @param more is added to its environment this time.
+     * @throws Error with what the relay printed where it ends before it is ready.
+     */
+    async start(more: Readonly<Record<string, string>> = {}): Promise<void> {
+        const child = this.#spawn(more)
         this.#child = child
-        let output = ''
+        this.#output = ''
         for (const stream of [child.stdout, child.stderr]) {
             stream?.on('data', (chunk: Buffer) => {
-                output = (output + chunk.toString()).slice(-4_000)
+                this.#output = (this.#output + chunk.toString()).slice(-4_000)
             })
         }
         const deadline = Date.now() + READY_TIMEOUT_MS
         while (!(await this.isReady())) {
-            if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the relay ended at start:\n${output}`)
-            if (Date.now() > deadline) throw new Error(`the relay is not ready after ${READY_TIMEOUT_MS / 1000} s:\n${output}`)
+            if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the relay ended at start:\n${this.#output}`)
+            if (Date.now() > deadline) throw new Error(`the relay is not ready after ${READY_TIMEOUT_MS / 1000} s:\n${this.#output}`)
             await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS))
         }
     }
 
     /** With a preload there is a channel to it; the relay itself knows of neither. */
-    #spawn(): ChildProcess {
+    #spawn(more: Readonly<Record<string, string>>): ChildProcess {
         const program = [...NODE_FLAGS, 'relay/src/main.ts']
-        const options = { env: this.#environment }
+        const options = { env: { ...this.#environment, ...more } }
         if (this.#preload === undefined) return spawn(process.execPath, program, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
         return spawn(process.execPath, ['--import', this.#preload, ...program], { ...options, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
     }
 
     /** Says something to the preloaded module; nothing where the relay is down. */
     tell(message: object): void {
-        if (this.#child?.connected === true) this.#child.send(message)
+        // One that has just died is noticed by its end: what it did not hear is no failure of who said it.
+        if (this.#child?.connected === true) this.#child.send(message, () => undefined)
+    }
+
+    /** What it printed last, if it has ended by itself; null while it runs. */
+    readEnd(): string | null {
+        const child = this.#child
+        return child === null || (child.exitCode === null && child.signalCode === null) ? null : this.#output
     }
 
     async isReady(): Promise<boolean> {

@@ -77,4 +77,14 @@ export async function logActivities({ api, org }: Pair, activities: readonly Act
 
 export const readWrite = ({ api }: Pair, id: string): Promise<WriteView> => api.request<WriteView>('GET', `/v1/activities/${id}`)
 
+/** Has what carries writes come again, until these are done. */
+export async function waitUntilDone(pair: Pair, writes: readonly WriteView[], carry: () => Promise<void>): Promise<void> {
+    for (let attempt = 0; attempt < 10; attempt++) {
+        const now = await Promise.all(writes.map(({ id }) => readWrite(pair, id)))
+        if (now.every(({ state }) => state === 'done')) return
+        await carry()
+    }
+    throw new Error(`not done: ${JSON.stringify(await Promise.all(writes.map(({ id }) => readWrite(pair, id))))}`)
+}
+
 export const tasksOf = ({ org }: Pair): Row[] => rowsOf(org, 'SELECT Subject, OwnerId, WhoId FROM Task ORDER BY Subject')

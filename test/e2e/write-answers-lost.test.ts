@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { createDrivenClock, type OrgClock } from '../org/platform/clock.ts'
 import { beat, rowsOf } from './start-pair.ts'
-import { logActivities, readWrite, startApiPair, tasksOf, type ApiPair } from './start-writes-pair.ts'
+import { logActivities, startApiPair, tasksOf, waitUntilDone, type ApiPair } from './start-writes-pair.ts'
 
 const isLong = process.env['HEADROOM_LONG'] === '1'
 const ROUNDS_API = isLong ? 500 : 100
@@ -21,17 +21,6 @@ beforeEach(async () => {
 }, 60_000)
 afterEach(() => pair.stop())
 
-/** Lets time pass and what carries writes come again, until these are done. */
-async function waitUntilDone(ids: readonly string[], passMs: number, carry: () => Promise<void>): Promise<void> {
-    for (let attempt = 0; attempt < 10; attempt++) {
-        await clock.advance(passMs)
-        await carry()
-        const states = await Promise.all(ids.map(async (id) => (await readWrite(pair, id)).state))
-        if (states.every((state) => state === 'done')) return
-    }
-    throw new Error(`not done: ${JSON.stringify(await Promise.all(ids.map((id) => readWrite(pair, id))))}`)
-}
-
 /** As many rounds of some tasks each, whose answer `lose` sees to it is lost. */
 async function repeat(rounds: number, lose: (round: number) => Promise<void>, passMs: number, carry: () => Promise<void>): Promise<void> {
     const asked: string[] = []
@@ -45,11 +34,10 @@ async function repeat(rounds: number, lose: (round: number) => Promise<void>, pa
         )
         await carry()
         pair.wire.fault = 'none'
-        await waitUntilDone(
-            writes.map(({ id }) => id),
-            passMs,
-            carry,
-        )
+        await waitUntilDone(pair, writes, async () => {
+            await clock.advance(passMs)
+            await carry()
+        })
     }
     expect(tasksOf(pair).map((task) => task.get('Subject'))).toEqual(asked.sort())
     expect(rowsOf(pair.org, 'SELECT Key__c FROM Headroom_Write__c')).toHaveLength(asked.length)

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { ApiClient } from '../../scripts/demo/relay-process.ts'
+import { registerClient } from '../../scripts/demo/register-client.ts'
 import { startWorld, type World } from '../../scripts/demo/world.ts'
 import { freePort, runApex, showFigures } from './start-test-world.ts'
 
@@ -25,12 +25,6 @@ interface Usage {
     readonly quotas: readonly { readonly quota: string; readonly ownLimit: number | null; readonly ours: number }[]
 }
 
-async function register({ orgUrl }: World): Promise<ApiClient> {
-    const body = JSON.stringify({ appName: 'Headroom' })
-    const answer = await fetch(`${orgUrl}/__org/clients`, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
-    return (await answer.json()) as ApiClient
-}
-
 /** As each quarter of an hour: the org tells its limits. */
 async function beat(): Promise<void> {
     await runApex(world, 'System.enqueueJob(new HeartbeatJob());')
@@ -44,7 +38,7 @@ beforeAll(async () => {
     world = await startWorld({ orgPort, relayPort, dataDir, relayEnvironment })
     await runApex(world, 'ApprovalsController.allowWriteBack(); HeartbeatScheduler.abortAll();')
     await world.org.settle(60_000)
-    await world.relay.connect(world.org.services.orgId, world.orgUrl, await register(world))
+    await world.relay.connect(world.org.services.orgId, world.orgUrl, await registerClient(world.orgUrl))
     // Captured, they would all be delivered as well: this is about the way there.
     await runApex(world, 'insert new Headroom_Switch__c(SetupOwnerId = UserInfo.getUserId(), Is_Capture_Off__c = true);')
 }, 90_000)

@@ -1,5 +1,6 @@
 /** The local org as its HTTP API, the tests and the demo drive it. Types only: org.ts builds it. */
 import type { OrgServices, RunningUser, TransactionKind } from './runtime/transaction.ts'
+import type { Deaths } from './async/deaths.ts'
 import type { LimitBook } from './async/limit-book.ts'
 import type { OrgMetadata } from './composition/org-metadata.ts'
 import type { SentNotification } from './composition/notifications.ts'
@@ -64,6 +65,7 @@ export interface LocalOrg {
     readonly limits: LimitBook
     readonly usage: Usage
     readonly bench: Bench
+    readonly deaths: Deaths
     /** Messages of System.debug and of failed jobs, newest last, at most 1,000. */
     readonly log: readonly string[]
     /** Custom notifications that Apex sent, newest last, at most 1,000. */

@@ -27,10 +27,14 @@ export const FAIL_POINTS = [
     'after-send-before-mark',
     'watermark-before',
     'watermark-after',
+    'write-accepted',
+    'write-accepted-before-ack',
     'write-leased',
     'write-leased-before-ack',
     'write-before-send',
     'write-after-send-before-mark',
+    'write-settled',
+    'write-settled-before-ack',
 ] as const
 export type FailPoint = (typeof FAIL_POINTS)[number]
 

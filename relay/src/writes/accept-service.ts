@@ -1,6 +1,7 @@
 /** Takes writes into the line: each once under its id, and a change of a record together with one that waits there unsent. */
 import type { Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 import { mergeWaiting } from './merge-store.ts'
 import { insertWrites, selectWrites } from './write-store.ts'
 import type { NewWrite, Write } from './write-types.ts'
@@ -42,6 +43,7 @@ export async function acceptWrites(
     const added = await insertWrites(sql, orgId, asked, at)
     const updates = asked.filter(({ id, operation }) => operation === 'update' && added.has(id))
     for (const update of updates) await mergeWaiting(sql, orgId, update)
+    reachFailPoint('write-accepted')
     const stored = await selectWrites(
         sql,
         orgId,

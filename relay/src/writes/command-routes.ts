@@ -32,6 +32,7 @@ async function answer({ orgId, id, body }: SignedRequest, parts: CommandRoutePar
     return withinOrg(orgId, async () => {
         const told = await parts.service.answer(orgId, id, question)
         reachFailPoint('write-leased-before-ack')
+        if (question.results.length > 0) reachFailPoint('write-settled-before-ack')
         const { mode, paceSeconds, configVersion } = await parts.orgs.getControl(parts.database, orgId)
         return { ...told, control: { mode, paceSeconds, configVersion }, relayVersion: parts.relayVersion }
     })

@@ -1,5 +1,6 @@
 /** Takes in what came of carried writes, by whichever channel, inside the caller's transaction. Telling it twice does no harm. */
 import type { Sql } from '../platform/database.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 import { explainError } from './error-table.ts'
 import { lockReported, settleWrites } from './lease-store.ts'
 import { insertFound } from './row-store.ts'
@@ -61,5 +62,6 @@ export async function takeResults(sql: Sql, orgId: string, report: Report): Prom
     const settlements = pairs.map(({ write, result }) => settleWrite(write, result, winners, { at, writtenAs }))
     await settleWrites(sql, orgId, settlements, at)
     await pauseIfAsked(sql, orgId, report)
+    reachFailPoint('write-settled')
     return settlements.length
 }

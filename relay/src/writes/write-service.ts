@@ -1,6 +1,7 @@
 /** Writes as use cases of applications: activities to log, and where each stands. */
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 import { findSchema } from '../schemas/index.ts'
 import { selectSettings } from '../settings/index.ts'
 import { acceptWrites } from './accept-service.ts'
@@ -85,6 +86,7 @@ export function createWriteService(parts: WriteParts): WriteService {
     return {
         log: async (orgId, activities) => {
             const views = await database.transaction((sql) => accept(sql, orgId, activities))
+            reachFailPoint('write-accepted-before-ack')
             parts.onAccepted()
             return views
         },

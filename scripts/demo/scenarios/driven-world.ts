@@ -12,8 +12,8 @@ export interface DrivenWorld extends World {
     /** As `pass`, up to a moment; nothing where it is over already. */
     passUntil(timeMs: number): Promise<void>
     now(): number
-    /** The relay comes back, at the org's time. */
-    startRelay(): Promise<void>
+    /** The relay comes back, at the org's time; `more` is added to its environment this time. */
+    startRelay(more?: Readonly<Record<string, string>>): Promise<void>
 }
 
 export interface DrivenOptions {
@@ -39,8 +39,8 @@ export async function startDrivenWorld(
         now: () => clock.now(),
         pass: (ms) => passUntil(world.org, clock.now() + ms, tellTime),
         passUntil: (timeMs) => passUntil(world.org, timeMs, tellTime),
-        async startRelay() {
-            await world.relay.start()
+        async startRelay(more = {}) {
+            await world.relay.start(more)
             await tellTime(clock.now())
         },
     }

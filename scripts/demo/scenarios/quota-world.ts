@@ -1,5 +1,6 @@
 /** A driven world whose relay may also ask the org's API, and what each cycle of interval sync cost there. */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { registerClient } from '../register-client.ts'
 import { countUse } from '../scene.ts'
 import { startDrivenStore, type DrivenStore } from './driven-store.ts'
 import { startDrivenWorld, type DrivenWorld } from './driven-world.ts'
@@ -53,16 +54,6 @@ function isAtRest({ mode, since, run }: Sync, now: number): boolean {
     const isRunning = run !== null && run.finishedAt === null
     if (isRunning || mode !== 'interval') return !isRunning
     return run !== null && run.startedAt >= since && run.nextAt !== null && Date.parse(run.nextAt) > now
-}
-
-async function registerClient(world: DrivenWorld): Promise<{ clientId: string; clientSecret: string }> {
-    const response = await fetch(`${world.orgUrl}/__org/clients`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ appName: 'Headroom' }),
-    })
-    if (!response.ok) throw new Error(`the org did not register the relay: ${await response.text()}`)
-    return (await response.json()) as { clientId: string; clientSecret: string }
 }
 
 /** Notes each run once, when it has ended: told after each minute, which requests belong to it is plain. */
@@ -121,7 +112,7 @@ function watchCycles(world: DrivenWorld, store: DrivenStore): QuotaWorld {
         cycles: log.cycles,
         readSync,
         countCalls,
-        connect: async () => world.relay.connect(world.org.services.orgId, world.orgUrl, await registerClient(world)),
+        connect: async () => world.relay.connect(world.org.services.orgId, world.orgUrl, await registerClient(world.orgUrl)),
         passWhile,
         pass: (ms) => passWhile(() => true, ms),
         async stop() {

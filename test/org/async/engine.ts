@@ -11,6 +11,7 @@ import type { AsyncKind } from '../composition/usage.ts'
 import type { AsyncService, EnqueueOptions } from './async-types.ts'
 import { executeBatch } from './batches.ts'
 import { EventBus } from './event-bus.ts'
+import { Deaths } from './deaths.ts'
 import { callFuture } from './futures.ts'
 import type { AsyncHost, PlatformStore } from './host.ts'
 import { type Job, NO_CHAIN } from './job.ts'
@@ -33,6 +34,7 @@ export class AsyncEngine implements AsyncService, Committer {
     readonly rows: JobRows
     readonly bus: EventBus
     readonly schedules: Schedules
+    readonly deaths = new Deaths()
     /** Errors of this runtime in background work, for settle() to throw: they are bugs, never Apex exceptions. */
     readonly faults: unknown[] = []
 

@@ -100,7 +100,8 @@ function executeStep(engine: AsyncEngine, run: QueueableRun): JobStep {
             engine.countExecution('queueable', parent)
             engine.rows.status(run.id, 'Processing')
             const calloutRefusal = implementsInterface(run.snapshot, 'Database.AllowsCallouts') ? null : CALLOUT_REFUSED
-            return engine.open({ kind: 'queueable', user: run.user, jobId: run.id, chain: run.chain, calloutRefusal, parent })
+            const transaction = engine.open({ kind: 'queueable', user: run.user, jobId: run.id, chain: run.chain, calloutRefusal, parent })
+            return engine.deaths.meet(run.name, 'job', transaction)
         },
         work: () => callExecute(run.snapshot, 'QueueableContext', new QueueableContext({ jobId: run.id })),
         close: (outcome) => {
@@ -125,7 +126,8 @@ function finalizerStep(engine: AsyncEngine, run: QueueableRun, finalizer: object
     return {
         open: (parent) => {
             if (parent === null) engine.host.usage.finalizers += 1
-            return engine.open({ kind: 'finalizer', user: run.user, jobId: run.id, chain, parent })
+            const transaction = engine.open({ kind: 'finalizer', user: run.user, jobId: run.id, chain, parent })
+            return engine.deaths.meet(run.name, 'finalizer', transaction)
         },
         work: () => callExecute(snapshot, 'FinalizerContext', context),
         close: ({ failed, error }) => {

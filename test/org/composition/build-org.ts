@@ -107,6 +107,7 @@ function assemble(installed: InstalledParts, services: OpenServices, kept: KeptB
         limits: engine.limits,
         usage: engine.host.usage,
         bench: engine.host.store.bench,
+        deaths: engine.deaths,
         log: kept.log,
         notifications: kept.notifications.sent,
         runAsUser: (user, kind, work) => runToCommit(engine, engine.open({ kind, user }), work),

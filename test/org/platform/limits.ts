@@ -93,6 +93,7 @@ export class Limits {
     private counters = nothingUsed()
     private steps = 0
     private beforeTest: LimitsSnapshot | null = null
+    private statementsLeft = -1
 
     constructor(kind: TransactionKind) {
         this.kind = kind
@@ -116,7 +117,18 @@ export class Limits {
     /** One statement of Apex. */
     step(): void {
         this.steps += 1
+        if (this.statementsLeft >= 0 && this.statementsLeft-- === 0) this.exceed('cpuMs')
         if (this.steps % STEPS_PER_MS === 0 && this.used('cpuMs') > this.allowed.cpuMs) this.exceed('cpuMs')
+    }
+
+    /** For a test: the statement after so many exceeds the limit. */
+    endAfter(statements: number): void {
+        this.statementsLeft = statements
+    }
+
+    /** False once a test's wish has come true. */
+    get isEndAhead(): boolean {
+        return this.statementsLeft >= 0
     }
 
     /** Bytes that came to life. They are freed only where a trigger run ends, so within one the reading is an upper bound. */

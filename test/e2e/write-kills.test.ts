@@ -1,0 +1,130 @@
+/** The relay dies by kill -9 at each step of both channels, one death after the other, while an application logs tasks and changes a lead. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { createRecords } from '../../scripts/demo/scene.ts'
+import type { DrivenWorld } from '../../scripts/demo/scenarios/driven-world.ts'
+import type { FailPoint } from '../../relay/src/platform/failpoints.ts'
+import { rowsOf } from './start-pair.ts'
+import { readFeed, showFigures } from './start-test-world.ts'
+import { MINUTE_MS, startWritesWorld } from './start-writes-world.ts'
+
+const ROUNDS = process.env['HEADROOM_LONG'] === '1' ? Number(process.env['KILL_ROUNDS'] ?? 20) : 1
+const TASKS = 3
+/** Two heartbeats and the longest lease, and what is tried again meanwhile. */
+const DEATH_MS_MAX = 60 * MINUTE_MS
+const DONE_MS_MAX = 180 * MINUTE_MS
+
+type Step = readonly [channel: 'apex' | 'api', point: FailPoint]
+
+const STEPS: readonly Step[] = [
+    ['apex', 'write-accepted'],
+    ['apex', 'write-accepted-before-ack'],
+    ['apex', 'write-leased'],
+    ['apex', 'write-leased-before-ack'],
+    ['apex', 'write-settled'],
+    ['apex', 'write-settled-before-ack'],
+    ['api', 'write-before-send'],
+    ['api', 'write-after-send-before-mark'],
+    ['api', 'write-settled'],
+]
+
+interface Asked {
+    readonly method: string
+    readonly path: string
+    readonly body: object
+}
+
+let world: DrivenWorld
+let leadId: string
+let channel: Step[0] | 'auto' = 'auto'
+/** What the application has no answer to yet: it asks again, under the same names. */
+let unanswered: Asked[] = []
+
+beforeAll(async () => {
+    world = await startWritesWorld()
+    const [id = ''] = await createRecords(world, 'Lead', [{ LastName: 'Lead', Company: 'Kills', Status: 'Open' }])
+    leadId = id
+}, 90_000)
+afterAll(() => world.stop())
+
+const subjectsOf = (name: string): string[] => Array.from({ length: TASKS }, (_, index) => `${name} ${index}`)
+
+function askFor(name: string): void {
+    const activities = subjectsOf(name).map((subject) => ({ kind: 'task', clientId: subject, subject, ownerId: world.org.users.admin.id }))
+    unanswered.push({ method: 'POST', path: '/v1/activities', body: { activities } })
+    unanswered.push({ method: 'PATCH', path: `/v1/records/Lead/${leadId}`, body: { clientId: name, fields: { Title: name } } })
+}
+
+/** In their order; from the first on that gets no answer, they are asked for again later. */
+async function askAll(): Promise<void> {
+    while (unanswered[0] !== undefined && world.relay.readEnd() === null) {
+        const { method, path, body } = unanswered[0]
+        try {
+            await world.api.request(method, path, body)
+        } catch (error) {
+            // A refusal has words of the relay's; only one that died may leave an application without an answer.
+            if ((error as Error).name !== 'TypeError') throw error
+            return
+        }
+        unanswered = unanswered.slice(1)
+    }
+}
+
+async function passUntil(isSo: () => boolean | Promise<boolean>, maxMs: number, what: string): Promise<void> {
+    const end = world.now() + maxMs
+    while (!(await isSo())) {
+        if (world.now() > end) throw new Error(`after ${maxMs / MINUTE_MS} minutes it is not so yet: ${what}`)
+        await world.pass(MINUTE_MS)
+    }
+}
+
+/** By a relay that dies nowhere: one that does might before it has answered. */
+async function choose(wanted: Step[0]): Promise<void> {
+    if (wanted === channel) return
+    if (world.relay.readEnd() !== null) await world.startRelay()
+    await world.api.request('PUT', '/v1/settings', { writeChannel: wanted })
+    channel = wanted
+}
+
+async function die([wanted, point]: Step, name: string): Promise<void> {
+    await choose(wanted)
+    await world.relay.stop()
+    await world.startRelay({ HEADROOM_FAIL_POINT: point })
+    askFor(name)
+    await askAll()
+    await passUntil(() => world.relay.readEnd() !== null, DEATH_MS_MAX, `dead at ${point} by ${wanted}`)
+    expect(world.relay.readEnd()).toContain(`fail point ${point} reached`)
+}
+
+async function countOpen(): Promise<number> {
+    const { counts } = await world.api.request<{ counts: Readonly<Record<string, number>> }>('GET', '/v1/backlog')
+    return Object.values(counts).reduce((total, count) => total + count, 0)
+}
+
+const toShuffled = <Item>(items: readonly Item[]): Item[] =>
+    items
+        .map((item) => [Math.random(), item] as const)
+        .sort(([one], [other]) => one - other)
+        .map(([, item]) => item)
+
+test(
+    `FAILURES T2 killed at each of ${STEPS.length} steps, ${ROUNDS} time(s): as many tasks as asked for, each once, and each change of the lead`,
+    async () => {
+        const rounds = Array.from({ length: ROUNDS }, (_, round) => (round === 0 ? STEPS : toShuffled(STEPS)))
+        const deaths = rounds.flat()
+        const names = deaths.map(([channel, point], index) => `${index} ${channel} ${point}`)
+        for (const [index, step] of deaths.entries()) await die(step, names[index] ?? '')
+        await world.startRelay()
+        await askAll()
+        expect(unanswered).toEqual([])
+        await passUntil(async () => (await countOpen()) === 0, DONE_MS_MAX, 'nothing open')
+
+        const tasks = rowsOf(world.org, 'SELECT Subject FROM Task').map((row) => String(row.get('Subject')))
+        showFigures({ scenario: 'writes killed', deaths: deaths.length, asked: names.length * TASKS, tasks: tasks.length })
+        expect(tasks.sort()).toEqual(names.flatMap(subjectsOf).sort())
+        // One that waits unsent goes together with the next: no other may be left out, and none comes twice or late.
+        const titles = (await readFeed(world)).filter(({ previous }) => 'Title' in previous).map(({ values }) => values['Title'])
+        expect(titles).toEqual(names.filter((name) => titles.includes(name)))
+        expect(titles.at(-1)).toBe(names.at(-1))
+    },
+    ROUNDS * 180_000,
+)
