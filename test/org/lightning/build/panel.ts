@@ -1,10 +1,11 @@
-/** The components of the source folders, compiled unchanged, with the shell around them. */
+/** The components of the source folders, compiled unchanged and minified, with the shell around them. */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { rollup } from 'rollup'
-import type { OutputChunk, Plugin, RollupOutput } from 'rollup'
+import type { Plugin, RollupOutput } from 'rollup'
 import { readCustomPermissions } from '../../composition/source-files.ts'
 import { cached } from './cache.ts'
+import { minifyPlugin } from './minify.ts'
 import { BROWSER, BUILD, definePlugin, isVendor, lwcPlugin, PLATFORM_MODULES, refuseMissing, ROOT } from './rollup-options.ts'
 import { salesforceModules } from './salesforce-modules.ts'
 import { findComponents, readLabels, readTabs } from './sources.ts'
@@ -19,14 +20,11 @@ export interface PanelBuild {
     readonly tabs: readonly Tab[]
     /** The `@salesforce/*` modules that the components import. */
     readonly imports: readonly string[]
-    /** Of the components alone, without the shell and the vendor bundle. */
-    readonly componentBytes: number
 }
 
 interface Manifest {
     readonly imports: readonly string[]
     readonly vendor: readonly string[]
-    readonly componentBytes: number
 }
 
 /** `local/components`: tab component's name -> its class, for the shell to make. */
@@ -53,21 +51,17 @@ async function bundle(folders: readonly string[], draft: string): Promise<void> 
             salesforceModules({ labels: readLabels(folders), customPermissions: readCustomPermissions(folders) }, (id) => imports.add(id)),
             definePlugin(),
             lwcPlugin(findComponents(folders).map(({ name, file }) => ({ name: `c/${name}`, path: resolve(file) }))),
+            minifyPlugin(),
         ],
     })
     const { output } = await made.write({ file: join(draft, 'main.js'), format: 'esm', sourcemap: true })
     await made.close()
-    const manifest: Manifest = { imports: [...imports].sort(), vendor: vendorIds(output), componentBytes: sizeOfComponents(output) }
+    const manifest: Manifest = { imports: [...imports].sort(), vendor: vendorIds(output) }
     writeFileSync(join(draft, 'manifest.json'), JSON.stringify(manifest))
 }
 
 function vendorIds(output: RollupOutput['output']): string[] {
     return [...new Set(output.flatMap((part) => (part.type === 'chunk' ? part.imports : [])))].filter(isVendor).sort()
-}
-
-function sizeOfComponents(output: RollupOutput['output']): number {
-    const modules = output.filter((part): part is OutputChunk => part.type === 'chunk').flatMap((chunk) => Object.entries(chunk.modules))
-    return modules.filter(([id]) => !id.startsWith(BROWSER)).reduce((total, [, { renderedLength }]) => total + renderedLength, 0)
 }
 
 /** Everything that the bundle is made from, for the cache's hash. */
@@ -85,7 +79,7 @@ function readInputs(folders: readonly string[]): string[] {
 
 export async function buildPanel(folders: readonly string[]): Promise<PanelBuild> {
     const folder = await cached('panel', readInputs(folders), (draft) => bundle(folders, draft))
-    const { imports, vendor, componentBytes } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest
+    const { imports, vendor } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest
     const { folder: vendorFolder, files } = await buildVendor([...vendor, ...PLATFORM_MODULES.map(({ name }) => name)])
-    return { folder, vendorFolder, vendorFiles: files, tabs: readTabs(folders), imports, componentBytes }
+    return { folder, vendorFolder, vendorFiles: files, tabs: readTabs(folders), imports }
 }

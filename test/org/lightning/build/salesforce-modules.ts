@@ -6,12 +6,13 @@
 import { join } from 'node:path'
 import type { Plugin } from 'rollup'
 import { BROWSER } from './rollup-options.ts'
+import type { Label } from './sources.ts'
 
 const MARK = '\0salesforce:'
 
 /** What the source folders have. */
 export interface Known {
-    readonly labels: ReadonlyMap<string, string>
+    readonly labels: ReadonlyMap<string, Label>
     readonly customPermissions: readonly string[]
 }
 
@@ -31,7 +32,7 @@ const MODULES: readonly (readonly [RegExp, Write])[] = [
     ],
     [
         /^@salesforce\/label\/c\.(\w+)$/,
-        ([id, name = ''], { labels }) => `export default ${JSON.stringify(required(id, labels.get(name)))};`,
+        ([id, name = ''], { labels }) => `export default ${JSON.stringify(required(id, labels.get(name)?.value))};`,
     ],
     [
         /^@salesforce\/customPermission\/(\w+)$/,

@@ -9,6 +9,12 @@ export interface Component {
     readonly file: string
 }
 
+export interface Label {
+    readonly value: string
+    /** The short description, by which translators know it. */
+    readonly description: string
+}
+
 export interface Tab {
     readonly name: string
     readonly label: string
@@ -27,13 +33,13 @@ export function findComponents(folders: readonly string[]): Component[] {
 }
 
 /** @throws Error where two labels have one name: a deployment refuses it too. */
-export function readLabels(folders: readonly string[]): ReadonlyMap<string, string> {
-    const labels = new Map<string, string>()
+export function readLabels(folders: readonly string[]): ReadonlyMap<string, Label> {
+    const labels = new Map<string, Label>()
     for (const file of filesEnding(folders, '.labels-meta.xml')) {
         for (const label of readMetadataXml(readFileSync(file, 'utf8'), file).children) {
             const name = childText(label, 'fullName') ?? ''
             if (labels.has(name)) throw new Error(`${file}: the label ${name} is there twice`)
-            labels.set(name, childText(label, 'value') ?? '')
+            labels.set(name, { value: childText(label, 'value') ?? '', description: childText(label, 'shortDescription') ?? '' })
         }
     }
     return labels
