@@ -5,6 +5,7 @@
  * Null: a Salesforce text field is never '' but null, so a null is "not equal" to every value, contains nothing, and is neither
  * greater nor less than anything. `is changed` looks at the exact value: "working" to "Working" is a change.
  */
+import { toDouble } from '../platform/exact-number.ts'
 import { spendOn } from './rule-budget.ts'
 import type { Condition } from './rule-schema.ts'
 
@@ -89,7 +90,11 @@ function textTest(part: string, test: (text: string, part: string) => boolean): 
 }
 
 function orderTest(bound: string | number, test: (value: number, bound: number) => boolean): ValueTest {
-    if (typeof bound === 'number') return (value) => typeof value === 'number' && test(value, bound)
+    if (typeof bound === 'number')
+        return (value) => {
+            const number = toDouble(value)
+            return number !== null && test(number, bound)
+        }
     const moment = readMoment(bound) ?? Number.NaN
     return (value) => {
         const read = typeof value === 'string' ? readMoment(value) : null

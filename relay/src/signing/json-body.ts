@@ -1,5 +1,6 @@
 /** The JSON of a signed body, read strictly: decoded without replacing what is no text, scanned, parsed, and no name in it twice. */
 import { HeadroomError } from '../platform/errors.ts'
+import { parseExactJson } from '../platform/exact-number.ts'
 import { countNames, findJsonFault, scanJson } from './json-scan.ts'
 
 const refuse = (message: string, cause?: unknown) => new HeadroomError('body_invalid', message, { cause })
@@ -13,9 +14,9 @@ function decode(bytes: Buffer): string {
     }
 }
 
-function readJson(text: string): unknown {
+function readJson(text: string, hasLongNumber: boolean): unknown {
     try {
-        return JSON.parse(text)
+        return hasLongNumber ? parseExactJson(text) : JSON.parse(text)
     } catch (cause) {
         throw refuse('The body is not JSON.', cause)
     }
@@ -24,9 +25,9 @@ function readJson(text: string): unknown {
 /** Stricter than JSON.parse: see json-scan.ts. */
 export function parseJson(bytes: Buffer): unknown {
     const text = decode(bytes)
-    const { fault, names } = scanJson(bytes)
+    const { fault, names, hasLongNumber } = scanJson(bytes)
     if (fault !== null) throw refuse(fault)
-    const value = readJson(text)
+    const value = readJson(text, hasLongNumber)
     if (countNames(value) !== names) throw refuse(findJsonFault(bytes) ?? 'A name in the body stands twice.')
     return value
 }

@@ -2,8 +2,10 @@
  * One pass over the bytes of a JSON text for what JSON.parse lets through: any depth, keys given twice (it takes the last), numbers
  * that overflow, `__proto__`, and characters that Postgres cannot store. Whether the text is JSON at all is left to JSON.parse.
  */
+import { EXACT_LENGTH } from '../platform/exact-number.ts'
+
 export const DEPTH_MAX = 64
-/** A Salesforce number has at most 18 digits; a longer one would silently lose digits as a double. */
+/** A Salesforce number has at most 18 digits. */
 const NUMBER_LENGTH_MAX = 40
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a]
@@ -72,9 +74,16 @@ function addKey(keys: Set<string>, bytes: Buffer, start: number, { end, hasEscap
 /** Names are compared only when it is known that one stands twice: to compare all of them costs a tenth of accepting a delivery. */
 const NOT_COMPARED = new Set<string>()
 
-/** Returns how many names the objects have. */
-function scan(bytes: Buffer, isComparing: boolean): number {
+interface Found {
+    /** How many names the objects have. */
+    readonly names: number
+    /** Whether a number may have more digits than a double holds. */
+    readonly hasLongNumber: boolean
+}
+
+function scan(bytes: Buffer, isComparing: boolean): Found {
     let names = 0
+    let hasLongNumber = false
     /** Keys seen in each open object; null for an array. */
     const open: (Set<string> | null)[] = []
     let isKeyNext = false
@@ -97,23 +106,28 @@ function scan(bytes: Buffer, isComparing: boolean): number {
             isKeyNext = false
         } else if (byte === COMMA) isKeyNext = open.at(-1) != null
         else if (byte === COLON) isKeyNext = false
-        else if (byte === MINUS || isDigit(byte)) at = scanNumber(bytes, at)
+        else if (byte === MINUS || isDigit(byte)) {
+            const end = scanNumber(bytes, at)
+            hasLongNumber ||= end - at >= EXACT_LENGTH
+            at = end
+        }
     }
-    return names
+    return { names, hasLongNumber }
 }
 
-interface Scanned {
+interface Scanned extends Found {
     /** What is wrong with the text, or null. */
     readonly fault: string | null
-    readonly names: number
 }
+
+const FAULTY = { names: 0, hasLongNumber: false }
 
 function tryScan(bytes: Buffer, isComparing: boolean): Scanned {
     try {
-        return { fault: null, names: scan(bytes, isComparing) }
+        return { fault: null, ...scan(bytes, isComparing) }
     } catch (error) {
-        if (error instanceof Fault) return { fault: error.message, names: 0 }
-        if (error instanceof SyntaxError) return { fault: 'A name in the body is not JSON.', names: 0 }
+        if (error instanceof Fault) return { fault: error.message, ...FAULTY }
+        if (error instanceof SyntaxError) return { fault: 'A name in the body is not JSON.', ...FAULTY }
         throw error
     }
 }

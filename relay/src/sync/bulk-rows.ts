@@ -1,5 +1,6 @@
 /** What is asked of Bulk API, and its rows as REST would give them: its CSV has texts only, which the fields' types give a meaning. Pure. */
 import type { FieldValue } from '../mirror/index.ts'
+import { readExactNumber } from '../platform/exact-number.ts'
 import { SalesforceError } from '../salesforce/index.ts'
 import type { Condition, Query, Row, TextRow } from '../salesforce/index.ts'
 import type { BulkRead } from './bulk-store.ts'
@@ -26,8 +27,7 @@ function readText(name: string, type: string | undefined, text: string | null): 
     if (text === null) return null
     if (type === 'boolean') return text === 'true'
     if (type === undefined || !NUMBERS.has(type)) return text
-    const number = Number(text)
-    if (Number.isFinite(number)) return number
+    if (Number.isFinite(Number(text))) return readExactNumber(text)
     throw new SalesforceError('answer_unusable', `Bulk results have a ${name} that is no number.`)
 }
 

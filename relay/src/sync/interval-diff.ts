@@ -4,6 +4,7 @@
  */
 import { versionOf } from '../mirror/index.ts'
 import type { Change, FieldValue, StoredState, Values } from '../mirror/index.ts'
+import { toDouble } from '../platform/exact-number.ts'
 import { toId18 } from '../platform/salesforce-id.ts'
 import type { Row } from '../salesforce/index.ts'
 import type { Field } from '../schemas/index.ts'
@@ -48,11 +49,21 @@ export type Draft = Omit<Change, 'sequence'>
 
 const isNews = (draft: Draft, state: StoredState): boolean => versionOf({ ...draft, sequence: 0 }) > state.version
 
+/** REST writes numbers as doubles: one with the first 17 of the digits that the package sent is no other number. */
+function isSame(value: FieldValue | undefined, known: FieldValue | undefined): boolean {
+    if (value === known) return true
+    return typeof value !== typeof known && toDouble(value) !== null && toDouble(value) === toDouble(known)
+}
+
 /** Old values of the fields that differ; a field that the mirror never had has none. */
 function findPrevious(values: Values, known: Values): Values {
-    const differing = Object.keys(values).filter((name) => Object.hasOwn(known, name) && known[name] !== values[name])
+    const differing = Object.keys(values).filter((name) => Object.hasOwn(known, name) && !isSame(values[name], known[name]))
     return Object.fromEntries(differing.map((name) => [name, known[name] ?? null]))
 }
+
+/** What was read, with the digits that only the package sends. */
+const keepDigits = (values: Values, known: Values): Values =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, isSame(value, known[name]) ? (known[name] ?? null) : value]))
 
 const hasMore = (values: Values, known: Values): boolean => Object.keys(values).some((name) => !Object.hasOwn(known, name))
 
@@ -89,7 +100,8 @@ export function toChange(readable: RowFields, row: Row, state: StoredState | nul
     if (state.isDeleted) return { ...draft, operation: 'undeleted' }
     const known = state.values ?? {}
     const previous = findPrevious(values, known)
-    return Object.keys(previous).length > 0 || hasMore(values, known) ? { ...draft, previous } : null
+    const isDifferent = Object.keys(previous).length > 0 || hasMore(values, known)
+    return isDifferent ? { ...draft, values: keepDigits(values, known), previous } : null
 }
 
 /** Null where the mirror never saw the record, knows that it is gone, or saw it restored since. */

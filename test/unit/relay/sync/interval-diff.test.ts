@@ -57,6 +57,14 @@ describe('a row', () => {
         expect(toChange(LEAD, row({ Status: 'Open' }), mirror(), READING)).toBeNull()
     })
 
+    test('keeps the digits that only a delivery brings: a double has 15 to 17 of 18', () => {
+        const lead = { object: 'Lead', fields: [makeField('Status', 'picklist'), makeField('Big__c', 'double')] }
+        const known = mirror({ values: { Status: 'Open', Big__c: '9007199254740993' } })
+        const big = (value: number) => toChange(lead, row({ Big__c: value }), known, READING)
+        expect(big(9007199254740992)).toMatchObject({ values: { Big__c: '9007199254740993' }, previous: { Status: 'Open' } })
+        expect(big(9007199254740994)).toMatchObject({ values: { Big__c: 9007199254740994 }, previous: { Big__c: '9007199254740993' } })
+    })
+
     test('that is older than the mirror is none, and of one stamp the later counts', () => {
         const stamp = { systemModstamp: '2026-11-22T12:00:00.000Z' }
         expect(toChange(LEAD, row(), mirror({ systemModstamp: '2026-11-22T12:00:01.000Z' }), READING)).toBeNull()
