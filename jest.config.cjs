@@ -1,6 +1,10 @@
 // Jest runs TypeScript by stripping its types, as Node itself does: what is tested is what runs.
 // Lightning components get a second Jest process of their own when they exist: --experimental-vm-modules breaks their transform.
+const { join } = require('node:path')
+
 const long = process.env.HEADROOM_LONG === '1'
+// Relays and commands that tests start as processes inherit it: each start then costs a third of a core-second less.
+process.env.NODE_COMPILE_CACHE ??= join(__dirname, 'build/compile-cache')
 
 /** @type {import('jest').Config} */
 module.exports = {
