@@ -15,7 +15,7 @@ import type { OrgData } from '../org/platform/data.ts'
 import { loadSchema } from '../org/platform/schema.ts'
 import type { RunningUser } from '../org/runtime/transaction.ts'
 
-const SOURCE_FOLDERS = ['.', '../unit/org/platform/fixtures'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)))
+const SOURCE_FOLDERS = ['objects', '../unit/org/platform/fixtures'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)))
 
 /** The clock of every org stands here until a test moves it. */
 export const NOW = Date.parse('2026-03-04T10:20:30.456Z')
@@ -50,15 +50,18 @@ function sourceOf(text: string, apiVersion: number): SourceFile {
 export interface ApexOrgOptions extends OrgSettings {
     readonly apiVersion?: number
     readonly personAccounts?: boolean
+    /** More objects, in a folder beside this file. */
+    readonly objects?: string
     readonly permissionSets?: readonly PermissionSetSource[]
 }
 
 /** @throws ApexCompileError */
 export function apexOrgWith(
-    { apiVersion = 65, personAccounts = false, permissionSets = [], ...settings }: ApexOrgOptions,
+    { apiVersion = 65, personAccounts = false, objects: folder, permissionSets = [], ...settings }: ApexOrgOptions,
     ...texts: string[]
 ): ApexOrg {
-    const objects = personAccounts ? loadSchema({ sourceFolders: SOURCE_FOLDERS, personAccounts }) : schema
+    const folders = folder === undefined ? SOURCE_FOLDERS : [...SOURCE_FOLDERS, fileURLToPath(new URL(folder, import.meta.url))]
+    const objects = personAccounts || folder !== undefined ? loadSchema({ sourceFolders: folders, personAccounts }) : schema
     const program = compileProgram({ sources: texts.map((text) => sourceOf(text, apiVersion)), library, schema: objects })
     const parts = {
         program,

@@ -1,6 +1,6 @@
 /**
  * Millions of rows that cost no memory: each is computed from its number when somebody looks at it. They have no lookups except their
- * owner and no unique values, so that no index needs them; one that is changed is held like any other from then on.
+ * owner, no details and no unique values, so that no index needs them; one that is changed is held like any other from then on.
  */
 import { ApexDate, ApexDatetime, DAY_MS } from '../runtime/date-time.ts'
 import { idWithNumber, numberOfId } from './ids.ts'
@@ -37,6 +37,8 @@ function valueOf(field: SchemaField, object: SchemaObject, ownerId: string): Val
     if (['createddate', 'lastmodifieddate', 'systemmodstamp'].includes(key)) return (number, rows) => rows.stampOf(number)
     if (['createdbyid', 'lastmodifiedbyid', 'ownerid'].includes(key)) return () => ownerId
     if (key === 'name' && object.hasCompositeName) return (number) => `Generated Row ${number}`
+    const rollUp = object.rollUps.get(key)
+    if (rollUp !== undefined) return () => rollUp.calculate([]) ?? undefined
     const text = TEXTS[key]
     if (text !== undefined) return text
     if (field.defaultValue !== null) return () => field.defaultValue

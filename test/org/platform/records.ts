@@ -1,7 +1,6 @@
 /** Between stored rows and the sObjects that Apex sees. */
 import { ApexDatetime } from '../runtime/date-time.ts'
 import { SObject } from '../runtime/sobject.ts'
-import { fitScale } from './dml/checks.ts'
 import type { SchemaObject } from './schema-types.ts'
 import type { Row } from './table.ts'
 
@@ -17,17 +16,6 @@ export function readOnlyRecordOf(object: SchemaObject, values: ReadonlyMap<strin
     record.isReadOnly = true
     record.allowsErrors = allowsErrors
     return record
-}
-
-/** The values with what the object's formula fields make of them. */
-export function withFormulas(object: SchemaObject, values: ReadonlyMap<string, unknown>): ReadonlyMap<string, unknown> {
-    const calculated = new Map(values)
-    for (const [key, formula] of object.formulas) {
-        const value = fitScale(object.fields.get(key)!, formula(values))
-        if (value === null) calculated.delete(key)
-        else calculated.set(key, value)
-    }
-    return calculated
 }
 
 /** The row as the database keeps it: no nulls, no empty text, no outer spaces (row B8), no milliseconds (row G12). */

@@ -60,8 +60,24 @@ export interface SchemaField {
     readonly relationshipName: string | null
 }
 
-/** Calculates a formula field from the values of its row, by lower-case field name. */
-export type Formula = (values: ReadonlyMap<string, unknown>) => unknown
+/** The values of a row, by lower-case field name. */
+export type RowValues = ReadonlyMap<string, unknown>
+
+/** Calculates a formula field from its row and from those that its lookups name, as they are now. */
+export type Formula = (values: RowValues, rowOf: (id: string) => RowValues | undefined) => unknown
+
+/** A roll-up summary field: what it makes of the detail rows that name the same master. */
+export interface RollUp {
+    /** The object of the details. */
+    readonly detail: string
+    /** Lower-case name of their master-detail field. */
+    readonly reference: string
+    readonly calculate: (details: Iterable<RowValues>) => unknown
+    /** Lower-case names of the detail's fields that it looks at. */
+    readonly sources: readonly string[]
+    /** As its metadata defines it: another text is another calculation. */
+    readonly definition: string
+}
 
 export interface ChildRelationship {
     readonly name: string
@@ -99,8 +115,10 @@ export interface SchemaObject {
     readonly autoNumber: { readonly field: string; readonly format: string } | null
     /** By lower-case API name. */
     readonly fields: ReadonlyMap<string, SchemaField>
-    /** By lower-case name of the formula field. */
+    /** By lower-case name of the formula field: calculated whenever it is read, never stored. */
     readonly formulas: ReadonlyMap<string, Formula>
+    /** By lower-case name of the roll-up summary field. */
+    readonly rollUps: ReadonlyMap<string, RollUp>
     /** By lower-case relationship name. */
     readonly children: ReadonlyMap<string, ChildRelationship>
 }

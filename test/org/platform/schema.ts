@@ -3,14 +3,12 @@
  * stops the load with the file's name.
  */
 import { readFileSync, readdirSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import { readCustomField } from '../schema/custom-fields.ts'
+import { basename, join } from 'node:path'
 import { readCustomObject } from '../schema/custom-objects.ts'
-import { compileFormula } from '../schema/formula.ts'
-import { protectStandardField } from '../schema/field-protection.ts'
 import { readMetadataXml } from '../schema/metadata-xml.ts'
 import { loadStandardObjects } from '../schema/standard-objects.ts'
-import type { ChildRelationship, Formula, OrgSchema, Schema, SchemaField, SchemaObject } from './schema-types.ts'
+import { addFields } from './schema-fields.ts'
+import type { OrgSchema, Schema, SchemaObject } from './schema-types.ts'
 
 export interface SchemaOptions {
     /** Folders in source format; looked through at any depth for objects/<name>/…-meta.xml. */
@@ -69,48 +67,12 @@ class LoadedSchema implements OrgSchema {
     }
 }
 
-/** What loading fills; read-only for everyone else. */
-interface OpenObject {
-    readonly fields: Map<string, SchemaField>
-    readonly formulas: Map<string, Formula>
-    readonly children: Map<string, ChildRelationship>
-}
-
-function required(schema: Schema, name: string, file: string): OpenObject {
-    const object = schema.object(name)
-    if (object === undefined) throw new Error(`${file}: the object ${name} does not exist in this org; add its object-meta.xml`)
-    return object as unknown as OpenObject
-}
-
 function addObjects(schema: LoadedSchema, files: readonly string[], before: Schema | undefined): void {
     const named = files.map((file) => ({ file, name: basename(file, '.object-meta.xml') }))
     const custom = named.filter(({ name }) => /__(c|e|mdt)$/.test(name))
     const prefixes = keyPrefixes(custom.map(({ name }) => name).sort(), before)
     for (const { file, name } of custom) {
         schema.add(readCustomObject(name, readMetadataXml(readFileSync(file, 'utf8'), file), prefixes.get(name)!, file))
-    }
-}
-
-/** @returns what is to be done once all fields are there: a formula may name any of its object. */
-function addField(schema: Schema, file: string): () => void {
-    const object = basename(dirname(dirname(file)))
-    const element = readMetadataXml(readFileSync(file, 'utf8'), file)
-    const { fields, formulas } = required(schema, object, file)
-    const key = basename(file, '.field-meta.xml').toLowerCase()
-    const standard = fields.get(key)
-    if (standard?.custom === false) {
-        fields.set(key, protectStandardField(standard, element, file))
-        return () => undefined
-    }
-    const { field, parent, formula } = readCustomField(element, object, file)
-    fields.set(field.name.toLowerCase(), field)
-    if (parent !== null) {
-        const relationship = { ...parent.relationship, object }
-        required(schema, parent.object, file).children.set(relationship.name.toLowerCase(), relationship)
-    }
-    return () => {
-        if (formula === null) return
-        formulas.set(field.name.toLowerCase(), compileFormula(formula.text, formula.blanks, field, schema.object(object)!))
     }
 }
 
@@ -124,6 +86,6 @@ export function loadSchema(options: SchemaOptions): OrgSchema {
         options.before,
     )
     const files = options.sourceFolders.flatMap((folder) => findFiles(folder, '.field-meta.xml'))
-    for (const addFormula of files.map((file) => addField(schema, file))) addFormula()
+    addFields(schema, files)
     return schema
 }

@@ -1,6 +1,5 @@
 /** The org's rows in memory and the undo log of what is not yet committed. It checks nothing and runs nothing. */
 import { IdSequence } from './ids.ts'
-import { withFormulas } from './records.ts'
 import type { Schema, SchemaObject } from './schema-types.ts'
 import { Table } from './table.ts'
 import type { Row } from './table.ts'
@@ -71,7 +70,7 @@ export class Store {
     put(object: SchemaObject, row: Row): void {
         const table = this.table(object.name)
         this.undo.push({ table, id: row.id, before: table.row(row.id) })
-        table.put(object.formulas.size === 0 ? row : { ...row, values: withFormulas(object, row.values) })
+        table.put(row)
     }
 
     /** A number that all rows deleted together carry. */

@@ -23,6 +23,7 @@ function indexedFields(object: SchemaObject, schema: Schema): SchemaField[] {
     const parents = new Set<string>()
     for (const parent of schema.objects()) {
         for (const child of parent.children.values()) if (child.object === object.name) parents.add(child.field.toLowerCase())
+        for (const rollUp of parent.rollUps.values()) if (rollUp.detail === object.name) parents.add(rollUp.reference)
     }
     return [...object.fields.values()].filter((field) => field.unique || field.externalId || parents.has(field.name.toLowerCase()))
 }
@@ -66,8 +67,6 @@ export class Table {
     /** @throws Error where the object has generated rows already. */
     generate(rows: GeneratedRows): void {
         if (this.generated !== null) throw new Error(`${this.object.name} has generated rows already`)
-        if (this.object.formulas.size > 0)
-            throw new Error(`not implemented: generated rows of ${this.object.name}, which has formula fields`)
         this.generated = rows
     }
 

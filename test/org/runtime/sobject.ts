@@ -63,11 +63,11 @@ export class SObject {
         return apexException('SObjectException', `${text}: ${this.type.name}.${name}`)
     }
 
-    /** Lower-case key (rows A32, C4). A formula field cannot be set; where the name is written out, Salesforce's compiler says so already. */
+    /** Lower-case key (rows A32, C4). A field that is calculated cannot be set; where the name is written out, Salesforce's compiler says so already. */
     write(key: string, value: unknown): void {
         if (this.isReadOnly) throw uncatchable('FinalException', 'Record is read-only')
         const field = this.field(key)
-        if (this.type.formulas.has(key)) throw apexException('SObjectException', `Field ${field.name} is not editable`)
+        if (field.custom && field.calculated) throw apexException('SObjectException', `Field ${field.name} is not editable`)
         this.values.set(key, coerceFieldValue(field, value))
         if (this.selected !== null) this.assigned.add(key)
     }

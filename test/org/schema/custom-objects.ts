@@ -135,6 +135,7 @@ export function readCustomObject(name: string, element: XmlElement, keyPrefix: s
         autoNumber: kind === 'custom' ? autoNumberOf(element) : null,
         fields: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
         formulas: new Map(),
+        rollUps: new Map(),
         children: new Map(),
     }
 }

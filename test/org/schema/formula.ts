@@ -1,13 +1,13 @@
 /**
- * Formula fields, as far as this org calculates them: sums, differences and products of the record's own numbers, and its own texts and
- * literals joined by &. What goes beyond that is refused by name when the org is loaded. Such a formula changes only when the record
- * is saved; Salesforce's other formulas also change with time and with other records
- * (https://help.salesforce.com/s/articleView?id=platform.customize_functions.htm).
+ * Formula fields, as far as this org calculates them: sums, differences and products of numbers, and texts and literals joined by &. What
+ * goes beyond that is refused by name when the org is loaded (https://help.salesforce.com/s/articleView?id=platform.customize_functions.htm).
+ * A formula of the record's own fields changes only when the record is saved; one that names a parent's field (cross-object) changes with
+ * the parent, and nothing tells.
  */
-import type { Formula, SchemaField, SchemaObject } from '../platform/schema-types.ts'
+import type { Formula, RowValues, Schema, SchemaField, SchemaObject } from '../platform/schema-types.ts'
 import { Decimal } from '../runtime/decimal.ts'
 
-const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|"([^"\\]*)"|([A-Za-z]\w*)|([-+*&()]))/y
+const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|"([^"\\]*)"|([A-Za-z]\w*(?:\.[A-Za-z]\w*)*)|([-+*&()]))/y
 const TEXT_TYPES: ReadonlySet<string> = new Set(['string', 'email', 'phone', 'url'])
 const NUMBER_TYPES: ReadonlySet<string> = new Set(['int', 'double', 'currency'])
 
@@ -20,6 +20,7 @@ interface Expression {
 
 interface Source {
     readonly text: string
+    readonly schema: Schema
     readonly object: SchemaObject
     readonly field: SchemaField
     /** What a blank number counts as (formulaTreatBlanksAs). */
@@ -31,12 +32,16 @@ const NUMBERS: Readonly<Record<string, (left: Decimal, right: Decimal) => Decima
     '-': (left, right) => left.subtract(right),
     '*': (left, right) => left.multiply(right),
 }
+/** Salesforce Help, "Cross-Object Formulas": fields of objects that are up to 10 relationships away. */
+const PARENTS_MAX = 10
 const LEVELS: readonly string[] = ['&', '+-', '*']
 
 class FormulaReader {
     private readonly source: Source
     private readonly tokens: RegExpExecArray[] = []
     private next = 0
+    /** Whether a parent's field is named. */
+    isCrossObject = false
 
     constructor(source: Source) {
         this.source = source
@@ -77,10 +82,10 @@ class FormulaReader {
     private join(operator: string, left: Expression, right: Expression): Expression {
         const kind: Kind = operator === '&' ? 'text' : 'number'
         if (left.kind !== kind || right.kind !== kind) throw this.refused(`${left.kind} ${operator} ${right.kind}`)
-        if (kind === 'text') return { kind, evaluate: (values) => String(left.evaluate(values)) + String(right.evaluate(values)) }
+        if (kind === 'text') return { kind, evaluate: (...row) => String(left.evaluate(...row)) + String(right.evaluate(...row)) }
         const calculate = NUMBERS[operator]!
-        const evaluate: Formula = (values) => {
-            const [a, b] = [left.evaluate(values), right.evaluate(values)]
+        const evaluate: Formula = (...row) => {
+            const [a, b] = [left.evaluate(...row), right.evaluate(...row)]
             return a instanceof Decimal && b instanceof Decimal ? calculate(a, b) : null
         }
         return { kind, evaluate }
@@ -99,16 +104,49 @@ class FormulaReader {
         return inner
     }
 
-    private readField(name: string): Expression {
-        const key = name.toLowerCase()
-        const field = this.source.object.fields.get(key)
+    private readField(path: string): Expression {
+        if (this.tokens[this.next]?.[4] === '(') throw this.refused(`${path}()`)
+        const names = path.split('.')
+        const key = names.pop()!.toLowerCase()
+        const { object, lookups } = this.findParent(names, path)
+        const field = object.fields.get(key)
         const { blank } = this.source
-        if (this.tokens[this.next]?.[4] === '(') throw this.refused(`${name}()`)
-        if (field === undefined || (field.custom && field.calculated)) throw this.refused(name)
-        if (TEXT_TYPES.has(field.type)) return { kind: 'text', evaluate: (values) => values.get(key) ?? '' }
-        if (!NUMBER_TYPES.has(field.type)) throw this.refused(`${name}, of type ${field.type},`)
-        return { kind: 'number', evaluate: (values) => toNumber(values.get(key)) ?? blank }
+        if (field === undefined || isFormula(field, object)) throw this.refused(path)
+        const read: Formula = (values, rowOf) => follow(lookups, values, rowOf)?.get(key)
+        if (TEXT_TYPES.has(field.type)) return { kind: 'text', evaluate: (...row) => read(...row) ?? '' }
+        if (!NUMBER_TYPES.has(field.type)) throw this.refused(`${path}, of type ${field.type},`)
+        return { kind: 'number', evaluate: (...row) => toNumber(read(...row)) ?? blank }
     }
+
+    /** Where the relationships lead. Through one that may lead to several objects a formula names the one it means, which this org does not take. */
+    private findParent(names: readonly string[], path: string): { object: SchemaObject; lookups: readonly string[] } {
+        if (names.length > PARENTS_MAX) throw this.refused(`${path}, ${names.length} relationships away,`)
+        this.isCrossObject ||= names.length > 0
+        const lookups: string[] = []
+        let { object } = this.source
+        for (const name of names) {
+            const lookup = [...object.fields.values()].find((field) => field.relationshipName?.toLowerCase() === name.toLowerCase())
+            const target = lookup?.referenceTo.length === 1 ? this.source.schema.object(lookup.referenceTo[0]!) : undefined
+            if (lookup === undefined || target === undefined) throw this.refused(path)
+            lookups.push(lookup.name.toLowerCase())
+            object = target
+        }
+        return { object, lookups }
+    }
+}
+
+/** Roll-ups are calculated too, but stored before a formula looks at them. */
+function isFormula(field: SchemaField, object: SchemaObject): boolean {
+    return field.custom && field.calculated && !object.rollUps.has(field.name.toLowerCase())
+}
+
+function follow(lookups: readonly string[], values: RowValues, rowOf: (id: string) => RowValues | undefined): RowValues | undefined {
+    let current: RowValues | undefined = values
+    for (const lookup of lookups) {
+        const id: unknown = current?.get(lookup)
+        current = typeof id === 'string' ? rowOf(id) : undefined
+    }
+    return current
 }
 
 function toNumber(value: unknown): Decimal | null {
@@ -116,12 +154,24 @@ function toNumber(value: unknown): Decimal | null {
     return value instanceof Decimal ? value : null
 }
 
+export interface CompiledFormula {
+    /** Looks at other records. */
+    readonly isCrossObject: boolean
+    readonly evaluate: Formula
+}
+
 /** @throws Error naming the field and what is not provided. */
-export function compileFormula(text: string, treatsBlanksAs: string | null, field: SchemaField, object: SchemaObject): Formula {
-    const blank = treatsBlanksAs === 'BlankAsBlank' ? null : Decimal.ofInteger(0)
-    const { kind, evaluate } = new FormulaReader({ text, object, field, blank }).read()
+export function compileFormula(
+    { text, blanks }: { readonly text: string; readonly blanks: string | null },
+    field: SchemaField,
+    object: SchemaObject,
+    schema: Schema,
+): CompiledFormula {
+    const blank = blanks === 'BlankAsBlank' ? null : Decimal.ofInteger(0)
+    const reader = new FormulaReader({ text, object, field, blank, schema })
+    const { kind, evaluate } = reader.read()
     if ((kind === 'text') !== (field.apexType === 'String'))
         throw new Error(`not implemented: a formula of ${kind} as ${field.type} (${object.name}.${field.name})`)
-    if (kind === 'text') return (values) => evaluate(values) || null
-    return evaluate
+    const { isCrossObject } = reader
+    return { isCrossObject, evaluate: kind === 'text' ? (...row) => evaluate(...row) || null : evaluate }
 }

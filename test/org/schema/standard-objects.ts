@@ -169,6 +169,7 @@ function standardObject(
         autoNumber: facts.autoNumber ?? null,
         fields: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
         formulas: new Map(),
+        rollUps: new Map(),
         children: new Map(children.map((child) => [child.name.toLowerCase(), child])),
     }
 }

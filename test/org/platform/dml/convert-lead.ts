@@ -13,7 +13,7 @@ import { prepareInsert } from './prepare.ts'
 import type { Pending } from './prepare.ts'
 import { findSelfReference } from './refusals.ts'
 import { failed, rowErrors, saved } from './row-errors.ts'
-import { saveChunk } from './save.ts'
+import { saveAndRollUp } from './roll-ups.ts'
 
 /** Contact fields and the lead fields they come from, lower-case. */
 const CONTACT_FIELDS: readonly (readonly [contact: string, lead: string])[] = [
@@ -82,7 +82,7 @@ function insertFrom(core: DataCore, name: string, values: readonly (readonly [st
     const input = new SObject(object)
     for (const [key, value] of values) if (value !== undefined && value !== null) input.setRaw(key, value)
     const pending = prepareInsert(core, object, input, 0)
-    saveChunk(core, object, [pending], { allOrNone: true, skipsBefore: !core.automation.triggersOnLeadConversion })
+    saveAndRollUp(core, object, [pending], { allOrNone: true, skipsBefore: !core.automation.triggersOnLeadConversion })
     if (pending.errors.length > 0) throw new ConversionError(pending.errors)
     return pending.id!
 }
@@ -145,7 +145,7 @@ function closeLead(core: DataCore, lead: Row, conversion: LeadConversion, made: 
     ]
     for (const [key, value] of values) record.setRaw(key, value)
     const pending: Pending = { index: 0, input: new SObject(object), before: lead, record, errors: [], id: lead.id }
-    saveChunk(core, object, [pending], { allOrNone: true })
+    saveAndRollUp(core, object, [pending], { allOrNone: true })
     if (pending.errors.length > 0) throw new ConversionError(pending.errors)
 }
 

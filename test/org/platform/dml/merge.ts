@@ -9,7 +9,7 @@ import { findMixing, findSelfReference } from './refusals.ts'
 import { deleteChunk } from './remove.ts'
 import type { Removal } from './remove.ts'
 import { failed, rowErrors, saved } from './row-errors.ts'
-import { saveChunk } from './save.ts'
+import { rolledUpValues, saveAndRollUp } from './roll-ups.ts'
 
 const MERGEABLE = new Set(['Lead', 'Contact', 'Account', 'Case'])
 const LOSERS_MAX = 2
@@ -55,6 +55,7 @@ export function mergeRows(core: DataCore, master: SObject, loserIds: readonly st
     if (errors.length > 0) return failed(errors, masterId)
     // Prepared anew: the triggers of the losers may have updated the winner.
     const winner = prepareUpdate(core, object, master, 0)
-    saveChunk(core, object, [winner], { allOrNone: true })
+    for (const [key, value] of rolledUpValues(core.store, object, masterId)) winner.record.setRaw(key, value)
+    saveAndRollUp(core, object, [winner], { allOrNone: true })
     return winner.errors.length === 0 ? saved(masterId) : failed(winner.errors, masterId)
 }

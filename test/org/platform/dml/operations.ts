@@ -11,7 +11,7 @@ import { findMixing, findSelfReference } from './refusals.ts'
 import { deleteChunk, undeleteChunk } from './remove.ts'
 import type { Removal } from './remove.ts'
 import { failed, rowErrors, saved } from './row-errors.ts'
-import { saveChunk } from './save.ts'
+import { saveAndRollUp } from './roll-ups.ts'
 import { matchUpserts } from './upsert.ts'
 
 export function runRows(
@@ -54,7 +54,7 @@ function saveRows(
         if (refusal !== null) pending.errors.push(refusal)
         return pending
     })
-    saveChunk(core, object, pendings, { allOrNone })
+    saveAndRollUp(core, object, pendings, { allOrNone })
     return pendings.map((pending) => {
         if (pending.errors.length === 0) return saved(pending.id!, operation === 'insert')
         const isLocked = pending.errors.some(({ statusCode }) => statusCode === 'UNABLE_TO_LOCK_ROW')

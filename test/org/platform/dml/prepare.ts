@@ -1,11 +1,11 @@
 /** Makes the record that a save works on (Trigger.new) out of the caller's record: defaults, stored values, refusal of read-only fields. */
-import type { SObject } from '../../runtime/sobject.ts'
+import { SObject } from '../../runtime/sobject.ts'
 import { transaction } from '../../runtime/transaction.ts'
 import { Decimal } from '../../runtime/decimal.ts'
 import { SYSTEM_FIELDS } from '../../schema/standard-objects.ts'
 import type { DataCore } from '../core.ts'
 import type { RowError } from '../data-types.ts'
-import { recordOf, storedValue, withFormulas } from '../records.ts'
+import { recordOf, storedValue } from '../records.ts'
 import type { SchemaField, SchemaObject } from '../schema-types.ts'
 import { requireEditable } from '../sharing.ts'
 import type { Row } from '../table.ts'
@@ -50,6 +50,7 @@ function applyDefaults(core: DataCore, object: SchemaObject, record: SObject): v
         const value = defaultFor(object, field)
         if (value !== null) record.values.set(key, value)
     }
+    for (const [key, rollUp] of object.rollUps) record.setRaw(key, rollUp.calculate([]))
     if (object.autoNumber !== null) {
         record.setRaw(object.autoNumber.field.toLowerCase(), autoNumber(object.autoNumber.format, core.store.nextNumber(object)))
     }
@@ -64,8 +65,8 @@ function overlay(pending: Pending, object: SchemaObject): void {
     for (const [key, value] of pending.input.values) {
         if (SYSTEM_KEYS.has(key)) continue
         const field = object.fields.get(key)
-        // A copy of a queried record carries values of formula fields, which Salesforce passes over.
-        if (field === undefined || object.formulas.has(key)) continue
+        // A copy of a queried record carries values of formulas and roll-ups, which Salesforce passes over.
+        if (field === undefined || (field.custom && field.calculated)) continue
         const stored = storedValue(value)
         const isAllowed = pending.before === null ? field.createable : field.updateable
         if (isAllowed) pending.record.values.set(key, stored)
@@ -74,19 +75,11 @@ function overlay(pending: Pending, object: SchemaObject): void {
     if (refused.length > 0) pending.errors.push(rowErrors.notWritable(refused))
 }
 
-/** Formula fields are calculated when Trigger.new is loaded and when the row is read (https://salesforce.stackexchange.com/questions/107799). */
-function calculate(object: SchemaObject, record: SObject): void {
-    if (object.formulas.size === 0) return
-    const values = withFormulas(object, record.values)
-    for (const key of object.formulas.keys()) record.setRaw(key, values.get(key) ?? null)
-}
-
 export function prepareInsert(core: DataCore, object: SchemaObject, input: SObject, index: number): Pending {
     const pending: Pending = { index, input, before: null, record: recordOf(object, new Map()), errors: [], id: null }
     if (input.id !== null) pending.errors.push(rowErrors.idInInsert())
     overlay(pending, object)
     applyDefaults(core, object, pending.record)
-    calculate(object, pending.record)
     return pending
 }
 
@@ -105,8 +98,14 @@ export function prepareUpdate(core: DataCore, object: SchemaObject, input: SObje
     const pending: Pending = { index, input, before: found, record: recordOf(object, found.values), errors: [], id: found.id }
     if (object.name === 'Lead' && found.values.get('isconverted') === true) pending.errors.push(rowErrors.convertedLead())
     overlay(pending, object)
-    calculate(object, pending.record)
     return pending
+}
+
+/** A master whose details changed: nobody asks for its save, and no sharing is asked. */
+export function prepareRollUp(object: SchemaObject, row: Row, rolledUp: ReadonlyMap<string, unknown>, index: number): Pending {
+    const record = recordOf(object, row.values)
+    for (const [key, value] of rolledUp) record.setRaw(key, value)
+    return { index, input: new SObject(object), before: row, record, errors: [], id: row.id }
 }
 
 /** The values to store: no nulls, the field's scale, the platform's own stamps left to the caller. */

@@ -6,6 +6,8 @@ import { readOnlyRecordOf } from '../records.ts'
 import type { ChildRelationship, SchemaObject } from '../schema-types.ts'
 import type { Row } from '../table.ts'
 import { rowErrors } from './row-errors.ts'
+import { rollUp } from './roll-ups.ts'
+import type { DetailChange } from './roll-ups.ts'
 import { fireTriggers } from './triggers.ts'
 
 export interface Removal {
@@ -47,14 +49,16 @@ function fire(
 
 export function deleteChunk(core: DataCore, object: SchemaObject, removals: readonly Removal[], options: RemoveOptions): void {
     fire(core, object, 'before delete', alive(removals), options.mergedInto)
+    const moved: DetailChange[] = []
     for (const removal of alive(removals)) {
         removal.row = core.store.row(removal.id)!
         options.release?.(removal.row)
         const restricted = options.mergedInto === null ? findRestriction(core, object, removal.row) : null
-        if (restricted === null) moveToBin(core, object, removal.row, options.mergedInto, core.store.nextDeletion())
+        if (restricted === null) moved.push(...moveToBin(core, object, removal, options.mergedInto, core.store.nextDeletion()))
         else removal.errors.push(restricted)
     }
     fire(core, object, 'after delete', alive(removals), options.mergedInto)
+    rollUp(core, moved, false)
 }
 
 function childrenOf(core: DataCore, relationship: ChildRelationship, id: string): Row[] {
@@ -71,7 +75,12 @@ function findRestriction(core: DataCore, object: SchemaObject, row: Row): RowErr
     return null
 }
 
-function moveToBin(core: DataCore, object: SchemaObject, row: Row, mergedInto: string | null, deletion: number): void {
+/** A row on its way to or from the bin; whatever fails on the way fails for the row that was asked for. */
+type Moving = Pick<Removal, 'row' | 'errors'>
+
+/** @returns all rows that went. */
+function moveToBin(core: DataCore, object: SchemaObject, moving: Moving, mergedInto: string | null, deletion: number): DetailChange[] {
+    const { row, errors } = moving
     const values = new Map(row.values).set('isdeleted', true)
     const now = core.now()
     if (object.fields.has('systemmodstamp')) values.set('systemmodstamp', now)
@@ -79,24 +88,28 @@ function moveToBin(core: DataCore, object: SchemaObject, row: Row, mergedInto: s
     if (object.fields.has('lastmodifiedbyid')) values.set('lastmodifiedbyid', transaction().user.id)
     if (mergedInto !== null && object.fields.has('masterrecordid')) values.set('masterrecordid', mergedInto)
     core.store.put(object, { id: row.id, values, deletion })
-    for (const relationship of object.children.values()) removeChildren(core, relationship, row.id, deletion)
+    const children = [...object.children.values()].flatMap((relationship) => removeChildren(core, relationship, moving, deletion))
+    return [{ object, values: [row.values], errors }, ...children]
 }
 
-function removeChildren(core: DataCore, relationship: ChildRelationship, parentId: string, deletion: number): void {
+function removeChildren(core: DataCore, relationship: ChildRelationship, parent: Moving, deletion: number): DetailChange[] {
     const object = core.schema.object(relationship.object)!
-    for (const child of childrenOf(core, relationship, parentId)) {
+    const moved: DetailChange[] = []
+    for (const child of childrenOf(core, relationship, parent.row.id)) {
         if (child.deletion !== null) continue
-        if (relationship.onDelete === 'cascade') moveToBin(core, object, child, null, deletion)
+        if (relationship.onDelete === 'cascade')
+            moved.push(...moveToBin(core, object, { row: child, errors: parent.errors }, null, deletion))
         if (relationship.onDelete !== 'clear') continue
         const values = new Map(child.values)
         values.delete(relationship.field.toLowerCase())
         core.store.put(object, { id: child.id, values: values.set('systemmodstamp', core.now()), deletion: child.deletion })
     }
+    return moved
 }
 
 /** Row C31: after undelete fires on the top rows only. */
 export function undeleteChunk(core: DataCore, object: SchemaObject, removals: readonly Removal[]): void {
-    for (const removal of alive(removals)) restore(core, object, removal.row, removal.row.deletion!)
+    const back = alive(removals).flatMap((removal) => restore(core, object, removal, removal.row.deletion!))
     const restored = alive(removals)
     if (restored.length === 0) return
     const newRecords = restored.map((removal) => readOnlyRecordOf(object, core.store.row(removal.id)!.values, true))
@@ -105,14 +118,19 @@ export function undeleteChunk(core: DataCore, object: SchemaObject, removals: re
         if (error !== null) removal.errors.push(error)
         else removal.errors.push(...newRecords[index]!.errors.map(({ message, fields }) => rowErrors.custom(message, fields)))
     })
+    rollUp(core, back, false)
 }
 
-function restore(core: DataCore, object: SchemaObject, row: Row, deletion: number): void {
+/** @returns all rows that came back. */
+function restore(core: DataCore, object: SchemaObject, { row, errors }: Moving, deletion: number): DetailChange[] {
     const values = new Map(row.values).set('isdeleted', false).set('systemmodstamp', core.now())
     values.delete('masterrecordid')
     core.store.put(object, { id: row.id, values, deletion: null })
+    const back: DetailChange[] = [{ object, values: [values], errors }]
     for (const relationship of object.children.values()) {
         const child = core.schema.object(relationship.object)!
-        for (const other of childrenOf(core, relationship, row.id)) if (other.deletion === deletion) restore(core, child, other, deletion)
+        for (const other of childrenOf(core, relationship, row.id))
+            if (other.deletion === deletion) back.push(...restore(core, child, { row: other, errors }, deletion))
     }
+    return back
 }

@@ -114,7 +114,8 @@ function valuesToStore(object: SchemaObject, pending: Pending): Map<string, unkn
     for (const [key, value] of pending.record.values) {
         const stored = storedValue(value)
         const field = object.fields.get(key)
-        if (stored !== null && field !== undefined && !isSystemKey(key)) values.set(key, fitScale(field, stored))
+        const isHeld = field !== undefined && !isSystemKey(key) && !object.formulas.has(key)
+        if (stored !== null && isHeld) values.set(key, fitScale(field, stored))
     }
     for (const [key, value] of pending.before?.values ?? []) if (isSystemKey(key)) values.set(key, value)
     return values

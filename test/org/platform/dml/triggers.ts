@@ -10,6 +10,7 @@ import type { TriggerContext } from '../../runtime/transaction.ts'
 import type { DataCore } from '../core.ts'
 import type { RowError } from '../data-types.ts'
 import type { SchemaObject } from '../schema-types.ts'
+import { setFormulas } from '../formulas.ts'
 import { stateOf } from '../transaction-state.ts'
 import { rowErrors } from './row-errors.ts'
 
@@ -141,6 +142,7 @@ export function fireTriggers(core: DataCore, object: SchemaObject, event: Trigge
     if (tx.triggers.length >= DEPTH_MAX) throw new TriggerDepthException(`${triggers[0]!.name}: maximum trigger depth exceeded`)
     const running = stateOf(tx).running
     const all = [...(rows.newRecords ?? []), ...(rows.oldRecords ?? [])]
+    for (const record of all) setFormulas(core.store, record)
     const ids = new Set(all.flatMap((record) => (record.id === null ? [] : [record.id])))
     const depth = tx.triggers.length
     const runningDepth = running.length

@@ -2,6 +2,7 @@
 import { ApexList } from '../../runtime/collections.ts'
 import { SObject } from '../../runtime/sobject.ts'
 import type { DataCore } from '../core.ts'
+import { readValue } from '../formulas.ts'
 import type { SchemaObject } from '../schema-types.ts'
 import type { Row } from '../table.ts'
 import type { Query } from './query.ts'
@@ -58,7 +59,7 @@ export function project(
     record.values.set('id', row.id)
     for (const key of projection.fields) {
         const field = object.fields.get(key)
-        const value = key === 'type' && field === undefined ? object.name : (row.values.get(key) ?? null)
+        const value = key === 'type' && field === undefined ? object.name : readValue(core.store, object, row.values, key)
         record.values.set(key, value)
     }
     for (const [relationship, { reference, projection: inner }] of projection.parents) {

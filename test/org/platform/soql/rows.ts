@@ -2,6 +2,7 @@
 import { transaction } from '../../runtime/transaction.ts'
 import type { DataCore } from '../core.ts'
 import type { SchemaField, SchemaObject } from '../schema-types.ts'
+import { readValue } from '../formulas.ts'
 import { requireVisible, visibleRows } from '../sharing.ts'
 import type { Row } from '../table.ts'
 import { predicateOf, valuesOf } from './filter.ts'
@@ -44,7 +45,8 @@ export function valueAt(core: DataCore, row: Row, path: ResolvedPath): unknown {
     if (end === undefined) return null
     // The Name object's Type is the object's name.
     if (path.field.calculated && path.key === 'type') return core.store.objectOf(end.id)?.name ?? null
-    return end.values.get(path.key) ?? null
+    const object = path.field.calculated ? core.store.objectOf(end.id) : undefined
+    return object === undefined ? (end.values.get(path.key) ?? null) : readValue(core.store, object, end.values, path.key)
 }
 
 type RowTest = (row: Row) => boolean

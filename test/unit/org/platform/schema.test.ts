@@ -22,6 +22,8 @@ function loadLeadField(name: string, elements: string): () => Schema {
 
 const loadField = (type: string): (() => Schema) => loadLeadField('X__c', `<label>X</label><type>${type}</type>`)
 
+const ELEVEN_AWAY = `ConvertedAccount.${'Parent.'.repeat(10)}NumberOfEmployees`
+
 function loadObject(name: string, sharingModel: string): () => Schema {
     const object = join(folder, name, 'objects', name)
     mkdirSync(object, { recursive: true })
@@ -71,14 +73,16 @@ describe('schema', () => {
         expect(loadSchema({ sourceFolders: [], personAccounts: true }).object('Account')?.fields.has('personemail')).toBe(true)
     })
 
-    test.each(['Summary', 'Location', 'ExternalLookup'])('the field type %s is refused by name', (type) => {
+    test.each(['AutoNumber', 'Location', 'ExternalLookup'])('the field type %s is refused by name', (type) => {
         expect(loadField(type)).toThrow(`not implemented: field type ${type} (Lead.X__c)`)
     })
 
     test.each([
         ['TODAY()', 'TODAY()'],
         ['AnnualRevenue / 2', '/ 2'],
-        ['Owner.Name', '.Name'],
+        ['Owner.Name', 'Owner.Name'],
+        ['ConvertedAccount.Nothing__c', 'ConvertedAccount.Nothing__c'],
+        [ELEVEN_AWAY, `${ELEVEN_AWAY}, 11 relationships away,`],
         ['Status & "!"', 'Status, of type picklist,'],
         ['AnnualRevenue + Company', 'number + text'],
         ['AnnualRevenue +', 'an end without an operand'],
