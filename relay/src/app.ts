@@ -2,8 +2,8 @@
 import express from 'express'
 import type { Express } from 'express'
 import { createAuditRoutes } from './audit/index.ts'
-import { createCompleteness, selectReceipts } from './completeness/index.ts'
-import { createConnectionRoutes } from './connections/index.ts'
+import { createCompleteness, createResyncRoutes, createResyncService, selectReceipts } from './completeness/index.ts'
+import { createConnectionRoutes, isUsable } from './connections/index.ts'
 import type { SalesforceConnections } from './connections/index.ts'
 import { createFailureRoutes, createFailureService } from './failures/index.ts'
 import { createFeedRoutes } from './feed/index.ts'
@@ -126,7 +126,7 @@ function createRoutes(parts: AppParts, services: Services, sync: Sync, isStoppin
 function createDeliveries(parts: AppParts, services: Services) {
     const { database, clock, relayVersion } = parts
     const { orgs, failures } = services
-    const pace = createPace({ clock, boundsOf: selectSettings })
+    const pace = createPace({ clock, boundsOf: selectSettings, canRead: isUsable })
     const governPace: GovernPace = (sql, orgId, jobs) => pace.govern(sql, orgId, jobs)
     const intake = createIntake({
         ...createApplyParts(parts, services),

@@ -1,5 +1,5 @@
 /** What the relay is made of: every store-backed service, built once. app.ts says how they are reached over HTTP. */
-import { createConnections, selectConnection } from './connections/index.ts'
+import { createConnections, isUsable } from './connections/index.ts'
 import type { SalesforceConnections } from './connections/index.ts'
 import { readFailureFigures } from './failures/index.ts'
 import { FeedSignal } from './feed/index.ts'
@@ -120,7 +120,7 @@ function createModes({ database, clock }: Pick<AppParts, 'database' | 'clock'>):
             const views = await look({ sql, clock, boundsOf: selectSettings }, orgId)
             return views.find(({ quota }) => quota === 'apex') ?? { ours: 0, ownLimit: null, used: null, threshold: null }
         },
-        canRead: async (sql, orgId) => (await selectConnection(sql, orgId)) !== null,
+        canRead: isUsable,
     })
 }
 

@@ -14,12 +14,21 @@ beforeEach(async () => {
 }, 60_000)
 afterEach(() => pair.stop())
 
-/** Our comfortable share of it is 1: the first heartbeat alone costs twice that. */
-const SHORT_QUOTA = 20
+/** Twice our comfortable share of it is spent, and what is left of the own limit lasts for hours. */
+const SHORT_QUOTA = 2_000
+const SPENT = 200
 const LARGE_QUOTA = 250_000
 
 /** The org tells its limits with each heartbeat. */
 const setApexQuota = (max: number) => pair.org.limits.set('DailyAsyncApexExecutions', { max })
+
+/** As a busy day before would have spent it. */
+const spend = (executions: number) =>
+    pair.relay.database.query(
+        `insert into quota_use (org_id, quota, bucket, feature, object, user_id, calls)
+            values ($1, 'apex', date_trunc('hour', now()), 'delivery', '', 'spent before', $2)`,
+        [pair.org.services.orgId, executions],
+    )
 
 async function save(name: string): Promise<void> {
     await runApex(pair, `insert new Lead(LastName = '${name}', Company = 'X', Status = 'Open');`)
@@ -29,6 +38,7 @@ async function save(name: string): Promise<void> {
 test('FAILURES H6 at pace 60 a minute of saves costs one execution, all arrive in order, and pace 0 ends it', async () => {
     const { org } = pair
     setApexQuota(SHORT_QUOTA)
+    await spend(SPENT)
     await beat(org)
     const before = org.usage.snapshot().asyncExecutions.total
     for (let minute = 0; minute < MINUTES; minute++) {

@@ -10,6 +10,11 @@ export async function selectConnection(sql: Sql, orgId: string): Promise<Connect
     return row ?? null
 }
 
+/** Whether there is one that Salesforce takes, as far as is known. */
+export async function isUsable(sql: Sql, orgId: string): Promise<boolean> {
+    return (await sql.query('select from connections where org_id = $1 and refused_at is null', [orgId])).length === 1
+}
+
 export async function selectSealedConnection(sql: Sql, orgId: string): Promise<SealedConnection | null> {
     const [row] = await sql.query<SealedConnection>(`select ${COLUMNS}, secret from connections where org_id = $1`, [orgId])
     return row ?? null

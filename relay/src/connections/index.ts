@@ -2,6 +2,6 @@
 export { CERTIFICATE_YEARS, makeKeyAndCertificate } from './certificate.ts'
 export { createConnectionRoutes } from './connection-routes.ts'
 export { createConnections } from './connection-service.ts'
-export { saveConnection, selectConnection } from './connection-store.ts'
+export { isUsable, saveConnection, selectConnection } from './connection-store.ts'
 export { isAvailable } from './connection-types.ts'
 export type { Grant, SalesforceConnections } from './connection-types.ts'

@@ -21,10 +21,7 @@ export interface CheckParts extends ApplyParts {
     readonly completeness: Completeness
 }
 
-/**
- * Only jobs that can answer are asked, and only while real time runs. What other modes leave out is read by interval sync, or where nobody may
- * read found here once real time is back.
- */
+/** Only jobs that can answer are asked, and only while real time runs: what other modes leave out is read by interval sync. */
 const canAnswer = ({ delivery: { kind } }: Arrival): boolean => kind === 'heartbeat' || kind === 'completeness'
 
 export async function checkCompleteness(

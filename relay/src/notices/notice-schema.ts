@@ -7,6 +7,7 @@ export const NOTICE_KINDS = [
     'quota_paused',
     'quota_resumed',
     'realtime_resumed',
+    'realtime_slowed',
     'realtime_stopped',
     'reconnect_needed',
     'rule_braked',
@@ -26,6 +27,7 @@ export const noticeSchema = z.object({
             'gap: the org could not keep changes while the relay was out of reach. quota_paused: a limit is reached and what spends of ' +
             'that quota waits. quota_resumed: it goes on. ' +
             'realtime_stopped, realtime_resumed: changes no longer arrive as they are saved, or do again. ' +
+            'realtime_slowed: they come late, because the org is short of asynchronous Apex and there is no connection to read them by. ' +
             'reconnect_needed: Salesforce refuses the relay’s credentials. rule_braked: a rule fired too often and is held. ' +
             'rule_disabled: judging a rule failed 20 times in a row. ' +
             'rules_looped: rules wrote to a record too often, or set each other off. ' +

@@ -30,6 +30,7 @@ const TEXTS: Readonly<Record<NoticeKind, (details: Notice['details']) => string>
     quota_resumed: ({ quota, pausedAt }) =>
         `There are ${nameQuota(quota)} again: Headroom, which had waited for them since ${String(pausedAt)}, goes on where it stopped.`,
     realtime_resumed: ({ since, explanation }) => `Real-time sync runs again since ${String(since)}. ${String(explanation)}`,
+    realtime_slowed: ({ since, explanation }) => `Changes come late since ${String(since)}. ${String(explanation)}`,
     realtime_stopped: ({ since, explanation }) => `Real-time sync does not run since ${String(since)}. ${String(explanation)}`,
     reconnect_needed: ({ reason }) =>
         `The relay can no longer ask Salesforce anything: ${String(reason)} Real-time sync goes on. Put that right in Salesforce or connect ` +

@@ -7,6 +7,11 @@ const percentOf = (percent: number, max: number): number => Math.floor((max * pe
 /** The hard cap on what Headroom spends in 24 hours. */
 export const ownLimit = (max: number, { ownLimitPercent }: Bounds): number => percentOf(ownLimitPercent, max)
 
+/** How many calls may still be made before the own limit or the global threshold is reached, whichever is nearer. */
+export function headroomLeft({ max, used, ours }: { max: number; used: number; ours: number }, bounds: Bounds): number {
+    return Math.min(ownLimit(max, bounds) - ours, percentOf(bounds.thresholdPercent, max) - Math.max(used, ours))
+}
+
 /** Up to where this urgency may bring what Headroom spent. */
 function ownLine(max: number, bounds: Bounds, urgency: Urgency): number {
     const limit = ownLimit(max, bounds)

@@ -3,11 +3,12 @@ import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/database.ts'
 import { settleAll } from '../platform/settle.ts'
 import { prepared } from '../platform/prepared.ts'
+import { headroomLeft } from './govern-policy.ts'
 import { readLimits } from './limit-readings.ts'
 import type { Limits } from './limit-readings.ts'
-import { paceFor } from './pace-policy.ts'
+import { PACE_MAX, paceFor, paceUnread } from './pace-policy.ts'
 import { endPauses } from './pause-end.ts'
-import type { Bounds, Use } from './quota-types.ts'
+import type { Bounds, Reading, Use } from './quota-types.ts'
 import { recordReadings } from './reading-store.ts'
 import { addUse, sumUse } from './use-store.ts'
 
@@ -45,9 +46,27 @@ export interface PaceBounds extends Bounds {
 export interface PaceParts {
     readonly clock: Clock
     readonly boundsOf: (sql: Sql, orgId: string) => Promise<PaceBounds>
+    /** Whether interval sync could take over. */
+    readonly canRead: (sql: Sql, orgId: string) => Promise<boolean>
 }
 
-export function createPace({ clock, boundsOf }: PaceParts): Pace {
+/** Who may read is asked only where it matters: every delivery comes by here. */
+async function findPace(
+    parts: PaceParts,
+    sql: Sql,
+    orgId: string,
+    ours: number,
+    apex: Reading | null,
+    bounds: PaceBounds,
+): Promise<number> {
+    const pace = paceFor({ max: apex?.max ?? null, ours, comfortablePercent: bounds.comfortablePercent })
+    if (apex === null) return pace
+    const unread = paceUnread(pace, headroomLeft({ ...apex, ours }, bounds))
+    return unread > PACE_MAX && !(await parts.canRead(sql, orgId)) ? unread : pace
+}
+
+export function createPace(parts: PaceParts): Pace {
+    const { clock, boundsOf } = parts
     return {
         async govern(sql, orgId, jobs) {
             const at = clock.now()
@@ -68,8 +87,8 @@ export function createPace({ clock, boundsOf }: PaceParts): Pace {
                 await recordReadings(sql, orgId, readings, { at, source: 'org_limits' })
                 await endPauses(sql, orgId, bounds, at)
             }
-            const max = readings.find(({ quota }) => quota === 'apex')?.max ?? null
-            const wanted = paceFor({ max, ours, comfortablePercent: bounds.comfortablePercent })
+            const apex = readings.find(({ quota }) => quota === 'apex') ?? null
+            const wanted = await findPace(parts, sql, orgId, ours, apex, bounds)
             if (wanted !== paceSeconds) await sql.query('update orgs set pace_seconds = $2 where org_id = $1', [orgId, wanted])
             return wanted
         },

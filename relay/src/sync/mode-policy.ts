@@ -70,26 +70,49 @@ function findObstacle({ own, threshold, publishes, lastHeartbeatAt, asked }: Mod
     return null
 }
 
+const isAllBack = ({ own, threshold, publishes }: ModeFacts): boolean => isBack(own) && isBack(threshold) && isBack(publishes)
+
 /** A heartbeat since the mode began says that Apex runs again and the relay is reached. */
 const hasBeaten = ({ lastHeartbeatAt }: ModeFacts, since: Date): boolean => lastHeartbeatAt !== null && lastHeartbeatAt > since
 
 function leaveInterval(state: ModeState, facts: ModeFacts, now: Date): ModeState {
-    if (!isBack(facts.own) || !isBack(facts.threshold) || !isBack(facts.publishes)) return state
+    if (!isAllBack(facts)) return state
     if (hasBeaten(facts, state.since)) return { mode: 'catching-up', reason: 'quota_back', since: now }
     return state.reason === 'silent' ? state : { ...state, reason: 'waiting_for_heartbeat' }
 }
 
 /** What the org leaves out before it hears that it need not is read by a run that begins after it says so. */
-function leaveCatchUp(state: ModeState, { caughtUpFrom, deliversSince, canRead }: ModeFacts, now: Date): ModeState {
+function leaveCatchUp(state: ModeState, { caughtUpFrom, deliversSince }: ModeFacts, now: Date): ModeState {
     if (deliversSince === null) return state
-    if (!canRead) return { mode: 'realtime', reason: 'not_read', since: now }
     const isDone = caughtUpFrom !== null && caughtUpFrom >= state.since && caughtUpFrom >= deliversSince
     return isDone ? { mode: 'realtime', reason: 'caught_up', since: now } : state
+}
+
+const OBSTACLES: readonly ModeReason[] = ['apex_own_limit', 'apex_threshold', 'publish_exhausted', 'silent', 'asked']
+
+/** Real time that goes on because nobody may read instead: changes come late, or not all of them. */
+export const isHindered = ({ mode, reason }: ModeState): boolean => mode === 'realtime' && OBSTACLES.includes(reason)
+
+/**
+ * Where nobody may read, what the org left out would be seen by nobody: so it delivers as slowly as it must, and what it cannot deliver
+ * stays in its buffer.
+ */
+function decideUnread(state: ModeState, facts: ModeFacts, now: Date): ModeState {
+    const { mode, reason, since } = state
+    if (facts.deliversSince === null) return mode === 'catching-up' ? state : { mode: 'catching-up', reason: 'not_read', since: now }
+    const asked = facts.asked === 'interval' ? 'asked' : null
+    const obstacle = findObstacle({ ...facts, asked: null }, now) ?? asked
+    if (mode !== 'realtime') return { mode: 'realtime', reason: obstacle ?? 'not_read', since: now }
+    if (obstacle === reason) return state
+    if (obstacle !== null) return { mode, reason: obstacle, since: isHindered(state) ? since : now }
+    if (!isHindered(state) || !isAllBack(facts)) return state
+    return { mode, reason: reason === 'asked' ? 'started' : 'not_read', since: now }
 }
 
 /** The state that is right now: the same object when nothing changes. */
 export function decideMode(state: ModeState, facts: ModeFacts, now: Date): ModeState {
     if (facts.asked === 'paused') return state.mode === 'paused' ? state : { mode: 'paused', reason: 'paused', since: now }
+    if (!facts.canRead) return decideUnread(state, facts, now)
     const obstacle = findObstacle(facts, now)
     if (obstacle !== null) {
         if (state.mode !== 'interval') return { mode: 'interval', reason: obstacle, since: now }
@@ -99,6 +122,7 @@ export function decideMode(state: ModeState, facts: ModeFacts, now: Date): ModeS
     if (state.mode === 'paused') return { mode: 'catching-up', reason: 'quota_back', since: now }
     if (state.mode === 'interval') return leaveInterval(state, facts, now)
     if (state.mode === 'catching-up') return leaveCatchUp(state, facts, now)
-    // An org that obeys what a relay said before its store was restored.
-    return facts.deliversSince === null ? { mode: 'catching-up', reason: 'quota_back', since: now } : state
+    // An org that obeys what a relay said before its store was restored, or one that nobody might read until now.
+    const isUnread = facts.deliversSince === null || (isHindered(state) && isAllBack(facts))
+    return isUnread ? { mode: 'catching-up', reason: 'quota_back', since: now } : state
 }

@@ -1,9 +1,10 @@
 /** Decides the mode of an org with what the store knows of it, keeps it, and tells an admin what they should not miss. */
 import { giveNotice } from '../notices/index.ts'
+import type { NoticeKind } from '../notices/index.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { gatherFacts } from './mode-facts.ts'
 import type { FactSources } from './mode-facts.ts'
-import { decideMode } from './mode-policy.ts'
+import { decideMode, isHindered } from './mode-policy.ts'
 import type { Asked, Mode, ModeReason, ModeState } from './mode-policy.ts'
 import { lockOrgFacts, saveAsked, saveMode } from './mode-store.ts'
 import type { OrgFacts } from './mode-store.ts'
@@ -20,22 +21,32 @@ export interface ModeService {
 }
 
 /** What a person did themselves, and what either passes with the next heartbeat or becomes silence, which is told. */
-const UNTOLD: readonly ModeReason[] = ['asked', 'paused', 'quota_back', 'waiting_for_heartbeat']
+const UNTOLD: readonly ModeReason[] = ['asked', 'paused', 'quota_back', 'started', 'waiting_for_heartbeat']
+/** Nothing but the time of arrival changes. */
+const SLOWING: readonly ModeReason[] = ['apex_own_limit', 'apex_threshold']
+
+function kindOf(state: ModeState): NoticeKind {
+    if (state.mode !== 'realtime') return 'realtime_stopped'
+    if (!isHindered(state)) return 'realtime_resumed'
+    return SLOWING.includes(state.reason) ? 'realtime_slowed' : 'realtime_stopped'
+}
 
 /** Once for each reason while a mode lasts: what goes and comes again within it is no news. */
-async function tell(sql: Sql, orgId: string, before: Mode, { mode, reason, since }: ModeState): Promise<void> {
-    if (UNTOLD.includes(reason)) return
-    const kind = mode === 'realtime' ? 'realtime_resumed' : 'realtime_stopped'
-    const details = { mode, reason, before, since: since.toISOString(), explanation: writeModeReason(reason) }
-    await giveNotice(sql, orgId, { kind, event: `${since.toISOString()} ${reason}`, details })
+async function tell(sql: Sql, orgId: string, before: Mode, state: ModeState): Promise<void> {
+    const { mode, reason, since } = state
+    if (UNTOLD.includes(reason) || (reason === 'not_read' && mode !== 'realtime')) return
+    const details = { mode, reason, before, since: since.toISOString(), explanation: writeModeReason(state) }
+    await giveNotice(sql, orgId, { kind: kindOf(state), event: `${since.toISOString()} ${reason}`, details })
 }
 
 /** What was saved just before the last sign of life may have been under way. */
 const OVERLAP_MS = 15 * 60_000
 
-/** Up to when real time counts as complete: after the last heartbeat the org may have been silent already. */
-function endOfRealTime({ now, lastHeartbeatAt }: OrgFacts): Date {
-    return new Date(Math.min(now.getTime(), lastHeartbeatAt?.getTime() ?? Infinity) - OVERLAP_MS)
+/** Up to when real time counts as complete: after the last heartbeat, or while it was hindered, the org may have been silent already. */
+function endOfRealTime(org: OrgFacts): Date {
+    const { now, lastHeartbeatAt, since } = org
+    const hindered = isHindered(org) ? since.getTime() : Infinity
+    return new Date(Math.min(now.getTime(), lastHeartbeatAt?.getTime() ?? Infinity, hindered) - OVERLAP_MS)
 }
 
 export function createModeService(database: Database, sources: FactSources): ModeService {
@@ -47,7 +58,7 @@ export function createModeService(database: Database, sources: FactSources): Mod
         const next = decideMode(state, await gatherFacts(sql, orgId, org, sources), org.now)
         if (next === state) return mode
         await saveMode(sql, orgId, next)
-        if (mode === 'realtime') await noteReadFrom(sql, orgId, endOfRealTime(org))
+        if (mode === 'realtime' && next.mode !== 'realtime') await noteReadFrom(sql, orgId, endOfRealTime(org))
         await tell(sql, orgId, mode, next)
         return next.mode
     }

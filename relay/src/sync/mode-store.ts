@@ -11,6 +11,7 @@ export interface OrgFacts extends ModeState {
     readonly deliversSince: Date | null
     /** How many it left out since it delivered last. */
     readonly leftOut: number
+    readonly paceSeconds: number
     /** When the newest run of interval sync began that left nothing out. */
     readonly caughtUpFrom: Date | null
     /** What the org told of its limits within the last hour; older ones say nothing about an hourly allowance. */
@@ -18,7 +19,7 @@ export interface OrgFacts extends ModeState {
 }
 
 const COLUMNS = `mode, mode_reason as reason, mode_since as since, mode_asked as asked, last_heartbeat_at as "lastHeartbeatAt",
-    delivers_since as "deliversSince", left_out as "leftOut",
+    delivers_since as "deliversSince", left_out as "leftOut", pace_seconds as "paceSeconds",
     case when limits_at > now() - interval '1 hour' then limits end as limits, now() as now,
     (select caught_up_from from sync_state where sync_state.org_id = $1) as "caughtUpFrom"`
 

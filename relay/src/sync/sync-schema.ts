@@ -45,6 +45,7 @@ export const syncSchema = z.object({
     explanation: z.string().meta({ description: 'The reason and what happens next, in plain words.' }),
     since: z.iso.datetime(),
     asked: z.enum(['paused', 'interval']).nullable().meta({ description: 'What an admin asked for; null: what is best.' }),
+    paceSeconds: z.int().meta({ description: 'Seconds that the org lets pass between deliveries in real time; 0: it sends at once.' }),
     intervalMinutes: z.int().meta({ description: 'Between two runs of interval sync.' }),
     lastHeartbeatAt: z.iso.datetime().nullable(),
     lastChange: z

@@ -7,7 +7,7 @@ import { selectReads } from './bulk-store.ts'
 import type { ReadKind } from './bulk-store.ts'
 import { viewRead } from './bulk-view.ts'
 import { findOrgFacts } from './mode-store.ts'
-import { writeModeReason } from './mode-text.ts'
+import { writeModeReason, writePace } from './mode-text.ts'
 import { viewReceipt, viewTotal } from './receipt-view.ts'
 import type { ObjectReceipt, ReadReceipts } from './receipt-view.ts'
 import { findRunState, selectObjects } from './run-store.ts'
@@ -50,14 +50,15 @@ async function viewLastChange(sql: Sql, orgId: string): Promise<SyncView['lastCh
 export async function viewSync(sql: Sql, orgId: string, readReceipts: ReadReceipts): Promise<SyncView> {
     const org = await findOrgFacts(sql, orgId)
     if (org === null) throw new HeadroomError('not_found', 'The org was removed.')
-    const { mode, reason, since, asked, lastHeartbeatAt, leftOut } = org
+    const { mode, reason, since, asked, lastHeartbeatAt, leftOut, paceSeconds } = org
     const [run, receipts] = [await findRunState(sql, orgId), await readReceipts(sql, orgId)]
     return {
         mode,
         reason,
-        explanation: writeModeReason(reason),
+        explanation: writeModeReason(org) + writePace(org, paceSeconds),
         since: since.toISOString(),
         asked,
+        paceSeconds,
         intervalMinutes: (await selectSettings(sql, orgId)).intervalMinutes,
         lastHeartbeatAt: write(lastHeartbeatAt),
         lastChange: await viewLastChange(sql, orgId),

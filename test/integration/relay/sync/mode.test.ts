@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { callApi } from '../../../support/call-api.ts'
 import { makeBody, makeChange, post, signHeaders, startRelay } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
+import { saveConnection } from '../../../../relay/src/connections/index.ts'
+import { markRefused } from '../../../../relay/src/connections/connection-store.ts'
 import { createModeService } from '../../../../relay/src/sync/index.ts'
 
 let relay: TestRelay
@@ -15,9 +17,19 @@ beforeEach(async () => {
     await relay.database.query('delete from notices')
     await relay.database.query('delete from audit')
     await relay.database.query('delete from quota_state')
+    await connect()
     await relay.database.query(`update orgs set mode = 'realtime', mode_reason = 'started', mode_since = now() - interval '1 day',
         mode_asked = null, last_heartbeat_at = null, limits = null, limits_at = null, delivers_since = now(), left_out = 0`)
 })
+
+/** Never asked for anything here: that there is a connection decides. */
+async function connect(): Promise<void> {
+    const connection = { loginUrl: 'https://login.example', clientId: 'test-client', grant: 'client_credentials', username: null } as const
+    await saveConnection(relay.database, relay.org.orgId, { ...connection, secret: Buffer.from('sealed') })
+}
+/** As a run that left nothing out. */
+const readAll = () => relay.database.query('update sync_state set caught_up_from = now() where org_id = $1', [relay.org.orgId])
+const disconnect = () => markRefused(relay.database, relay.org.orgId, 'invalid_client', new Date())
 
 const apexLimits = (used: number) => ({ DailyAsyncApexExecutions: { max: 250_000, used } })
 const publishLimits = (used: number) => ({ HourlyPublishedPlatformEvents: { max: 50_000, used } })
@@ -37,10 +49,10 @@ const readNotices = () =>
     relay.database.query<{ kind: string; reason: string }>(`select kind, details ->> 'reason' as reason from notices
     where kind like 'realtime%' order by notice_id`)
 
-async function look(): Promise<void> {
+async function look(canRead = true): Promise<void> {
     const modes = createModeService(relay.database, {
         readApexUse: () => Promise.resolve({ ours: 0, ownLimit: 175_000, used: 0, threshold: 225_000 }),
-        canRead: () => Promise.resolve(true),
+        canRead: () => Promise.resolve(canRead),
     })
     await modes.review(relay.org.orgId)
 }
@@ -62,6 +74,7 @@ describe('the quota of asynchronous Apex', () => {
         expect(await beat(apexLimits(224_000))).toBe('interval')
         // The heartbeat that brings the good news is a heartbeat since the mode began.
         expect(await beat(apexLimits(100_000))).toBe('catching-up')
+        await readAll()
         expect(await beat(apexLimits(100_000))).toBe('realtime')
         expect((await readNotices()).map(({ kind }) => kind)).toEqual(['realtime_stopped', 'realtime_resumed'])
     })
@@ -75,6 +88,10 @@ describe('an org that leaves changes out', () => {
         expect(await beat(apexLimits(1_000), { mode: 'interval', leftOut: 43 })).toBe('catching-up')
         // The answer was lost: the org has heard nothing yet.
         expect(await beat(apexLimits(1_000), { mode: 'interval', leftOut: 44 })).toBe('catching-up')
+        await readAll()
+        expect(await beat(apexLimits(1_000), { mode: 'interval', leftOut: 45 })).toBe('catching-up')
+        expect(await beat(apexLimits(1_000), { mode: 'catching-up', leftOut: 0 })).toBe('catching-up')
+        await readAll()
         expect(await beat(apexLimits(1_000), { mode: 'catching-up', leftOut: 0 })).toBe('realtime')
         expect(await readSync()).toMatchObject({ leftOut: 0 })
     })
@@ -113,6 +130,51 @@ describe('silence', () => {
     test('an org that was just added and never sent one misses none', async () => {
         await look()
         expect(await readSync()).toMatchObject({ mode: 'realtime', lastHeartbeatAt: null })
+    })
+})
+
+describe('FAILURES H6 where nobody may read', () => {
+    test('a used-up quota leaves real time on, at the slowest pace, and an admin is told why and what helps', async () => {
+        await disconnect()
+        expect(await beat(apexLimits(225_000))).toBe('realtime')
+        expect(await readSync()).toMatchObject({
+            mode: 'realtime',
+            reason: 'apex_threshold',
+            paceSeconds: 600,
+            explanation: expect.stringMatching(/nobody may read .* connected to Salesforce.* up to 10 minutes later\.$/),
+        })
+        expect(await readNotices()).toEqual([{ kind: 'realtime_slowed', reason: 'apex_threshold' }])
+        expect(await beat(apexLimits(1_000))).toBe('realtime')
+        expect(await readSync()).toMatchObject({ reason: 'not_read', paceSeconds: 0 })
+        expect((await readNotices()).map(({ kind }) => kind)).toEqual(['realtime_slowed', 'realtime_resumed'])
+    })
+
+    test('with a connection the pace ends at a minute, and past it changes are read', async () => {
+        expect(await beat(apexLimits(225_000))).toBe('interval')
+        expect(await readSync()).toMatchObject({ mode: 'interval', paceSeconds: 0 })
+    })
+
+    test('a connection that breaks ends intervals; what was left out is not called read', async () => {
+        expect(await beat(apexLimits(225_000))).toBe('interval')
+        await disconnect()
+        expect(await beat(apexLimits(225_000), { mode: 'interval', leftOut: 7 })).toBe('catching-up')
+        expect(await readSync()).toMatchObject({ reason: 'not_read', explanation: expect.stringContaining('still leaves changes out') })
+        expect(await beat(apexLimits(225_000), { mode: 'catching-up', leftOut: 0 })).toBe('realtime')
+        expect(await readSync()).toMatchObject({ reason: 'apex_threshold', leftOut: 0 })
+        await connect()
+        expect(await beat(apexLimits(225_000))).toBe('interval')
+    })
+
+    test('silence is told all the same', async () => {
+        await disconnect()
+        await fallSilent(31)
+        await look(false)
+        expect(await readSync()).toMatchObject({
+            mode: 'realtime',
+            reason: 'silent',
+            explanation: expect.stringContaining('nothing arrives'),
+        })
+        expect(await readNotices()).toEqual([{ kind: 'realtime_stopped', reason: 'silent' }])
     })
 })
 

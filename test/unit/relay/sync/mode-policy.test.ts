@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { decideMode } from '../../../../relay/src/sync/mode-policy.ts'
 import type { ModeFacts, ModeState } from '../../../../relay/src/sync/mode-policy.ts'
-import { writeModeReason } from '../../../../relay/src/sync/mode-text.ts'
+import { writeModeReason, writePace } from '../../../../relay/src/sync/mode-text.ts'
 
 const NOW = new Date('2026-11-22T12:00:00Z')
 const minutesAgo = (minutes: number): Date => new Date(NOW.getTime() - minutes * 60_000)
@@ -21,6 +21,19 @@ const FINE: ModeFacts = {
 const REALTIME: ModeState = { mode: 'realtime', reason: 'started', since: minutesAgo(600) }
 const INTERVAL: ModeState = { mode: 'interval', reason: 'apex_threshold', since: minutesAgo(60) }
 const CATCHING_UP: ModeState = { mode: 'catching-up', reason: 'quota_back', since: minutesAgo(10) }
+
+const line = fc.option(fc.record({ used: fc.nat(100), line: fc.nat(100) }), { nil: null })
+const time = fc.option(fc.nat(120).map(minutesAgo), { nil: null })
+const arbitraryFacts = fc.record<ModeFacts>({
+    own: line,
+    threshold: line,
+    publishes: line,
+    lastHeartbeatAt: time,
+    asked: fc.constantFrom(null, 'paused', 'interval'),
+    caughtUpFrom: time,
+    deliversSince: time,
+    canRead: fc.boolean(),
+})
 
 const decide = (state: ModeState, facts: Partial<ModeFacts> = {}): ModeState => decideMode(state, { ...FINE, ...facts }, NOW)
 
@@ -82,6 +95,64 @@ describe('back to real time', () => {
     })
 })
 
+describe('where nobody may read', () => {
+    const UNREAD = { canRead: false }
+    const SHORT = { ...UNREAD, own: { used: 1_000, line: 1_000 } }
+    const slowed = { mode: 'realtime', reason: 'apex_own_limit', since: NOW } as const
+
+    test.each([
+        ['apex_own_limit', SHORT],
+        ['apex_threshold', { threshold: { used: 9_001, line: 9_000 } }],
+        ['publish_exhausted', { publishes: { used: 50_000, line: 50_000 } }],
+        ['silent', { lastHeartbeatAt: minutesAgo(31) }],
+        ['asked', { asked: 'interval' as const }],
+    ])('%s is told and real time goes on', (reason, facts) => {
+        expect(decide(REALTIME, { ...facts, ...UNREAD })).toEqual({ mode: 'realtime', reason, since: NOW })
+    })
+
+    test('silence is told also where intervals were asked for', () => {
+        expect(decide(REALTIME, { ...UNREAD, asked: 'interval', lastHeartbeatAt: minutesAgo(31) })).toMatchObject({ reason: 'silent' })
+    })
+
+    test('it ends a little below the line, and ends nothing that was not there', () => {
+        const since = minutesAgo(30)
+        expect(decide({ ...slowed, since }, { ...UNREAD, own: { used: 990, line: 1_000 } })).toEqual({ ...slowed, since })
+        expect(decide({ ...slowed, since }, UNREAD)).toEqual({ mode: 'realtime', reason: 'not_read', since: NOW })
+        expect(decide({ ...slowed, reason: 'asked' }, UNREAD)).toMatchObject({ reason: 'started' })
+        expect(decide(REALTIME, UNREAD)).toBe(REALTIME)
+    })
+
+    test('a connection that is lost in interval sync ends it: first the org must deliver again', () => {
+        expect(decide(INTERVAL, { ...SHORT, deliversSince: null })).toEqual({ mode: 'catching-up', reason: 'not_read', since: NOW })
+        expect(decide(CATCHING_UP, SHORT)).toEqual(slowed)
+        expect(decide(INTERVAL, SHORT)).toEqual(slowed)
+    })
+
+    test('a connection that is made meanwhile: intervals while it is short, or what was missed is read', () => {
+        expect(decide(slowed, { ...SHORT, canRead: true })).toEqual({ mode: 'interval', reason: 'apex_own_limit', since: NOW })
+        expect(decide(slowed)).toEqual({ mode: 'catching-up', reason: 'quota_back', since: NOW })
+    })
+
+    test('it never becomes interval, whatever is known', () => {
+        fc.assert(
+            fc.property(arbitraryFacts, fc.constantFrom(REALTIME, INTERVAL, CATCHING_UP), (known, state) => {
+                expect(decideMode(state, { ...known, ...UNREAD }, NOW).mode).not.toBe('interval')
+            }),
+        )
+    })
+
+    test('the words say that nobody reads, what happens instead and how late changes come', () => {
+        expect(writeModeReason(slowed)).toContain('nobody may read the changes instead')
+        expect(writeModeReason({ ...slowed, mode: 'interval' })).toContain('changes are read at intervals')
+        expect([writePace(slowed, 0), writePace(slowed, 45), writePace(slowed, 600)]).toEqual([
+            '',
+            ' To spare asynchronous Apex they come together, up to 45 seconds later.',
+            ' To spare asynchronous Apex they come together, up to 10 minutes later.',
+        ])
+        expect(writePace(INTERVAL, 60)).toBe('')
+    })
+})
+
 describe('a pause', () => {
     test('wins over everything, and what was missed is read after it', () => {
         const paused = decide(INTERVAL, { asked: 'paused' })
@@ -92,23 +163,11 @@ describe('a pause', () => {
 })
 
 test('whatever is known, deciding again at once changes nothing but a first step back', () => {
-    const line = fc.option(fc.record({ used: fc.nat(100), line: fc.nat(100) }), { nil: null })
-    const time = fc.option(fc.nat(120).map(minutesAgo), { nil: null })
-    const facts = fc.record<ModeFacts>({
-        own: line,
-        threshold: line,
-        publishes: line,
-        lastHeartbeatAt: time,
-        asked: fc.constantFrom(null, 'paused', 'interval'),
-        caughtUpFrom: time,
-        deliversSince: time,
-        canRead: fc.boolean(),
-    })
     fc.assert(
-        fc.property(facts, fc.constantFrom(REALTIME, INTERVAL, CATCHING_UP), (known, state) => {
+        fc.property(arbitraryFacts, fc.constantFrom(REALTIME, INTERVAL, CATCHING_UP), (known, state) => {
             const first = decideMode(state, known, NOW)
             const second = decideMode(first, known, NOW)
-            expect(writeModeReason(first.reason)).not.toBe('')
+            expect(writeModeReason(first)).not.toBe('')
             // Real time can be reached from catching up in the very next step; no other mode follows from nothing new.
             if (second.mode !== first.mode) expect([first.mode, second.mode]).toEqual(['catching-up', 'realtime'])
         }),
