@@ -110,7 +110,6 @@ describe('FAILURES H11 a callout after DML', () => {
     /** Rows that the package does not track, so that the plant causes nothing by itself. */
     const DML = 'insert new Headroom_Field_List__c(Name = UUID.randomUUID().toString());'
     const UNCOMMITTED = 'You have uncommitted work pending. Please commit or rollback before calling out'
-    const GATE = 'if (!HeadroomSettings.isConnected()'
 
     test('FAILURES H11 the org refuses it', async () => {
         const { org } = await openScripted()
@@ -120,11 +119,11 @@ describe('FAILURES H11 a callout after DML', () => {
         expect((await org.executeAnonymous(DML + call)).exceptionMessage).toBe(`System.CalloutException: ${UNCOMMITTED}`)
     })
 
-    const bufferOne = `DeliveryBuffer.store(Delivery.freeze(new List<ChangePack>{ new ChangePack('[]', 1) }), 'planted');`
-    const jobs: readonly (readonly [job: string, start: string])[] = [
-        ['DeliveryJob', `insert new Lead(LastName = 'One', Company = 'X');`],
-        ['BufferDrain', `${bufferOne} System.enqueueJob(new BufferDrain());`],
-        ['HeartbeatJob', 'System.enqueueJob(new HeartbeatJob());'],
+    const bufferOne = `DeliveryBuffer.add(new List<ChangePack>{ new ChangePack('[]', 1) }, 'planted');`
+    const jobs: readonly (readonly [job: string, start: string, beforeItPosts: string])[] = [
+        ['DeliveryJob', `insert new Lead(LastName = 'One', Company = 'X');`, 'attempts.send();'],
+        ['BufferDrain', `${bufferOne} System.enqueueJob(new BufferDrain());`, 'attempts.send();'],
+        ['HeartbeatJob', 'System.enqueueJob(new HeartbeatJob());', 'if (!HeadroomSettings.isConnected()'],
     ]
 
     test.each(jobs)('FAILURES H11 %s of the package calls out before any DML', async (_job, start) => {
@@ -137,8 +136,8 @@ describe('FAILURES H11 a callout after DML', () => {
 
     test.each(jobs)(
         'FAILURES H11 a copy of %s that inserts before it posts reaches no relay, which shows that the test above would notice',
-        async (job, start) => {
-            const copy = copyPackage([{ file: `${job}.cls`, find: GATE, replace: `${DML} ${GATE}` }])
+        async (job, start, beforeItPosts) => {
+            const copy = copyPackage([{ file: `${job}.cls`, find: beforeItPosts, replace: `${DML} ${beforeItPosts}` }])
             cleanUps.push(() => copy.remove())
             const { org, relay } = await openScripted({ sourceFolders: [copy.folder] })
             await runApex({ org }, start)
@@ -187,7 +186,7 @@ describe('FAILURES H12 more deliveries than a transaction may call out', () => {
 
     test('FAILURES H12 a drain of more than 90 buffered deliveries is a chain of jobs, none of which passes 90 callouts', async () => {
         const { org, relay } = await openScripted()
-        await runApex({ org }, `${PACKS} DeliveryBuffer.store(Delivery.freeze(packs), 'planted');`)
+        await runApex({ org }, `${PACKS} DeliveryBuffer.settle(new DeliveryAttempts(ChangePack.freeze(packs)), 'planted');`)
         expect(bufferRows(org)).toHaveLength(DELIVERIES)
         const counts = countByJob(org, relay)
         await beat(org)
