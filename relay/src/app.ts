@@ -29,7 +29,7 @@ import {
     findRuleUsingSequence,
 } from './rules/index.ts'
 import { createSchemaRoutes } from './schemas/index.ts'
-import { createEnrollmentRoutes, createSequenceRoutes, createSequenceService } from './sequences/index.ts'
+import { createEnrollmentRoutes, createEnrollmentService, createSequenceRoutes, createSequenceService } from './sequences/index.ts'
 import { createSettingsRoutes, selectSettings } from './settings/index.ts'
 import { createStoryRoutes } from './story/index.ts'
 import { createSync } from './sync/index.ts'
@@ -45,6 +45,8 @@ export interface App {
     readonly connections: SalesforceConnections
     /** Carries what is to be written; drained where a test waits for it. */
     readonly writes: Services['writes']['worker']
+    /** Takes enrollments through their steps; likewise. */
+    readonly steps: Services['steps']
     /** Every route of the API, for tests that walk them all. */
     readonly routes: readonly Route[]
     /** Starts what works in the background. */
@@ -90,7 +92,7 @@ function createFailures(parts: AppParts, services: Services): Route[] {
 /** The API's routes, feature by feature: a new feature adds its line here. */
 function createRoutes(parts: AppParts, services: Services, sync: Sync, isStopping: () => boolean): Route[] {
     const { database, clock, relayVersion } = parts
-    const sequences = createSequenceService(database, findRuleUsingSequence)
+    const sequences = createSequenceService(database, clock, findRuleUsingSequence)
     const routes = [
         ...createFeedRoutes(database, services.feedSignal),
         ...createFailures(parts, services),
@@ -103,7 +105,7 @@ function createRoutes(parts: AppParts, services: Services, sync: Sync, isStoppin
         ...createMatchRoutes(createMatchService(database)),
         ...createWaitRoutes(database, services.rules),
         ...createSequenceRoutes(database, sequences),
-        ...createEnrollmentRoutes(database, sequences),
+        ...createEnrollmentRoutes(database, sequences, createEnrollmentService(database, clock)),
         ...services.webhooks.routes,
         ...services.writes.routes,
         ...createConnectionRoutes(database),
@@ -151,8 +153,8 @@ export function createApp(parts: AppParts): App {
     const services = createServices(parts)
     const sync = createReading(parts, services)
     const routes = createRoutes(parts, services, sync, () => isStopping)
-    const { worker: outbox, writes, retention, mails, webhooks } = services
-    const workers = [outbox, writes.worker, retention, mails, sync.worker, webhooks.worker].filter((worker) => worker !== null)
+    const { worker: outbox, steps, writes, retention, mails, webhooks } = services
+    const workers = [outbox, steps, writes.worker, retention, mails, sync.worker, webhooks.worker].filter((worker) => worker !== null)
     const handler = express()
     handler.disable('x-powered-by').enable('strict routing').enable('case sensitive routing')
     handler.use(prepareAnswer, services.metrics.observeRequest)
@@ -165,6 +167,7 @@ export function createApp(parts: AppParts): App {
         orgs: services.orgs,
         connections: services.connections,
         writes: services.writes.worker,
+        steps: services.steps,
         routes,
         start: () => {
             for (const worker of workers) worker.start()

@@ -12,6 +12,7 @@ import { createOrgs, readGapFigures } from './orgs/index.ts'
 import type { Orgs } from './orgs/index.ts'
 import { createOutboxWorker, mindEnds, needForEnds, readOutboxFigures } from './outbox/index.ts'
 import type { OutboxWorker } from './outbox/index.ts'
+import type { BackgroundLoop } from './platform/background-loop.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Sealer } from './platform/crypto.ts'
 import type { Database } from './platform/database.ts'
@@ -22,6 +23,7 @@ import type { RetentionWorker } from './retention/index.ts'
 import { createRuleService, findRuleUsingWebhook, readRuleFigures } from './rules/index.ts'
 import type { RuleService } from './rules/index.ts'
 import { createExchange } from './salesforce/index.ts'
+import { createStepWorker } from './sequences/index.ts'
 import { selectSettings } from './settings/index.ts'
 import { createModeService } from './sync/index.ts'
 import type { BulkSettings, ModeService } from './sync/index.ts'
@@ -63,6 +65,8 @@ export interface Services {
     readonly modes: ModeService
     readonly failures: FailureLimit
     readonly writes: ReturnType<typeof createWrites>
+    /** Takes enrollments through the steps of their sequences. */
+    readonly steps: BackgroundLoop
 }
 
 function createSalesforce(parts: AppParts, stopping: AbortSignal): SalesforceConnections {
@@ -91,13 +95,15 @@ export function createServices(parts: AppParts): Services {
     const connections = createSalesforce(parts, stopping.signal)
     const timed = { database, clock: storeClock, log }
     const shared = { ...timed, orgs, failures, connections }
+    const writes = createWrites({ ...shared, boundsOf: selectSettings, relayVersion: parts.relayVersion })
     return {
         modes,
         orgs,
         connections,
         stopping,
         failures,
-        writes: createWrites({ ...shared, boundsOf: selectSettings, relayVersion: parts.relayVersion }),
+        writes,
+        steps: createStepWorker({ ...timed, onQueued: writes.worker.wake }),
         rules: createRuleService(database),
         feedSignal: new FeedSignal(),
         metrics,

@@ -16,6 +16,7 @@ export const STATEMENTS: Readonly<Record<string, string>> = {
     'quota/quota-figures.ts readQuotaFigures': 'a figure of all orgs for the metrics',
     'retention/retention-store.ts listOrgIds': 'retention goes from org to org',
     'rules/brake-store.ts readRuleFigures': 'a figure of all orgs for the metrics',
+    'sequences/step-store.ts listOrgsDue': 'the worker looks for steps of all orgs',
     'sync/mode-store.ts listOrgIds': 'the worker decides the mode of every org',
     'writes/state-store.ts listOrgIds': 'the worker looks for writes of all orgs',
     'webhooks/webhook-store.ts listDueWebhooks': 'the worker looks for due webhooks of all orgs',

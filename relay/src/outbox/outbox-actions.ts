@@ -4,7 +4,7 @@ import { continueMatching, dropWaitsOfRecords, moveWaits, startWaits } from '../
 import { endEnrollments, endRecords, holdSequences, mergeRecords, startEnrollments } from '../sequences/index.ts'
 import type { EnrollmentChange } from '../sequences/index.ts'
 import { holdWebhooks, queueCalls } from '../webhooks/index.ts'
-import { queueRecordWrites } from '../writes/index.ts'
+import { queueRecordWrites, selectOrigins } from '../writes/index.ts'
 import type { RecordWrite } from '../writes/index.ts'
 import type { OutboxItem } from './outbox-store.ts'
 
@@ -23,10 +23,13 @@ const toEnrollmentChange = ({ action, object, recordId }: OutboxItem): Enrollmen
     ruleId: action.ruleId ?? null,
 })
 
+const toCaused = ({ action: { ruleId = '' }, firingId }: OutboxItem) => ({ by: `rule:${ruleId}`, firingId })
+
 /** The same action after a wait is another one, and says so itself. */
-const toRecordWrite = ({ action, object, recordId, firingId }: OutboxItem): RecordWrite => {
-    const { type, ruleId = '', subject = '', field = '', value = null } = action
-    const what = { object, recordId, firingId, by: `rule:${ruleId}`, name: JSON.stringify(action) }
+const toRecordWrite = (item: OutboxItem): RecordWrite => {
+    const { action, object, recordId } = item
+    const { type, subject = '', field = '', value = null } = action
+    const what = { ...toCaused(item), object, recordId, name: JSON.stringify(action) }
     return type === 'create_task' ? { ...what, task: { ...action, subject } } : { ...what, field: { name: field, value } }
 }
 
@@ -34,7 +37,11 @@ const queueWrites: Perform = (sql, orgId, items, at) => queueRecordWrites(sql, o
 
 /** Each takes any number of actions of its kind, at most one per record, in one statement. */
 const PERFORM: Readonly<Record<string, Perform>> = {
-    add_to_sequence: (sql, orgId, items) => startEnrollments(sql, orgId, items.map(toEnrollmentChange)),
+    add_to_sequence: async (sql, orgId, items, at) => {
+        const origins = await selectOrigins(sql, orgId, items.map(toCaused))
+        const changes = items.map((item, index) => ({ ...toEnrollmentChange(item), origin: origins[index] ?? '' }))
+        await startEnrollments(sql, orgId, changes, at)
+    },
     remove_from_sequence: (sql, orgId, items) => endEnrollments(sql, orgId, items.map(toEnrollmentChange)),
     create_task: queueWrites,
     update_field: queueWrites,

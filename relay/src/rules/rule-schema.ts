@@ -1,6 +1,8 @@
 /** What a rule is, as the API takes and gives it: zod schemas that check every bound. Judging is compiled elsewhere. */
 import { z } from 'zod'
-import { recordIdSchema } from '../http/index.ts'
+import { PLAIN_TEXT_ADVICE, isPlainText } from '../platform/plain-text.ts'
+import { waitMinutesSchema } from '../sequences/index.ts'
+import { taskActionSchema } from '../writes/index.ts'
 import { readMoment } from './rule-condition.ts'
 import { LOGIC_LENGTH_MAX, LogicError, parseLogic } from './rule-logic.ts'
 
@@ -9,23 +11,17 @@ export const EVENTS = ['created', 'updated', 'created_or_updated', 'deleted', 'u
 
 export const CONDITIONS_MAX = 50
 const ACTIONS_MAX = 10
-const WAIT_MINUTES_MAX = 30 * 24 * 60
 /** The brake counts the firings of an hour in the accepting transaction: the upper bound keeps that cheap. */
 const FIRINGS_PER_HOUR = { default: 500, max: 10_000 }
 export const FIRING_STATES = ['fired', 'held', 'approved', 'discarded'] as const
 /** A condition compares whole field values, and no picklist, name or e-mail address is longer than a text field's 255 characters. */
 const TEXT_MAX = 255
 
-/** Postgres stores no NUL and no half of a surrogate pair, so neither gets past the edge. */
-export const isPlainText = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text)
-const isDescription = (text: string): boolean => text.isWellFormed() && !/[^\P{Cc}\n\t]/u.test(text)
-const plainTextMessage = 'Remove control characters and broken Unicode.'
-
 export const nameSchema = z
     .string()
     .min(1, 'Give a name.')
     .max(80, 'Use at most 80 characters.')
-    .refine(isPlainText, plainTextMessage)
+    .refine(isPlainText, PLAIN_TEXT_ADVICE)
     .refine((name) => name.trim() === name, 'Remove the spaces around the name.')
 
 const fieldName = z
@@ -36,7 +32,7 @@ const text = z
     .string()
     .min(1, 'Give a value; for an empty field use the operator is_null.')
     .max(TEXT_MAX)
-    .refine(isPlainText, plainTextMessage)
+    .refine(isPlainText, PLAIN_TEXT_ADVICE)
 const bound = z.union(
     [
         z.number(),
@@ -88,32 +84,18 @@ export const actionSchema = z.discriminatedUnion(
             type: z.enum(['add_to_sequence', 'remove_from_sequence']),
             sequenceId: z.uuid('Give the id of a sequence.').toLowerCase(),
         }),
-        z.strictObject({
-            type: z.literal('create_task'),
-            subject: text,
-            description: z.string().max(2_000, 'Use at most 2,000 characters.').refine(isDescription, plainTextMessage).optional(),
-            ownerId: recordIdSchema
-                .refine((id) => id.startsWith('005'), 'Give the id of a user: it begins with 005.')
-                .optional()
-                .meta({ description: 'Whose task it is: the owner of the record unless given.' }),
-            dueInDays: z.int().min(0, 'Give 0 or more.').max(365, 'Give at most 365.').optional(),
-            priority: text.optional(),
-        }),
+        taskActionSchema,
         z.strictObject({ type: z.literal('update_field'), field: fieldName, value: scalarOrNull }).meta({
             description: 'Of the record itself, once an admin of the org has approved that the field is written.',
         }),
         z.strictObject({ type: z.literal('call_webhook'), webhookId: z.uuid('Give the id of a webhook.').toLowerCase() }),
         z.strictObject({
             type: z.literal('wait'),
-            minutes: z
-                .int()
-                .min(1, 'Give at least 1 minute.')
-                .max(WAIT_MINUTES_MAX, `Give at most ${WAIT_MINUTES_MAX} minutes, which are 30 days.`)
-                .meta({
-                    description:
-                        'The actions after it are done for the record so much later. If it is deleted or converted meanwhile they are ' +
-                        'dropped; if it is merged they are done for the record that won.',
-                }),
+            minutes: waitMinutesSchema.meta({
+                description:
+                    'The actions after it are done for the record so much later. If it is deleted or converted meanwhile they are ' +
+                    'dropped; if it is merged they are done for the record that won.',
+            }),
         }),
     ],
     { error: 'Give one of add_to_sequence, remove_from_sequence, create_task, update_field, call_webhook, wait.' },

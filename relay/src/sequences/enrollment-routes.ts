@@ -3,13 +3,16 @@ import { z } from 'zod'
 import { defineRoute, idParameter, limitParameter, nextSchema, pageParameter, recordIdSchema, toPage } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
 import type { Sql } from '../platform/database.ts'
+import { enrollmentDetailSchema, enrollmentSchema } from './enrollment-schema.ts'
+import type { EnrollmentService } from './enrollment-service.ts'
 import { listEnrollments } from './enrollment-store.ts'
-import { RECORDS_MAX, enrollmentSchema } from './sequence-schema.ts'
+import { RECORDS_MAX } from './sequence-schema.ts'
 import type { SequenceService } from './sequence-service.ts'
 
 const tag = 'sequences'
 const path = '/v1/sequences/{sequenceId}/enrollments'
 const parameters = { sequenceId: idParameter }
+const oneParameters = { ...parameters, recordId: recordIdSchema }
 const objectName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,79}$/, 'Give the object’s API name, for example Lead.')
 
 const page = { name: 'EnrollmentPage', schema: z.object({ enrollments: z.array(enrollmentSchema), next: nextSchema }) }
@@ -30,7 +33,34 @@ const result = {
     }),
 }
 
-export function createEnrollmentRoutes(sql: Sql, service: SequenceService): Route[] {
+const detail = { name: 'EnrollmentDetail', schema: enrollmentDetailSchema }
+
+function createPauseRoutes(enrollments: EnrollmentService): Route[] {
+    const shared = { tag, parameters: oneParameters, errors: ['not_found', 'conflict'] } as const
+    const answer = { status: 200, description: 'The enrollment as it is now.', body: detail } as const
+    return [
+        defineRoute({
+            ...shared,
+            method: 'POST',
+            path: `${path}/{recordId}/pause`,
+            name: 'pauseEnrollment',
+            summary: 'Pause an enrollment: it takes no step until it is resumed. What it has asked for is still done.',
+            answer,
+            handle: ({ orgId, path: { sequenceId, recordId } }) => enrollments.pause(orgId, sequenceId, recordId),
+        }),
+        defineRoute({
+            ...shared,
+            method: 'POST',
+            path: `${path}/{recordId}/resume`,
+            name: 'resumeEnrollment',
+            summary: 'Let an enrollment go on. A wait runs also while it is paused: one that is over is followed by the next step at once.',
+            answer,
+            handle: ({ orgId, path: { sequenceId, recordId } }) => enrollments.resume(orgId, sequenceId, recordId),
+        }),
+    ]
+}
+
+export function createEnrollmentRoutes(sql: Sql, sequences: SequenceService, enrollments: EnrollmentService): Route[] {
     return [
         defineRoute({
             method: 'GET',
@@ -43,7 +73,7 @@ export function createEnrollmentRoutes(sql: Sql, service: SequenceService): Rout
             answer: { status: 200, description: 'A page of enrollments.', body: page },
             errors: ['not_found'],
             handle: async ({ orgId, path: { sequenceId }, query: { state, limit, page: after = '' } }) => {
-                await service.find(orgId, sequenceId)
+                await sequences.find(orgId, sequenceId)
                 const found = await listEnrollments(sql, orgId, sequenceId, { state, afterRecordId: after, limit: limit + 1 })
                 const { items, next } = toPage(found, limit, (one) => one.recordId)
                 return { enrollments: items, next }
@@ -59,8 +89,20 @@ export function createEnrollmentRoutes(sql: Sql, service: SequenceService): Rout
             body,
             answer: { status: 200, description: 'The enrollments as they are now.', body: result },
             errors: ['not_found'],
-            handle: ({ orgId, path: { sequenceId }, body: { records } }) => service.enroll(orgId, sequenceId, records),
+            handle: ({ orgId, path: { sequenceId }, body: { records } }) => enrollments.start(orgId, sequenceId, records),
         }),
+        defineRoute({
+            method: 'GET',
+            path: `${path}/{recordId}`,
+            name: 'getEnrollment',
+            tag,
+            summary: 'One enrollment with its steps: what is done, what it waits for, what comes, and the tasks that were made of them.',
+            parameters: oneParameters,
+            answer: { status: 200, description: 'The enrollment.', body: detail },
+            errors: ['not_found'],
+            handle: ({ orgId, path: { sequenceId, recordId } }) => enrollments.find(orgId, sequenceId, recordId),
+        }),
+        ...createPauseRoutes(enrollments),
         defineRoute({
             method: 'DELETE',
             path,
@@ -71,7 +113,7 @@ export function createEnrollmentRoutes(sql: Sql, service: SequenceService): Rout
             query: { recordId: recordIdSchema },
             answer: { status: 204, description: 'It has ended.' },
             errors: ['not_found'],
-            handle: ({ orgId, path: { sequenceId }, query: { recordId } }) => service.unenroll(orgId, sequenceId, recordId),
+            handle: ({ orgId, path: { sequenceId }, query: { recordId } }) => enrollments.end(orgId, sequenceId, recordId),
         }),
         defineRoute({
             method: 'DELETE',
@@ -79,10 +121,10 @@ export function createEnrollmentRoutes(sql: Sql, service: SequenceService): Rout
             name: 'unenrollRecord',
             tag,
             summary: 'End the enrollment of a record. The enrollment stays readable, with its reason.',
-            parameters: { ...parameters, recordId: recordIdSchema },
+            parameters: oneParameters,
             answer: { status: 204, description: 'It has ended.' },
             errors: ['not_found'],
-            handle: ({ orgId, path: { sequenceId, recordId } }) => service.unenroll(orgId, sequenceId, recordId),
+            handle: ({ orgId, path: { sequenceId, recordId } }) => enrollments.end(orgId, sequenceId, recordId),
         }),
     ]
 }

@@ -1,11 +1,13 @@
-/** The door of sequences: lists of records, and who put them there. */
+/** The door of sequences: lists of records, who put them there, and the steps that they go through. */
 export { createEnrollmentRoutes } from './enrollment-routes.ts'
+export { enrollmentSchema } from './enrollment-schema.ts'
+export { createEnrollmentService } from './enrollment-service.ts'
 export { endEnrollments, listEnrollmentsOfRecord, startEnrollments } from './enrollment-store.ts'
 export type { EnrollmentChange } from './enrollment-store.ts'
 export { endRecords, mergeRecords } from './record-end-store.ts'
 export type { EndReason } from './record-end-store.ts'
-export { enrollmentSchema } from './sequence-schema.ts'
 export { createSequenceRoutes } from './sequence-routes.ts'
 export { createSequenceService } from './sequence-service.ts'
-export type { SequenceService } from './sequence-service.ts'
 export { holdSequences } from './sequence-store.ts'
+export { waitMinutesSchema } from './step-schema.ts'
+export { createStepWorker } from './step-worker.ts'

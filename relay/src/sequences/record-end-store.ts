@@ -25,7 +25,8 @@ export interface RecordMerge {
 
 /**
  * Moves every active enrollment of the records that lost a merge to the one that won, in one statement. A winner that is in the
- * sequence, or was and has been removed, keeps its own enrollment as it is.
+ * sequence, or was and has been removed, keeps its own enrollment as it is. One that
+ * moves goes on with the step that it was at.
  */
 export async function mergeRecords(sql: Sql, orgId: string, merges: readonly RecordMerge[]): Promise<void> {
     await sql.query(
@@ -33,10 +34,13 @@ export async function mergeRecords(sql: Sql, orgId: string, merges: readonly Rec
              update enrollments set state = 'ended', ended_at = now(), end_reason = 'record_merged'
              from unnest($2::text[], $3::text[]) as merge (from_id, to_id)
              where org_id = $1 and record_id = merge.from_id and state = 'active'
-             returning sequence_id, object, source, rule_id, merge.to_id
+             returning enrollments.*, merge.to_id
          )
-         insert into enrollments (org_id, sequence_id, object, record_id, state, source, rule_id)
-         select $1, sequence_id, object, to_id, 'active', source, rule_id from ended
+         insert into enrollments (org_id, sequence_id, object, record_id, state, source, rule_id, run, origin, steps_version, step,
+             step_since, due_at, paused_at, write_ids)
+         select $1, sequence_id, object, to_id, 'active', source, rule_id, run, origin, steps_version, step, step_since, due_at, paused_at,
+             write_ids
+         from ended
          on conflict (org_id, sequence_id, record_id) do nothing`,
         [orgId, merges.map((merge) => merge.fromRecordId), merges.map((merge) => merge.toRecordId)],
     )

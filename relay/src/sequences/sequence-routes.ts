@@ -14,6 +14,32 @@ const body = { name: 'SequenceInput', schema: sequenceInputSchema }
 const sequence = { name: 'Sequence', schema: sequenceSchema }
 const page = { name: 'SequencePage', schema: z.object({ sequences: z.array(sequenceSchema), next: nextSchema }) }
 
+function createPauseRoutes(service: SequenceService): Route[] {
+    const shared = { tag, parameters, errors: ['not_found'] } as const
+    const answer = { status: 200, description: 'The sequence as it is now.', body: sequence } as const
+    return [
+        defineRoute({
+            ...shared,
+            method: 'POST',
+            path: `${path}/pause`,
+            name: 'pauseSequence',
+            summary:
+                'Pause a sequence: none of its enrollments takes a step until it is resumed. Records can still be put in and taken out.',
+            answer,
+            handle: ({ orgId, path: { sequenceId } }) => service.pause(orgId, sequenceId),
+        }),
+        defineRoute({
+            ...shared,
+            method: 'POST',
+            path: `${path}/resume`,
+            name: 'resumeSequence',
+            summary: 'Let a sequence go on. Waits run also while it is paused: those that are over are followed by the next step at once.',
+            answer,
+            handle: ({ orgId, path: { sequenceId } }) => service.resume(orgId, sequenceId),
+        }),
+    ]
+}
+
 export function createSequenceRoutes(sql: Sql, service: SequenceService): Route[] {
     return [
         defineRoute({
@@ -60,13 +86,14 @@ export function createSequenceRoutes(sql: Sql, service: SequenceService): Route[
             path,
             name: 'replaceSequence',
             tag,
-            summary: 'Rename a sequence.',
+            summary: 'Rename a sequence and, if given, replace its steps.',
             parameters,
             body,
             answer: { status: 200, description: 'The sequence as it is now.', body: sequence },
             errors: ['not_found', 'conflict'],
-            handle: ({ orgId, path: { sequenceId }, body: input }) => service.rename(orgId, sequenceId, input),
+            handle: ({ orgId, path: { sequenceId }, body: input }) => service.replace(orgId, sequenceId, input),
         }),
+        ...createPauseRoutes(service),
         defineRoute({
             method: 'DELETE',
             path,

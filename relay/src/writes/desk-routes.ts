@@ -72,6 +72,7 @@ const group = {
             .optional()
             .meta({ description: 'Those with this reason; all when nothing is named.' }),
         ruleId: idParameter.optional().meta({ description: 'Those that go back to this rule.' }),
+        sequenceId: idParameter.optional().meta({ description: 'Those that this sequence made.' }),
     }),
 }
 const decided = { name: 'DecidedWrites', schema: z.object({ decided: z.int() }) }

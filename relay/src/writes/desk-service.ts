@@ -20,6 +20,7 @@ const EXPORT_MAX = 10_000
 export interface Group {
     readonly code?: string | undefined
     readonly ruleId?: string | undefined
+    readonly sequenceId?: string | undefined
 }
 
 export interface DeskParts extends ChannelParts {
@@ -41,9 +42,10 @@ export interface DeskService {
 const RETRIABLE = ['parked', 'review']
 const CANCELLABLE = ['waiting', 'parked', 'review']
 
-const one = (id: string, states: readonly string[]) => ({ id, code: null, ruleId: null, states })
-const many = ({ code = undefined, ruleId = undefined }: Group, states: readonly string[]) => {
-    return { id: null, code: code ?? null, ruleId: ruleId ?? null, states }
+const one = (id: string, states: readonly string[]) => ({ id, code: null, origins: [], states })
+const many = ({ code, ruleId, sequenceId }: Group, states: readonly string[]) => {
+    const origins = [...(ruleId === undefined ? [] : [`rule:${ruleId}`]), ...(sequenceId === undefined ? [] : [`sequence:${sequenceId}`])]
+    return { id: null, code: code ?? null, origins, states }
 }
 const conflict = (message: string): HeadroomError => new HeadroomError('conflict', message)
 

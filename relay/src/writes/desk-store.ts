@@ -27,14 +27,15 @@ export function groupParked(sql: Sql, orgId: string, limit: number): Promise<Fai
 export interface Selection {
     readonly id: string | null
     readonly code: string | null
-    readonly ruleId: string | null
+    /** What it goes back to, as `rule:<id>`; all of them. */
+    readonly origins: readonly string[]
     readonly states: readonly string[]
 }
 
 const CHOSEN = `org_id = $1 and state = any($2) and ($3::uuid is null or write_id = $3) and ($4::text is null or problem ->> 'code' = $4)
-    and ($5::text is null or 'rule:' || $5 = any(string_to_array(origin, ' ')))`
+    and $5::text[] <@ string_to_array(origin, ' ')`
 
-const valuesOf = (orgId: string, { states, id, code, ruleId }: Selection) => [orgId, states, id, code, ruleId]
+const valuesOf = (orgId: string, { states, id, code, origins }: Selection) => [orgId, states, id, code, origins]
 
 /**
  * They wait again at their old place. A change of fields goes without those that a later write of the record has changed since, or an older

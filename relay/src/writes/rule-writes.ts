@@ -10,15 +10,8 @@ import { mergeWaiting } from './merge-store.ts'
 import { parkWrites } from './park-store.ts'
 import { nameWrite } from './write-id.ts'
 import { insertWrites } from './write-store.ts'
+import type { TaskAction } from './task-schema.ts'
 import type { NewWrite } from './write-types.ts'
-
-export interface TaskAction {
-    readonly subject: string
-    readonly description?: string
-    readonly ownerId?: string
-    readonly dueInDays?: number
-    readonly priority?: string
-}
 
 /** What is to be done on account of a record: exactly one of task and field. */
 export interface RecordWrite {
@@ -27,6 +20,8 @@ export interface RecordWrite {
     /** `rule:<id>` or `sequence:<id>`. */
     readonly by: string
     readonly firingId: number | null
+    /** The rules that it goes back to, where no firing tells. */
+    readonly goesBackTo?: string | null
     /** Names it among all that its cause does to the record. */
     readonly name: string
     readonly task?: TaskAction
@@ -55,9 +50,21 @@ function toTask({ object, recordId, task }: RecordWrite, owner: string | undefin
     return { ...Object.fromEntries(given), ...toReference(object, recordId) }
 }
 
-/** The rules that it goes back to, this one last. */
+/** The rules that it goes back to, and this one last. */
 const toOrigin = (by: string, cause: string | null): string =>
     [...(cause ?? '').split(' ').filter((word) => word.startsWith('rule:')), by].join(' ')
+
+export interface Caused {
+    readonly by: string
+    readonly firingId: number | null
+}
+
+/** In their order: what each thing that firings cause goes back to. */
+export async function selectOrigins(sql: Sql, orgId: string, caused: readonly Caused[]): Promise<string[]> {
+    const causes = await selectCauses(sql, orgId, idsOf(caused))
+    return caused.map(({ by, firingId }) => toOrigin(by, causes.get(firingId ?? -1)?.origin ?? null))
+}
+const idsOf = (caused: readonly Caused[]): number[] => caused.flatMap(({ firingId }) => firingId ?? [])
 
 interface Prepared extends NewWrite {
     readonly line: string
@@ -65,11 +72,7 @@ interface Prepared extends NewWrite {
 }
 
 async function prepare(sql: Sql, orgId: string, asked: readonly RecordWrite[], at: Date): Promise<Prepared[]> {
-    const causes = await selectCauses(
-        sql,
-        orgId,
-        asked.flatMap(({ firingId }) => firingId ?? []),
-    )
+    const causes = await selectCauses(sql, orgId, idsOf(asked))
     const owners = await selectOwners(sql, orgId, asked)
     const counts = await countByRules(
         sql,
@@ -78,12 +81,12 @@ async function prepare(sql: Sql, orgId: string, asked: readonly RecordWrite[], a
         new Date(at.getTime() - HOUR_MS),
     )
     return asked.map((one): Prepared => {
-        const { object, recordId, by, firingId, name, field } = one
+        const { object, recordId, by, firingId, goesBackTo = null, name, field } = one
         const cause = causes.get(firingId ?? -1)
-        const origin = toOrigin(by, cause?.origin ?? null)
+        const origin = toOrigin(by, cause?.origin ?? goesBackTo)
         const count = (counts.get(recordId) ?? 0) + 1
         counts.set(recordId, count)
-        const isLoop = by.startsWith('rule:') && (count > PER_RECORD_MAX || origin.split(' ').length > DEPTH_MAX)
+        const isLoop = origin.startsWith('rule:') && (count > PER_RECORD_MAX || origin.split(' ').length > DEPTH_MAX)
         const id = nameWrite(orgId, [by, recordId, cause?.transaction ?? '', name].join(' '))
         const what = { id, origin: isLoop ? by : origin, seen: {}, clientId: null, inputHash: null, line: recordId }
         if (field !== undefined) {
