@@ -3,9 +3,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createRecords } from '../../scripts/demo/scene.ts'
 import type { DrivenWorld } from '../../scripts/demo/scenarios/driven-world.ts'
 import type { FailPoint } from '../../relay/src/platform/failpoints.ts'
-import { rowsOf } from './start-pair.ts'
 import { readFeed, showFigures } from './start-test-world.ts'
-import { MINUTE_MS, startWritesWorld } from './start-writes-world.ts'
+import { countBacklog, MINUTE_MS, passUntil, startWritesWorld, subjectsIn } from './start-writes-world.ts'
 
 const ROUNDS = process.env['HEADROOM_LONG'] === '1' ? Number(process.env['KILL_ROUNDS'] ?? 20) : 1
 const TASKS = 3
@@ -69,14 +68,6 @@ async function askAll(): Promise<void> {
     }
 }
 
-async function passUntil(isSo: () => boolean | Promise<boolean>, maxMs: number, what: string): Promise<void> {
-    const end = world.now() + maxMs
-    while (!(await isSo())) {
-        if (world.now() > end) throw new Error(`after ${maxMs / MINUTE_MS} minutes it is not so yet: ${what}`)
-        await world.pass(MINUTE_MS)
-    }
-}
-
 /** By a relay that dies nowhere: one that does might before it has answered. */
 async function choose(wanted: Step[0]): Promise<void> {
     if (wanted === channel) return
@@ -91,13 +82,8 @@ async function die([wanted, point]: Step, name: string): Promise<void> {
     await world.startRelay({ HEADROOM_FAIL_POINT: point })
     askFor(name)
     await askAll()
-    await passUntil(() => world.relay.readEnd() !== null, DEATH_MS_MAX, `dead at ${point} by ${wanted}`)
+    await passUntil(world, () => world.relay.readEnd() !== null, DEATH_MS_MAX, `dead at ${point} by ${wanted}`)
     expect(world.relay.readEnd()).toContain(`fail point ${point} reached`)
-}
-
-async function countOpen(): Promise<number> {
-    const { counts } = await world.api.request<{ counts: Readonly<Record<string, number>> }>('GET', '/v1/backlog')
-    return Object.values(counts).reduce((total, count) => total + count, 0)
 }
 
 const toShuffled = <Item>(items: readonly Item[]): Item[] =>
@@ -116,9 +102,10 @@ test(
         await world.startRelay()
         await askAll()
         expect(unanswered).toEqual([])
-        await passUntil(async () => (await countOpen()) === 0, DONE_MS_MAX, 'nothing open')
+        const nothingOpen = async (): Promise<boolean> => Object.values(await countBacklog(world)).every((count) => count === 0)
+        await passUntil(world, nothingOpen, DONE_MS_MAX, 'nothing open')
 
-        const tasks = rowsOf(world.org, 'SELECT Subject FROM Task').map((row) => String(row.get('Subject')))
+        const tasks = subjectsIn(world)
         showFigures({ scenario: 'writes killed', deaths: deaths.length, asked: names.length * TASKS, tasks: tasks.length })
         expect(tasks.sort()).toEqual(names.flatMap(subjectsOf).sort())
         // One that waits unsent goes together with the next: no other may be left out, and none comes twice or late.

@@ -42,7 +42,7 @@ async function freePort(): Promise<number> {
 }
 
 /** Copies the files between the start and the stop of a backup, both on one connection; the label goes into the copy. */
-async function backUp(store: TestStore, data: string): Promise<void> {
+async function backUp(store: Pick<TestStore, 'url'>, data: string): Promise<void> {
     const client = new pg.Client({ connectionString: store.url })
     await client.connect()
     try {
@@ -71,7 +71,7 @@ async function untilItAnswers(url: string, log: string): Promise<void> {
 }
 
 /** Starts a copy of the store as it is now; as a standby it goes on following its original. */
-export async function startCopy(store: TestStore, kind: 'standby' | 'restored'): Promise<StoreCopy> {
+export async function startCopy(store: Pick<TestStore, 'url'>, kind: 'standby' | 'restored'): Promise<StoreCopy> {
     const account = chooseServerAccount()
     const folder = mkdtempSync(join(tmpdir(), 'headroom-copy-'))
     const programs = preparePrograms(prepareHome(folder, account), account)

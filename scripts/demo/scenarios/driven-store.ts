@@ -7,7 +7,10 @@ import { startEmbeddedPostgres } from '../../../relay/src/platform/embedded-post
 import { createLog } from '../../../relay/src/platform/log.ts'
 
 export interface DrivenStore {
+    readonly url: string
     tell(nowMs: number): Promise<void>
+    /** From now on the time of a copy of it is driven, in whose place the copy is. */
+    follow(copyUrl: string): Promise<void>
     stop(): Promise<void>
 }
 
@@ -29,19 +32,35 @@ const RESTORE = 'alter database postgres reset search_path; drop schema driven c
 /** Before the relay of the same folder starts, which then shares the store. */
 export async function startDrivenStore(dataDir: string): Promise<DrivenStore> {
     const server = await startEmbeddedPostgres({ dataDir, log: createLog('silent') })
-    const client = new pg.Client({ connectionString: server.url })
-    // What it says of a lost connection, the next statement says too.
-    client.on('error', () => undefined)
-    await client.connect()
+    const client = await connect(server.url)
     await client.query(PREPARE)
+    let told = client
+    const leave = async (): Promise<void> => {
+        if (told !== client) await told.end()
+        told = client
+    }
     return {
+        url: server.url,
         async tell(nowMs) {
-            await client.query(`update driven.time set ahead = $1 * interval '1 millisecond'`, [nowMs - Date.now()])
+            await told.query(`update driven.time set ahead = $1 * interval '1 millisecond'`, [nowMs - Date.now()])
+        },
+        async follow(copyUrl) {
+            await leave()
+            told = await connect(copyUrl)
         },
         async stop() {
+            await leave()
             await client.query(RESTORE)
             await client.end()
             await server.stop()
         },
     }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: url })
+    // What it says of a lost connection, the next statement says too.
+    client.on('error', () => undefined)
+    await client.connect()
+    return client
 }
