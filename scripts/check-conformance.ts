@@ -47,8 +47,10 @@ function statusOf(row: Row, tests: ReturnType<typeof findTests>): Status {
 }
 
 function findFaults(statuses: ReadonlyMap<string, Status>, tests: ReturnType<typeof findTests>): string[] {
-    const known = new Set(rows.map((row) => row.id))
+    const ids = rows.map((row) => row.id)
+    const known = new Set(ids)
     return [
+        ...ids.filter((id, index) => ids.indexOf(id) !== index).map((id) => `rows.json has two rows ${id}`),
         ...[...statuses]
             .filter(([, status]) => status.state === 'missing')
             .map(([id]) => `${id} has no test, no refusal and no reason in doubtful.json`),

@@ -1,4 +1,4 @@
-/** Rows C39 to C41 and B30: roll-up summary fields, and formulas that look at parents. */
+/** Rows C39 to C41 and B33: roll-up summary fields, and formulas that look at parents. */
 import { describe, expect, test } from '@jest/globals'
 import { createDrivenClock, type OrgClock } from '../org/platform/clock.ts'
 import type { OrgSchema } from '../org/platform/schema-types.ts'
@@ -140,7 +140,7 @@ describe('roll-up summary fields', () => {
 })
 
 describe('cross-object formulas', () => {
-    test("APEX B30 read through lookups as the parents are now, and a parent's change moves no stamp and runs nothing", async () => {
+    test("APEX B33 read through lookups as the parents are now, and a parent's change moves no stamp and runs nothing", async () => {
         const one = drive({ objects: 'roll-ups' }, ...WATCHES)
         await one.run(`${VISIT} insert new Stop__c(Visit__c = visit.Id, Minutes__c = 4);`)
         await one.clock.advance(60_000)
@@ -150,7 +150,7 @@ describe('cross-object formulas', () => {
         expect(renamed).toEqual(['Account BEFORE_UPDATE, Account AFTER_UPDATE', 'z! true'])
     })
 
-    test('APEX B30 triggers see them', async () => {
+    test('APEX B33 triggers see them', async () => {
         const trigger = `trigger T on Stop__c (before insert, after update) {
             for (Stop__c stop : Trigger.new) System.debug(stop.Account_Name__c);
             if (Trigger.old != null) System.debug(Trigger.old[0].Account_Name__c);
