@@ -6,6 +6,8 @@ import { errorsSchema } from './parse-answer.ts'
 import { SalesforceError } from './salesforce-types.ts'
 import type { SalesforceAnswer, SalesforceErrorCode } from './salesforce-types.ts'
 
+/** Nothing is answered in a retired version of the API. https://help.salesforce.com/s/articleView?id=000381744 */
+const RETIRED = 410
 /** Longer texts are no messages. */
 const MESSAGE_MAX = 500
 
@@ -21,6 +23,15 @@ function readFirst(text: string): Told {
     }
 }
 
+/**
+ * The session leads nowhere any more: it expired, or its instance moved (to Hyperforce, or My Domain was renamed), where the old address
+ * redirects or knows nothing of an API. A 404 of the API itself says so in JSON.
+ * https://help.salesforce.com/s/articleView?id=sf.domain_name_redirect_rename.htm
+ */
+export function isStaleSession({ status, text }: SalesforceAnswer): boolean {
+    return status === 401 || (status >= 300 && status < 400) || (status === 404 && readFirst(text) === undefined)
+}
+
 /** "Please include this ErrorId if you contact support: 1234567890-12345 (-123456789)" */
 const readSupportId = (message: string): string | null =>
     /ErrorId if you contact support: ?([\d-]+(?: \(-?\d+\))?)/.exec(message)?.[1] ?? null
@@ -32,6 +43,7 @@ const readSupportId = (message: string): string | null =>
 function codeOf(status: number, told: Told): SalesforceErrorCode {
     if (told?.errorCode === 'REQUEST_LIMIT_EXCEEDED') return /concurrent/i.test(told.message) ? 'concurrent_limit' : 'daily_limit'
     if (status >= 500 || status === 420 || status === 429 || told?.errorCode === 'SERVER_UNAVAILABLE') return 'unavailable'
+    if (status === RETIRED) return 'reconnect_needed'
     if (told === undefined) return 'answer_unusable'
     return 'refused'
 }
@@ -40,7 +52,9 @@ function codeOf(status: number, told: Told): SalesforceErrorCode {
 export function toError({ status, text }: SalesforceAnswer): SalesforceError | null {
     if (status >= 200 && status < 300) return null
     const told = readFirst(text)
-    const message = told === undefined ? `Salesforce answered ${status}.` : told.message.slice(0, MESSAGE_MAX)
+    const words = told === undefined ? `Salesforce answered ${status}.` : told.message.slice(0, MESSAGE_MAX)
+    const message =
+        status === RETIRED ? `This version of the API is not offered any more: update the relay. Salesforce says: ${words}` : words
     const supportId = readSupportId(message)
     return new SalesforceError(codeOf(status, told), message, { errorCode: told?.errorCode ?? null, supportId })
 }

@@ -42,6 +42,13 @@ const answerSchema = z.object({
     id: z.string().regex(/\/id\/00D[A-Za-z0-9]{15}\/005[A-Za-z0-9]{15}$/),
 })
 
+/** Nothing is sent to where it points: a secret would go along. */
+function explainMove(url: string, location = ''): SalesforceError {
+    const to = URL.canParse(location, url) ? new URL(location, url).origin : 'nowhere'
+    const message = `The log-in address redirects to ${to}: if My Domain was renamed, connect the org again with its new address.`
+    return new SalesforceError('reconnect_needed', message)
+}
+
 /** jsforce's own goes through proxies of the environment, waits 30 minutes and cannot be broken off within an answer. */
 class BoundedTransport extends Transport {
     readonly #exchange: Exchange
@@ -62,6 +69,7 @@ class BoundedTransport extends Transport {
         const { status, headers: answered, text } = await this.#exchange({ method, url, headers, body })
         if (status >= 500 || status === 429)
             throw new SalesforceError('unavailable', `Salesforce answered ${status} when asked for a token.`)
+        if (status >= 300 && status < 400) throw explainMove(url, answered['location'])
         return { statusCode: status, headers: answered, body: text }
     }
 }

@@ -1,24 +1,24 @@
 /**
- * Sends requests to one org, and decides what happens after an answer that is none: a refused token is renewed once, a failing server is
+ * Sends requests to one org, and decides what happens after an answer that is none: a session that leads nowhere is renewed once, a failing server is
  * asked again a few times and then left alone for a while.
  */
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Clock } from '../platform/clock.ts'
 import type { Quota } from '../quota/index.ts'
 import { createCircuit } from './circuit.ts'
-import { toError } from './judge-answer.ts'
+import { isStaleSession, toError } from './judge-answer.ts'
 import { createMeteredCall } from './metered-call.ts'
 import type { CallParts } from './metered-call.ts'
 import { SalesforceError } from './salesforce-types.ts'
 import type { Salesforce, SalesforceAnswer, SalesforceRequest } from './salesforce-types.ts'
-import type { SessionKeeper } from './session.ts'
+import type { Session, SessionKeeper } from './session.ts'
 
 export interface SenderParts extends Omit<CallParts, 'circuit'> {
     readonly sessions: SessionKeeper
     readonly clock: Clock
     /** Salesforce takes no more of it today, whatever the last reading said. */
     readonly onUsedUp: (quota: Quota) => Promise<void>
-    /** A new token is refused as the old one was. */
+    /** Nothing is answered before a person has done something. */
     readonly onRefused: (error: SalesforceError) => Promise<void>
     /** Longest wait before the first repetition; doubles. */
     readonly retryMs?: number
@@ -43,27 +43,32 @@ export function createSender(parts: SenderParts): Salesforce {
     const circuit = createCircuit(clock)
     const call = createMeteredCall({ ...parts, circuit })
 
-    async function accept(request: SalesforceRequest, answer: SalesforceAnswer): Promise<SalesforceAnswer> {
+    async function stop(session: Session, error: SalesforceError): Promise<never> {
+        sessions.forget(session)
+        await parts.onRefused(error)
+        throw error
+    }
+
+    async function accept(request: SalesforceRequest, session: Session, answer: SalesforceAnswer): Promise<SalesforceAnswer> {
         const error = toError(answer)
         if (error === null) return answer
         const quota = findUsedUp(request, error)
         if (quota !== null) await parts.onUsedUp(quota)
+        if (error.code === 'reconnect_needed') return stop(session, error)
         throw error
     }
 
-    /** 401 twice is no token that expired: without this bound a policy of the org would be answered with calls for ever. */
+    /** A new session names the instance anew. Refused twice, none has expired: a policy of the org would be answered with calls for ever. */
     async function sendOnce(request: SalesforceRequest): Promise<SalesforceAnswer> {
         const session = await sessions.current()
         const first = await call(request, session)
-        if (first.status !== 401) return accept(request, first)
+        if (!isStaleSession(first)) return accept(request, session, first)
         sessions.forget(session)
         const renewed = await sessions.current()
         const second = await call(request, renewed)
-        if (second.status !== 401) return accept(request, second)
-        sessions.forget(renewed)
-        const error = new SalesforceError('reconnect_needed', `Salesforce refuses a new token: ${toError(second)?.message ?? ''}`)
-        await parts.onRefused(error)
-        throw error
+        if (!isStaleSession(second)) return accept(request, renewed, second)
+        const message = `Salesforce refuses a new session: ${toError(second)?.message ?? ''}`
+        return stop(renewed, new SalesforceError('reconnect_needed', message))
     }
 
     async function send(request: SalesforceRequest): Promise<SalesforceAnswer> {

@@ -44,7 +44,7 @@ const giveToken = (more: object) => {
 
 test('FAILURES C4-83: an instance_url or a redirect that points elsewhere is not followed, so that no token goes there', async () => {
     scripted.server.answer = (_asked, response) => reply(response, 302, '', { location: `${evilUrl}/services/data` })
-    await expect(send()).rejects.toMatchObject({ code: 'answer_unusable' })
+    await expect(send()).rejects.toMatchObject({ code: 'reconnect_needed' })
     expect(evilCalls).toBe(0)
 })
 
