@@ -21,12 +21,8 @@ const DAY_MS = 86_400_000
 const HEARTBEAT_MS = 900_000
 const OUTAGE_HOURS = 6
 const QUOTA = 'DailyAsyncApexExecutions'
-/**
- * Executions that the org has in 24 hours on the day of its shortage: so few that the pace is the slowest, and just so many that a drain each
- * minute and the heartbeats stay inside the own limit of an org that synced before. Past it changes would be left out and read at intervals.
- */
-const SHORT_QUOTA = 2_200
-const OWN_LIMIT_PERCENT = 90
+/** Executions that the org has in 24 hours on the day of its shortage: so few that the pace is a minute from the first save on. */
+const SHORT_QUOTA = 2_000
 
 async function createLeads({ org }: World): Promise<string[]> {
     const code = `List<Lead> leads = new List<Lead>();
@@ -63,10 +59,27 @@ async function saveOverTime(world: DrivenWorld, saves: Saves, total: number, eve
     }
 }
 
+interface ApexUse {
+    readonly quota: string
+    readonly ours: number
+    readonly ownLimit: number
+}
+
+/** Nobody may read this org: it stays in real time, and slows down so that its own limit lasts. */
 async function saveOnShortDay(world: DrivenWorld, saves: Saves): Promise<Findings> {
     const paceSeconds = readPace(world)
     await saveOverTime(world, saves, SAVES, DAY_MS / SAVES)
-    return { figures: { paceSeconds }, expectations: [[paceSeconds === 60, `control to ask for pace 60, not ${paceSeconds}`]] }
+    const { quotas } = await world.api.request<{ quotas: readonly ApexUse[] }>('GET', '/v1/usage')
+    const { ours = 0, ownLimit = 0 } = quotas.find(({ quota }) => quota === 'apex') ?? {}
+    const { mode } = await world.api.request<{ mode: string }>('GET', '/v1/sync')
+    return {
+        figures: { paceSeconds, paceSecondsAtEnd: readPace(world), ours, ownLimit },
+        expectations: [
+            [paceSeconds === 60, `control to ask for pace 60, not ${paceSeconds}`],
+            [ours <= ownLimit, `the own limit of ${ownLimit} to last, not ${ours} executions`],
+            [mode === 'realtime', `real time, not ${mode}`],
+        ],
+    }
 }
 
 /** The first heartbeat afterwards is accepted, the next one finds what came meanwhile. */
@@ -98,7 +111,6 @@ function plans(world: DrivenWorld, leads: readonly string[]): readonly Plan[] {
             executionsMax: 1_700,
             isOrdered: true,
             prepare: async () => {
-                await world.api.request('PUT', '/v1/settings', { ownLimitPercent: OWN_LIMIT_PERCENT })
                 org.limits.set(QUOTA, { max: SHORT_QUOTA, used: 0 })
                 await world.pass(HEARTBEAT_MS)
             },
