@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createTransport } from 'nodemailer'
+import type * as Nodemailer from 'nodemailer'
 import type { Mail } from './mail-text.ts'
 
 export interface MailOptions {
@@ -31,7 +31,7 @@ const toMessage = (from: string, { to, subject, text, messageId }: Mail) => ({
     disableUrlAccess: true,
 })
 
-function createFolder({ url, from }: MailOptions): MailSender {
+function createFolder({ createTransport }: typeof Nodemailer, { url, from }: MailOptions): MailSender {
     const folder = fileURLToPath(url)
     const composer = createTransport({ streamTransport: true, buffer: true })
     return {
@@ -44,7 +44,7 @@ function createFolder({ url, from }: MailOptions): MailSender {
     }
 }
 
-function createServer({ url: text, from }: MailOptions): MailSender {
+function createServer({ createTransport }: typeof Nodemailer, { url: text, from }: MailOptions): MailSender {
     const url = new URL(text)
     const isSecure = url.protocol === 'smtps:'
     const user = decodeURIComponent(url.username)
@@ -65,5 +65,16 @@ function createServer({ url: text, from }: MailOptions): MailSender {
     }
 }
 
-export const createMailSender = (options: MailOptions): MailSender =>
-    new URL(options.url).protocol === 'file:' ? createFolder(options) : createServer(options)
+async function open(options: MailOptions): Promise<MailSender> {
+    const nodemailer = await import('nodemailer')
+    return new URL(options.url).protocol === 'file:' ? createFolder(nodemailer, options) : createServer(nodemailer, options)
+}
+
+/** The library is loaded with the first mail, since it would take a tenth of the relay's start. */
+export function createMailSender(options: MailOptions): MailSender {
+    let opened: Promise<MailSender> | null = null
+    return {
+        send: async (mail) => (await (opened ??= open(options))).send(mail),
+        close: () => void opened?.then((sender) => sender.close()),
+    }
+}
