@@ -161,7 +161,7 @@ afterAll(async () => {
 
 describe('the relay dies at a named place', () => {
     test(
-        'FAILURES K2: killed in the middle of a migration, the store is as it was and the next start migrates it',
+        'FAILURES K2, U2: killed in the middle of a migration, the store is as it was and the next start migrates it',
         async () => {
             for (let time = 0; time < TIMES; time++) {
                 const start = startRelay({ HEADROOM_FAIL_POINT: 'migrate-mid' })

@@ -74,6 +74,23 @@ describe('with asynchronous Apex used up', () => {
         })
     })
 
+    test.each([
+        ['REQUIRED_FIELD_MISSING', 'Required fields are missing: [Reason__c]', ['Reason__c']],
+        ['INVALID_CROSS_REFERENCE_KEY', 'Record Type ID: this ID value isn’t valid for the user: 012000000000001AAA', ['RecordTypeId']],
+    ])('FAILURES R11 a new %s is parked with Salesforce’s own words, the others are done', async (code, words, fields) => {
+        rows.refuse = ({ fields: { Subject } }) =>
+            Subject === 'Task 0'
+                ? { statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: `${code}: ${words} [${fields.join(', ')}]` }
+                : null
+        const [first] = await log(relay, makeTasks(3))
+        await waitFor(async () => (await count('done')) === 2)
+        expect(await read(relay, first?.id ?? '')).toMatchObject({ state: 'parked', problem: { code, message: words, fields } })
+        pass(24 * 60)
+        await tell({ apex: 230_000 })
+        await drain()
+        expect(server.calls.filter(({ body }) => body.includes('Task 0'))).toHaveLength(1)
+    })
+
     test('FAILURES T1 20 answers that are lost after the org has committed: each task is there once', async () => {
         let lost = 0
         rows.lose = (response) => {
