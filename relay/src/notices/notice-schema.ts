@@ -36,5 +36,10 @@ export const noticeSchema = z.object({
     }),
     text: z.string().meta({ description: 'What happened and what to do, in plain words.' }),
     details: z.record(z.string(), z.unknown()).meta({ description: 'The same for programs: ids, counts and times.' }),
+    readAt: z.iso
+        .datetime()
+        .nullable()
+        .meta({ description: 'When somebody marked it as read; null while nobody has, or since it changed.' }),
+    readBy: z.string().nullable().meta({ description: 'Who, as in the audit.' }),
 })
 export type Notice = z.infer<typeof noticeSchema>

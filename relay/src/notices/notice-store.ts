@@ -20,23 +20,51 @@ interface NoticeRow {
     at: Date
     kind: NoticeKind
     details: Notice['details']
+    read_at: Date | null
+    read_by: string | null
+}
+const COLUMNS = 'notice_id, at, kind, details, read_at, read_by'
+
+function toNotice({ notice_id: id, at, kind, details, read_at: readAt, read_by: readBy }: NoticeRow): Notice {
+    return {
+        id: String(id),
+        at: at.toISOString(),
+        kind,
+        text: writeText(kind, details),
+        details,
+        readAt: readAt?.toISOString() ?? null,
+        readBy,
+    }
 }
 
-function toNotice({ notice_id: id, at, kind, details }: NoticeRow): Notice {
-    return { id: String(id), at: at.toISOString(), kind, text: writeText(kind, details), details }
+export interface NoticePlace {
+    readonly beforeId: number
+    readonly isUnreadOnly: boolean
+    readonly limit: number
 }
 
 /** From the newest to the oldest, starting before `beforeId`. */
-export async function listNotices(sql: Sql, orgId: string, beforeId: number, limit: number): Promise<Notice[]> {
+export async function listNotices(sql: Sql, orgId: string, { beforeId, isUnreadOnly, limit }: NoticePlace): Promise<Notice[]> {
     const rows = await sql.query<NoticeRow>(
-        'select notice_id, at, kind, details from notices where org_id = $1 and notice_id < $2 order by notice_id desc limit $3',
-        [orgId, beforeId, limit],
+        `select ${COLUMNS} from notices where org_id = $1 and notice_id < $2 and (read_at is null or not $3)
+         order by notice_id desc limit $4`,
+        [orgId, beforeId, isUnreadOnly, limit],
     )
     return rows.map(toNotice)
 }
 
+/** Who read it first stays. Null where there is no such notice. */
+export async function markNoticeRead(sql: Sql, orgId: string, noticeId: number): Promise<Notice | null> {
+    const rows = await sql.query<NoticeRow>(
+        `update notices set read_at = coalesce(read_at, now()), read_by = coalesce(read_by, current_setting('headroom.actor', true))
+         where org_id = $1 and notice_id = $2 returning ${COLUMNS}`,
+        [orgId, noticeId],
+    )
+    return rows.map(toNotice)[0] ?? null
+}
+
 /** From the oldest to the newest. */
 export async function selectNotices(sql: Sql, orgId: string, ids: readonly number[]): Promise<Notice[]> {
-    const text = 'select notice_id, at, kind, details from notices where org_id = $1 and notice_id = any($2) order by notice_id'
+    const text = `select ${COLUMNS} from notices where org_id = $1 and notice_id = any($2) order by notice_id`
     return (await sql.query<NoticeRow>(text, [orgId, ids])).map(toNotice)
 }

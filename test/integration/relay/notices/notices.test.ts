@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createRetentionWorker } from '../../../../relay/src/retention/index.ts'
 import { createLog } from '../../../../relay/src/platform/log.ts'
 import { toId18 } from '../../../../relay/src/platform/salesforce-id.ts'
+import { readPanel } from '../../../support/ask-panel.ts'
 import { callApi, eventually, makeRuleInput, makeSequence } from '../../../support/call-api.ts'
 import { OTHER_ORG_ID, deliver, makeBody, makeChange, post, signHeaders, startRelay } from '../../../support/start-relay.ts'
 import type { TestOrg, TestRelay } from '../../../support/start-relay.ts'
@@ -10,7 +11,7 @@ import { startReceiver } from '../../../support/webhook-receiver.ts'
 import type { WebhookReceiver } from '../../../support/webhook-receiver.ts'
 
 interface NoticePage {
-    notices: { id: string; kind: string; text: string; details: Record<string, unknown> }[]
+    notices: { id: string; kind: string; text: string; details: Record<string, unknown>; readAt: string | null }[]
     next: string | null
 }
 
@@ -84,6 +85,40 @@ describe('a notice', () => {
         const gaps = await ofKind('gap')
         expect(gaps).toMatchObject([{ details: { firstAt: GAP.first, lastAt: GAP.last, changes: 5 } }])
         expect(gaps[0]?.text).toContain(`could not keep 5 changes between ${GAP.first} and ${GAP.last}`)
+    })
+})
+
+describe('a notice that is read', () => {
+    const mark = (id: string, token = relay.org.token) => callApi(relay, 'POST', `/v1/notices/${id}/read`, { token })
+    const unread = async () => (await read('?unread=true')).notices.map(({ id }) => id)
+
+    test('says when and by whom first, is kept, and leaves the list of those that are unread', async () => {
+        const [newest, ...others] = (await read()).notices
+        const id = newest?.id ?? ''
+        const [marked] = await readPanel(relay, [{ name: 'noticeRead', path: { noticeId: id } }])
+        expect(marked?.body).toMatchObject({ id, readBy: 'user:ada@example.com', readAt: expect.stringMatching(/Z$/) })
+        expect((await mark(id)).body).toEqual(marked?.body)
+        expect((await read()).notices[0]).toEqual(marked?.body)
+        expect(await unread()).toEqual(others.map((other) => other.id))
+    })
+
+    test('is unread again when what it tells grows', async () => {
+        const [gap] = await ofKind('gap')
+        await mark(gap?.id ?? '')
+        expect(await unread()).not.toContain(gap?.id)
+        await tellGap(5)
+        expect(await unread()).not.toContain(gap?.id)
+        await tellGap(8)
+        expect(await ofKind('gap')).toMatchObject([{ id: gap?.id, readAt: null, readBy: null, details: { changes: 8 } }])
+    })
+
+    test('is one of the own org: another org, an id that is none and a reader are refused', async () => {
+        const [newest] = await ofKind('gap')
+        const reader = await relay.app.orgs.addToken(relay.org.orgId, 'reader')
+        expect((await mark(newest?.id ?? '', other.token)).status).toBe(404)
+        expect((await mark('nonsense')).status).toBe(400)
+        expect((await mark(newest?.id ?? '', reader)).status).toBe(403)
+        expect(await ofKind('gap')).toMatchObject([{ readAt: null }])
     })
 })
 
