@@ -2,7 +2,7 @@
 import express from 'express'
 import type { Express } from 'express'
 import { createAuditRoutes } from './audit/index.ts'
-import { createCompleteness, selectReceipts } from './completeness/index.ts'
+import { createCompleteness, createResyncRoutes, createResyncService, selectReceipts } from './completeness/index.ts'
 import { createConnectionRoutes, isUsable } from './connections/index.ts'
 import type { SalesforceConnections } from './connections/index.ts'
 import { createFailureRoutes, createFailureService } from './failures/index.ts'
@@ -98,6 +98,7 @@ function createRoutes(parts: AppParts, services: Services, sync: Sync, isStoppin
         ...createFailures(parts, services),
         ...createGapRoutes(database),
         ...createStoryRoutes(database),
+        ...createResyncRoutes(createResyncService(database)),
         // Before the rules: /v1/rules/rehearse is not the rule of that id.
         ...createRehearsalRoutes(database, services.rules, clock),
         ...createRuleRoutes(database, services.rules),

@@ -21,9 +21,11 @@ export const auditEntrySchema = z.object({
         'held_firings',
         'connection',
         'mapping',
+        'resync',
     ]),
     subjectId: z.string().meta({
-        description: 'Its id; of a token the last four characters, of tracked fields the object, of a brake and of held firings the rule.',
+        description:
+            'Its id; of a token the last four characters, of tracked fields the object, of a brake and of held firings the rule, of a resync the record.',
     }),
     action: z.enum(['created', 'changed', 'removed']),
     before: fields.meta({ description: 'As it was, without secrets; null when created.' }),

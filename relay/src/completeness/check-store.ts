@@ -78,20 +78,24 @@ export async function settleWindow(
     return (await sql.query(settle, [orgId, object, detail, isDeleted, from, to, afterId])).length > 0
 }
 
-/** The org is to tell these records as they are now, which takes no API request. */
-export const wantRows = (sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<void> =>
-    insertRows(sql, orgId, object, ids, false)
+/** The org is to tell this record as it is now because a person asked, which takes no API request. */
+export async function wantResync(sql: Sql, orgId: string, object: string, id: string): Promise<void> {
+    const want = `insert into wanted_rows (org_id, object, record_id, is_resync) values ($1, $2, $3, true)
+        on conflict (org_id, object, record_id) do update set asked = 0, is_suspected = false, is_resync = true`
+    await sql.query(want, [orgId, object, id])
+}
+
+export async function countResyncs(sql: Sql, orgId: string): Promise<number> {
+    const count = 'select count(*)::int as count from wanted_rows where org_id = $1 and is_resync'
+    return (await sql.query<{ count: number }>(count, [orgId]))[0]?.count ?? 0
+}
 
 /** The same for a check, which leaves what is under way to its delivery. */
-export const suspectRows = (sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<void> =>
-    insertRows(sql, orgId, object, ids, true)
-
-async function insertRows(sql: Sql, orgId: string, object: string, ids: readonly string[], isSuspected: boolean): Promise<void> {
+export async function suspectRows(sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
-    const want = `insert into wanted_rows (org_id, object, record_id, is_suspected) select $1, $2, id, $4 from unnest($3::text[]) as id
-        on conflict (org_id, object, record_id) do update set asked = 0,
-            is_suspected = wanted_rows.is_suspected and excluded.is_suspected`
-    await sql.query(want, [orgId, object, ids, isSuspected])
+    const want = `insert into wanted_rows (org_id, object, record_id, is_suspected) select $1, $2, id, true from unnest($3::text[]) as id
+        on conflict (org_id, object, record_id) do update set asked = 0`
+    await sql.query(want, [orgId, object, ids])
 }
 
 export async function selectSuspected(sql: Sql, orgId: string, object: string): Promise<ReadonlySet<string>> {
@@ -158,7 +162,7 @@ export function selectReceipts(sql: Sql, orgId: string): Promise<Receipt[]> {
                 and n.hour > now() - interval '24 hours'), 0)::int as "changes24h",
             coalesce((select sum(n.healed) from change_counts n where n.org_id = $1 and n.object = c.object
                 and n.hour > now() - interval '24 hours'), 0)::int as healed,
-            (select count(*) from wanted_rows r where r.org_id = $1 and r.object = c.object)::int as missing
+            (select count(*) from wanted_rows r where r.org_id = $1 and r.object = c.object and not r.is_resync)::int as missing
         from completeness c where org_id = $1 order by object`
     return sql.query<Receipt>(select, [orgId])
 }

@@ -6,6 +6,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/database.ts'
 import type { Change } from '../mirror/index.ts'
 import { listReadable } from '../sync/index.ts'
+import { recogniseEchoes } from '../writes/index.ts'
 import { askRound, compareCounts, compareStamps, lookInto, nextWindow, SETTLE_MS } from './check-policy.ts'
 import {
     beginCheck,
@@ -125,7 +126,7 @@ export function createCompleteness({ clock }: { readonly clock: Clock }): Comple
                 const { checkingFrom: windowFrom = null, checkingTo } = checks.get(all.object) ?? {}
                 const told = await leaveUnsettled(sql, orgId, all, checkingTo ?? new Date(now.getTime() - SETTLE_MS))
                 const reading = { transaction: `heal-${id}-${index}`, readAt: now, windowFrom }
-                const healed = await apply(() => makeHeals(sql, orgId, { ...told, reading }))
+                const healed = await apply(async () => recogniseEchoes(sql, orgId, await makeHeals(sql, orgId, { ...told, reading })))
                 appended += healed.appended
                 fired += healed.fired
                 await settleTold(sql, orgId, told)

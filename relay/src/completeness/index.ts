@@ -1,6 +1,8 @@
 /** The door of completeness: the proof that nothing is missing, and the heal of what is. */
-export { selectReceipts, wantRows } from './check-store.ts'
+export { selectReceipts } from './check-store.ts'
 export { questionSchema, reportSchema } from './completeness-schema.ts'
 export { createCompleteness } from './completeness-service.ts'
 export type { ApplyHeals, Completeness } from './completeness-service.ts'
 export type { Question, Receipt, Report } from './completeness-types.ts'
+export { createResyncRoutes } from './resync-routes.ts'
+export { createResyncService } from './resync-service.ts'

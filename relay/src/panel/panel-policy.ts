@@ -14,14 +14,15 @@ interface Permission {
     allows(asked: AskedRoute, user: PanelUser): boolean
 }
 
-/** What a person who makes rules must read besides: records, their stories, and the fields that a condition may name. */
-const READ_FOR_RULES: ReadonlySet<string> = new Set([
+/** What a person who makes rules needs besides: records and their stories, also anew, and the fields that a condition may name. */
+const NEEDED_FOR_RULES: ReadonlySet<string> = new Set([
     'getRecord',
     'getRecordStory',
     'getSchema',
     'listFields',
     'listRecords',
     'listSchemas',
+    'resyncRecord',
 ])
 const RULE_TAGS: ReadonlySet<string> = new Set(['rules', 'sequences'])
 
@@ -35,7 +36,7 @@ const PERMISSIONS: readonly Permission[] = [
     {
         name: 'Headroom_Rules',
         label: 'Headroom Rules',
-        allows: ({ route }) => RULE_TAGS.has(route.tag) || READ_FOR_RULES.has(route.name),
+        allows: ({ route }) => RULE_TAGS.has(route.tag) || NEEDED_FOR_RULES.has(route.name),
     },
     { name: 'Headroom_Admin', label: 'Headroom Admin', allows: () => true },
 ]

@@ -2,7 +2,6 @@
  * Reads every row of an object: its first load, or because Salesforce no longer tells what changed. Beside interval sync and real time,
  * which win wherever they know better. Rows make changes and fire no rule; what the mirror has and no row met is gone.
  */
-import { HeadroomError } from '../platform/errors.ts'
 import { countRows } from '../salesforce/index.ts'
 import type { Salesforce } from '../salesforce/index.ts'
 import { createApplier } from './apply-rows.ts'
@@ -16,8 +15,7 @@ import { priceFullRead } from './full-price.ts'
 import type { Price } from './full-price.ts'
 import { claimFullReads, endFullRead, noteMet, putOff, selectUnmet, startFullRead } from './full-store.ts'
 import type { RunParts } from './interval-run.ts'
-import { listReadable } from './readable-objects.ts'
-import type { ReadableObject } from './readable-objects.ts'
+import { listReadable, requireReadable } from './readable-objects.ts'
 import { tryOrg } from './try-org.ts'
 import type { TryParts } from './try-org.ts'
 import { keepTurn, LeaseLost, RunStopped } from './turn.ts'
@@ -50,15 +48,6 @@ const BACKFILL = { feature: 'backfill', urgency: 'backfill' } as const
 const REREAD = { feature: 'interval', urgency: 'interval' } as const
 
 const isOpen = ({ kind, state }: BulkRead): boolean => kind === 'full' && state !== 'done' && state !== 'parked'
-
-/** The object is read, or is to be read, as it is now. */
-async function findReadable({ database }: FullParts, orgId: string, object: string): Promise<ReadableObject> {
-    const readable = (await listReadable(database, orgId)).find((one) => one.object === object)
-    if (readable !== undefined) return readable
-    throw new HeadroomError('not_found', 'The org has not described this object, or its admin approved none of its fields.', {
-        field: 'object',
-    })
-}
 
 async function count(parts: FullParts, orgId: string, object: string): Promise<{ rows: number | null; problem: string | null }> {
     const counted = await tryOrg(parts, orgId, (salesforce) => countRows(salesforce, object, { ...BACKFILL, object }))
@@ -131,7 +120,7 @@ export function createFullReads(parts: FullParts): FullReads {
 
     return {
         async offer(orgId, object, isToStart) {
-            const columns = listColumns(await findReadable(parts, orgId, object))
+            const columns = listColumns(await requireReadable(parts.database, orgId, object))
             const { rows, problem } = await count(parts, orgId, object)
             const price = rows === null ? null : priceFullRead(bulk, rows, columns.length)
             if (!isToStart) return { id: null, rows, price, problem }

@@ -1,5 +1,6 @@
 /** Which objects interval sync reads, and which fields of them: what the org described, its admin approved and the relay wants. */
 import type { Sql } from '../platform/database.ts'
+import { HeadroomError } from '../platform/errors.ts'
 import { isApproved, selectSchemas } from '../schemas/index.ts'
 import type { Field, ObjectSchema } from '../schemas/index.ts'
 import { selectWanted } from '../tracking/index.ts'
@@ -37,4 +38,12 @@ export async function listReadable(sql: Sql, orgId: string): Promise<ReadableObj
         fields: selectFields(schema, wanted[schema.object]),
     }))
     return objects.filter(({ fields }) => fields.length > 0)
+}
+
+export async function requireReadable(sql: Sql, orgId: string, object: string): Promise<ReadableObject> {
+    const readable = (await listReadable(sql, orgId)).find((one) => one.object === object)
+    if (readable !== undefined) return readable
+    throw new HeadroomError('not_found', 'The org has not described this object, or its admin approved none of its fields.', {
+        field: 'object',
+    })
 }

@@ -171,7 +171,9 @@ describe('FAILURES C2-30: a request of the panel', () => {
 
 describe('FAILURES C2-33: a user with the permission', () => {
     const ofUsers = ['myUsage']
-    const ofRules = Object.keys(PANEL_ROUTES).filter((name) => /^(rule|sequence|enrollment|firing|story|schema|tracking$)/.test(name))
+    const ofRules = Object.keys(PANEL_ROUTES).filter((name) =>
+        /^(rule|sequence|enrollment|firing|story|recordResync|schema|tracking$)/.test(name),
+    )
     const allowed: Record<string, (name: string) => boolean> = {
         Headroom_User: (name) => ofUsers.includes(name),
         Headroom_Rules: (name) => ofRules.includes(name),
