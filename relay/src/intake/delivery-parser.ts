@@ -10,6 +10,7 @@ import type { Description } from '../schemas/index.ts'
 import { parseJson } from '../signing/index.ts'
 import { changeSchema, deliverySchema, namedDeliverySchema } from './delivery-schema.ts'
 import type { ChangeBody, DeliveryBody, DroppedBody, NamedChangeBody } from './delivery-schema.ts'
+import { toUtcTime } from './utc-time.ts'
 
 export interface Delivery {
     readonly orgId: string
@@ -19,6 +20,8 @@ export interface Delivery {
     /** What the org keeps to; null where it does not say. */
     readonly mode: Control['mode'] | null
     readonly leftOut: number | null
+    /** The last mail of the relay's that the org sent. */
+    readonly mailed: string | null
     /** What the org could not keep, told by a heartbeat. */
     readonly dropped: Gap | null
     /** What the org says of its objects, when that is what the delivery is for. */
@@ -33,7 +36,8 @@ export interface Delivery {
 const refuse = (message: string, field: string) => new HeadroomError('body_invalid', message, { field })
 
 const toOptionalId = (text: string | null | undefined): string | null => (text == null ? null : toId18(text))
-const toTime = (text: string): string => new Date(text).toISOString()
+/** Of a text that the schema has found to be a time. */
+const toTime = (text: string): string => toUtcTime(text) ?? text
 
 function toChange(body: ChangeBody): Change {
     return {
@@ -108,6 +112,7 @@ export function parseDelivery(bytes: Buffer): Delivery {
         limits: body.limits ?? null,
         mode: body.mode ?? null,
         leftOut: body.leftOut ?? null,
+        mailed: body.mailed ?? null,
         dropped: body.dropped == null ? null : toGap(body.dropped),
         description: body.kind === 'schema' ? toDescription(body) : null,
         report: body.kind === 'completeness' ? toReport(body) : null,

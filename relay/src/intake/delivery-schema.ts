@@ -4,20 +4,20 @@ import { questionSchema, reportSchema } from '../completeness/index.ts'
 import { approvalsSchema, wireSchemaSchema } from '../schemas/index.ts'
 import { toId18, toOrgId } from '../platform/salesforce-id.ts'
 import { fieldValues } from './field-values.ts'
+import { toUtcTime } from './utc-time.ts'
 
 export const CHANGES_MAX = 2_000
 /** Salesforce allows 800 custom fields on an object in its largest edition. */
 const FIELDS_MAX = 800
 const LIMITS_MAX = 500
 
-const TIME = /^[12][0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,3})?Z$/
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,79}$/
 
 const name = (what: string) => z.string().regex(NAME, `Give the API name of ${what}: letters, digits and _, at most 80.`)
 
 const time = z
     .string()
-    .refine((text) => TIME.test(text) && !Number.isNaN(Date.parse(text)), 'Give a time in UTC such as 2026-11-22T10:00:00.000Z.')
+    .refine((text) => toUtcTime(text) !== null, 'Give a time in UTC such as 2026-11-22T10:00:00.000Z.')
     .meta({ format: 'date-time' })
 
 const id = z
@@ -92,6 +92,11 @@ export const deliverySchema = z.object({
         .max(2_147_483_647, 'Give at most 2147483647.')
         .nullish()
         .meta({ description: 'With a heartbeat: changes that the org left out since it delivered last.' }),
+    mailed: z
+        .string()
+        .regex(/^[0-9a-f]{32}$/, 'Give the id of a mail as an answer gave it.')
+        .nullish()
+        .meta({ description: 'With a heartbeat: the last mail of `control.mail` that the org sent.' }),
     dropped: droppedSchema.nullish().meta({ description: 'Changes that the full buffer of the org could not keep.' }),
     schema: wireSchemaSchema.nullish().meta({ description: 'With kind schema: objects and their fields, each complete.' }),
     approvals: approvalsSchema.nullish().meta({ description: 'With kind schema: what the org’s admin approved of these objects.' }),
@@ -116,6 +121,13 @@ export const acceptanceSchema = z.object({
         paceSeconds: z.int(),
         configVersion: z.int(),
         schemaWanted: z.literal(true).optional().meta({ description: 'The org is to describe all its objects.' }),
+        mail: z
+            .object({ id: z.string(), subject: z.string(), text: z.string(), to: z.array(z.string()) })
+            .optional()
+            .meta({
+                description:
+                    'The org is to mail this: to the addresses, or where there are none to the holders of Headroom’s permission sets.',
+            }),
         windowsWanted: z
             .array(questionSchema)
             .optional()

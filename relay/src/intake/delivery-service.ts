@@ -4,6 +4,7 @@
  */
 import type { Question } from '../completeness/index.ts'
 import { parkChanges } from '../failures/index.ts'
+import type { OrgMail, TakeOrgMail } from '../notices/index.ts'
 import type { Control, Orgs } from '../orgs/index.ts'
 import { sha256 } from '../platform/crypto.ts'
 import type { Database, Sql } from '../platform/database.ts'
@@ -24,7 +25,7 @@ import { createGroupCommit } from './group-commit.ts'
 import { noteParked, selectParked } from './parked-store.ts'
 
 /** What the org is told, and with it how to capture. */
-export type ToldControl = Control & { readonly config: Config | null; readonly commands: number }
+export type ToldControl = Control & { readonly config: Config | null; readonly mail: OrgMail | null; readonly commands: number }
 
 export interface AcceptedSummary {
     readonly accepted: number
@@ -62,6 +63,8 @@ export interface IntakeParts extends CheckParts {
     /** Asked with each heartbeat, inside the accepting transaction: its limits are known by then. */
     readonly decideMode: (sql: Sql, orgId: string) => Promise<Control['mode']>
     readonly readConfig: ReadConfig
+    /** What the org is to mail, asked with each heartbeat. */
+    readonly takeOrgMail: TakeOrgMail
     /** How many commands wait for the org's Apex. */
     readonly countCommands: (sql: Sql, orgId: string) => Promise<number>
 }
@@ -80,9 +83,9 @@ function checkRepeats(arrivals: readonly Arrival[], known: ReadonlyMap<string, A
 /** Notes each sign of life that came, equal ones once: what a delivery tells about its org is the same in most that come together. */
 async function recordSigns(sql: Sql, orgId: string, orgs: Orgs, arrivals: readonly Arrival[]): Promise<Control> {
     const signs = arrivals.map(({ delivery }) => ({ ...delivery, description: null, report: null, changes: [], poison: [] }))
-    let control: Control | null = null
-    for (const sign of new Map(signs.map((one) => [JSON.stringify(one), one])).values()) control = await orgs.recordSign(sql, orgId, sign)
-    return control ?? orgs.getControl(sql, orgId)
+    const distinct = new Map(signs.map((sign) => [JSON.stringify(sign), sign])).values()
+    const controls = await settleAll(Array.from(distinct, (sign) => orgs.recordSign(sql, orgId, sign)))
+    return controls.at(-1) ?? orgs.getControl(sql, orgId)
 }
 
 /** A job that calls several times is told by its first callout. */
@@ -93,15 +96,20 @@ function countJobs(arrivals: readonly Arrival[]): Jobs {
     return { delivery: first.length - heartbeat - completeness, heartbeat, completeness }
 }
 
-/** What the org is told: its pace follows the limits that these very arrivals brought. */
+/**
+ * What the org is told. Asked for at once and in this order, so that the pace follows the limits that these very arrivals brought, and the
+ * org's lock is not held for an answer that nothing is made of.
+ */
 async function prepareControl(sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: IntakeParts): Promise<ToldControl> {
     for (const { delivery } of arrivals) if (delivery.description !== null) await takeDescription(sql, orgId, delivery.description)
-    const control = await recordSigns(sql, orgId, parts.orgs, arrivals)
-    const config = await parts.readConfig(sql, orgId, control.configVersion)
     const jobs = countJobs(arrivals)
-    const paceSeconds = await parts.governPace(sql, orgId, jobs)
+    const [control, paceSeconds, commands] = await settleAll([
+        recordSigns(sql, orgId, parts.orgs, arrivals),
+        parts.governPace(sql, orgId, jobs),
+        parts.countCommands(sql, orgId),
+    ])
+    const config = await parts.readConfig(sql, orgId, control.configVersion)
     const mode = jobs.heartbeat > 0 ? await parts.decideMode(sql, orgId) : control.mode
-    const commands = await parts.countCommands(sql, orgId)
     return { ...control, mode, config, paceSeconds, commands }
 }
 

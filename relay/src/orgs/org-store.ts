@@ -1,6 +1,7 @@
 /** All SQL of orgs and their tokens. Keys come and go sealed; it never sees one. */
 import type { Sql } from '../platform/database.ts'
 import { prepared } from '../platform/prepared.ts'
+import { settleAll } from '../platform/settle.ts'
 import type { Role } from '../platform/token-role.ts'
 import { recordGap, selectGaps } from './gap-store.ts'
 import type { Control, KeyPair, OrgKeys, OrgStatus, Sign } from './org-types.ts'
@@ -43,9 +44,14 @@ const RECORD_SIGN = prepared(`
 
 /** Notes that the org gave a sign of life and returns what to tell it. Database time: replicas' clocks may differ. */
 export async function recordSign(sql: Sql, orgId: string, sign: Sign): Promise<Control> {
-    if (sign.dropped !== null) await recordGap(sql, orgId, sign.dropped)
     const limits = sign.limits === null ? null : JSON.stringify(sign.limits)
-    return only(await sql.query<Control>(RECORD_SIGN, [orgId, sign.packageVersion, sign.kind, limits, sign.mode, sign.leftOut]), orgId)
+    const told = [orgId, sign.packageVersion, sign.kind, limits, sign.mode, sign.leftOut]
+    // Both are sent at once: what the caller sends next finds them done.
+    const [rows] = await settleAll([
+        sql.query<Control>(RECORD_SIGN, told),
+        sign.dropped === null ? Promise.resolve() : recordGap(sql, orgId, sign.dropped),
+    ])
+    return only(rows, orgId)
 }
 
 export async function selectControl(sql: Sql, orgId: string): Promise<Control> {

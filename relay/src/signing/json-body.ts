@@ -5,10 +5,12 @@ import { countNames, findJsonFault, scanJson } from './json-scan.ts'
 
 const refuse = (message: string, cause?: unknown) => new HeadroomError('body_invalid', message, { cause })
 
+// ignoreBOM keeps a byte order mark in the text, where JSON.parse refuses it.
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 function decode(bytes: Buffer): string {
     try {
-        // ignoreBOM keeps a byte order mark in the text, where JSON.parse refuses it.
-        return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+        return decoder.decode(bytes)
     } catch (cause) {
         throw refuse('The body is not UTF-8.', cause)
     }
