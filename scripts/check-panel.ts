@@ -9,7 +9,7 @@ import { buildPanel } from '../test/org/lightning/build/panel.ts'
 import { readLabels } from '../test/org/lightning/build/sources.ts'
 
 const FOLDERS = ['force-app/main']
-const CODE_BYTES_MAX = 160_000
+const CODE_BYTES_MAX = 150_000
 const PAGES = 'force-app/main/panel/pages'
 const LABEL = '@salesforce/label/c.'
 

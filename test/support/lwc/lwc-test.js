@@ -41,6 +41,41 @@ export function clear() {
 
 export const find = (element, id) => element.shadowRoot.querySelector(`[data-id="${id}"]`)
 
+/** Below an element and in the components that are there, in the order of the page. */
+export const findAll = (element, selector) =>
+    [...(element.shadowRoot ?? element).querySelectorAll('*')].flatMap((one) => [
+        ...(one.matches(selector) ? [one] : []),
+        ...(one.shadowRoot ? findAll(one, selector) : []),
+    ])
+
+/** What a person reads, below all the components. */
+export const textOf = (element) =>
+    findAll(element, '*')
+        .flatMap(({ childNodes }) => [...childNodes].filter(({ nodeType }) => nodeType === Node.TEXT_NODE))
+        .map(({ data }) => data)
+        .join(' ')
+
+/** Buttons and inputs by the names that their page gives them. */
+export const named = (element, name) => findAll(element, `[data-name="${name}"]`)
+
+export async function press(element, name, index = 0) {
+    named(element, name)[index].click()
+    await rendered()
+}
+
+export async function give(element, name, value, index = 0) {
+    const input = named(element, name)[index]
+    input.dispatchEvent(new CustomEvent('change', { detail: typeof value === 'boolean' ? { checked: value } : { value } }))
+    await rendered()
+}
+
+/** The bare stand-ins of base components check nothing: here an input is right unless it is required and empty. */
+export function checkInputs(element) {
+    for (const input of findAll(element, 'lightning-input, lightning-combobox')) {
+        input.reportValidity = () => !(input.required && ['', undefined].includes(input.value))
+    }
+}
+
 /** Colours need a browser: test/browser looks at them. */
 export async function expectAccessible(element) {
     const { violations } = await axe.run(element, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } })

@@ -49,8 +49,11 @@ export default class HeadroomAlert extends LightningElement {
         return this.draft !== undefined && this.draft !== this.savedPercent
     }
 
-    get isSaveOff() {
-        return this.isBusy || !this.isChanged || !this.isValid
+    get buttons() {
+        return [
+            { name: 'save', label: labels.save, variant: 'brand', isOff: !this.isChanged || !this.isValid },
+            { name: 'cancel', label: labels.cancel, isOff: !this.isChanged },
+        ]
     }
 
     get used() {
@@ -83,11 +86,8 @@ export default class HeadroomAlert extends LightningElement {
         this.draft = event.detail.value === '' ? 0 : Number(event.detail.value)
     }
 
-    handleCancel() {
-        this.draft = undefined
-    }
-
-    handleSave() {
-        this.dispatchEvent(new CustomEvent('save', { detail: { alertThresholdPercent: this.chosen } }))
+    handlePress(/** @type {CustomEvent<{ name: string }>} */ { detail }) {
+        if (detail.name === 'save') this.dispatchEvent(new CustomEvent('save', { detail: { alertThresholdPercent: this.chosen } }))
+        else this.draft = undefined
     }
 }

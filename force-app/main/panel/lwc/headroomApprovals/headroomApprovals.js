@@ -56,8 +56,9 @@ export default class HeadroomApprovals extends LightningElement {
         }))
     }
 
-    get isUnchanged() {
-        return this.busy || !(this.isChanged('tracked') || this.isChanged('writable'))
+    get buttons() {
+        const isOff = !(this.isChanged('tracked') || this.isChanged('writable'))
+        return [{ name: 'save', label: labels.save, variant: 'brand', isOff }]
     }
 
     /** @param {List} list */

@@ -69,27 +69,46 @@ export function describeWrite({ id, operation, object, recordId, kind, state, pl
     }
 }
 
-/** @param {Body} group */
-export function describeGroup({ code, object, count, oldestAt, text, nextStep, message, writeId }) {
+export const buttonsOfAll = [
+    { name: 'export', label: labels.exportCsv, iconName: 'utility:download' },
+    { name: 'retryAll', label: labels.retryAll, iconName: 'utility:refresh' },
+]
+
+export const buttonsOfEditor = [
+    { name: 'save', label: labels.saveAndRetry, variant: 'brand', type: 'submit' },
+    { name: 'close', label: labels.close },
+]
+
+export const buttonsOfChange = [
+    { name: 'retryChange', label: labels.retry },
+    { name: 'discardChange', label: labels.discard },
+]
+
+/** @param {Body} group as the relay tells it @param {string | null} asked the code of which it is asked whether to give up */
+export function describeGroup({ code, object, count, oldestAt, text, nextStep, message, writeId }, asked) {
     const title = fill(labels.group, showNumber(count), object, showTime(oldestAt))
+    const answers = [
+        { name: 'cancel', label: labels.giveUp, variant: 'destructive' },
+        { name: 'keep', label: labels.keep },
+    ]
     return {
         key: `${code} ${object}`,
         code,
         writeId,
         title,
-        text,
-        nextStep,
-        said: fill(labels.said, code, message),
-        editText: fill(labels.editText, title),
-        retryText: fill(labels.retryText, title),
-        cancelText: fill(labels.cancelText, title),
-        sureText: fill(labels.sure, code),
+        lines: [text, nextStep, fill(labels.said, code, message)],
+        buttons: [
+            { name: 'edit', label: labels.edit, title: fill(labels.editText, title) },
+            { name: 'retry', label: labels.retry, title: fill(labels.retryText, title) },
+            { name: 'ask', label: labels.cancel, title: fill(labels.cancelText, title) },
+        ],
+        question: asked === code ? { text: fill(labels.sure, code), answers } : null,
     }
 }
 
 /** @param {Body} failure */
 export const describeChange = ({ id, object, recordId, cause, parkedAt }) => ({
     id,
-    cause,
+    lines: [cause],
     title: fill(labels.change, object, recordId, showTime(parkedAt)),
 })

@@ -4,12 +4,26 @@
  */
 import HeadroomPage from 'c/headroomPage'
 import { perform } from 'c/headroomRelay'
-import { columns, describeChange, describeChannels, describeCost, describeGroup, describeWrite, sumUp } from './backlog'
+import {
+    buttonsOfAll,
+    buttonsOfChange,
+    buttonsOfEditor,
+    columns,
+    describeChange,
+    describeChannels,
+    describeCost,
+    describeGroup,
+    describeWrite,
+    sumUp,
+} from './backlog'
 import { labels } from './labels'
 
 export default class HeadroomBacklog extends HeadroomPage {
     labels = labels
     columns = columns
+    buttonsOfAll = buttonsOfAll
+    buttonsOfEditor = buttonsOfEditor
+    buttonsOfChange = buttonsOfChange
     /** The reason whose writes are about to be given up. @type {string | null} */
     asked = null
     /** The write that is edited, with what its fields are to be. @type {{ id: string, fields: Record<string, any> } | null} */
@@ -49,8 +63,7 @@ export default class HeadroomBacklog extends HeadroomPage {
 
     get groups() {
         return this.failures.body.groups.map((/** @type {any} */ group) => ({
-            ...describeGroup(group),
-            isAsked: this.asked === group.code,
+            ...describeGroup(group, this.asked),
             isEdited: this.edited?.id === group.writeId,
         }))
     }
@@ -64,7 +77,7 @@ export default class HeadroomBacklog extends HeadroomPage {
     }
 
     get editedFields() {
-        return Object.entries(this.edited?.fields ?? {}).map(([name, value]) => ({ name, value: value ?? '' }))
+        return Object.entries(this.edited?.fields ?? {}).map(([name, value]) => ({ name, label: name, value: value ?? '' }))
     }
 
     get changes() {
@@ -84,77 +97,55 @@ export default class HeadroomBacklog extends HeadroomPage {
         this.act('writeCancel', { path: { writeId: row.id } }, labels.cancelled)
     }
 
-    async handleRetryAll() {
-        const done = await this.act('writesRetry', { body: {} }, labels.retried)
-        if (done) this.edited = null
+    /** What each button does, with the reason or the change that it stands beside. @type {Record<string, (of: Record<string, string>) => unknown>} */
+    does = {
+        export: () => this.exportCsv(),
+        retryAll: () => this.act('writesRetry', { body: {} }, labels.retried),
+        edit: ({ code }) => this.edit(code),
+        retry: ({ code }) => this.act('writesRetry', { body: { code } }, labels.retried),
+        ask: ({ code }) => (this.asked = code),
+        keep: () => (this.asked = null),
+        cancel: ({ code }) => this.act('writesCancel', { body: { code } }, labels.cancelled),
+        save: () => this.save(),
+        close: () => (this.edited = null),
+        retryChange: ({ failure }) => this.act('failureRetry', { path: { failureId: failure } }, labels.changeRetried),
+        discardChange: ({ failure }) => this.act('failureDiscard', { path: { failureId: failure } }, labels.discarded),
     }
 
-    handleRetry(/** @type {any} */ { currentTarget }) {
-        this.act('writesRetry', { body: { code: currentTarget.dataset.code } }, labels.retried)
-    }
-
-    handleAsk(/** @type {any} */ { currentTarget }) {
-        this.asked = currentTarget.dataset.code
-    }
-
-    handleKeep() {
+    handlePress(/** @type {any} */ { currentTarget, detail }) {
         this.asked = null
+        this.does[detail.name](currentTarget.dataset)
     }
 
-    async handleCancel(/** @type {any} */ { currentTarget }) {
-        this.asked = null
-        await this.act('writesCancel', { body: { code: currentTarget.dataset.code } }, labels.cancelled)
-    }
-
-    /** The newest of the group, with its values as they were asked for. Of very many parked ones the relay shows the first 200. */
-    handleEdit(/** @type {any} */ { currentTarget }) {
-        const id = currentTarget.dataset.write
+    /** The newest of the group, with its values as they were asked for. Of very many parked ones the relay shows the first 200. @param {string} code */
+    edit(code) {
+        const id = this.groups.find((/** @type {any} */ group) => group.code === code)?.writeId
         const { isReady, body } = this.view('parked')
         const write = isReady ? body.writes.find((/** @type {any} */ one) => one.id === id) : undefined
         if (write === undefined) this.tellRefusal(new Error(labels.notShown))
         else this.edited = { id, fields: { ...write.fields } }
     }
 
-    handleField(/** @type {any} */ { currentTarget, detail }) {
+    handleField(/** @type {any} */ { detail: { name, value } }) {
         if (this.edited === null) return
         const { id, fields } = this.edited
-        this.edited = { id, fields: { ...fields, [currentTarget.dataset.field]: detail.value === '' ? null : detail.value } }
+        this.edited = { id, fields: { ...fields, [name]: value === '' ? null : value } }
     }
 
-    /** By the button or by Enter. @param {Event} event */
-    async handleSave(event) {
-        event.preventDefault()
+    async save() {
         if (this.edited === null) return
         const { id, fields } = this.edited
         const saved = await this.act('writeEdit', { path: { writeId: id }, body: { fields } }, labels.retried)
         if (saved !== undefined) this.edited = null
     }
 
-    handleClose() {
-        this.edited = null
-    }
-
     /** A file for a spreadsheet: the relay has made every cell harmless. */
-    async handleExport() {
-        this.isBusy = true
-        try {
-            const csv = await perform('writeFailuresCsv')
-            const link = document.createElement('a')
-            link.href = `data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`
-            link.download = 'headroom-failures.csv'
-            link.click()
-        } catch (error) {
-            this.tellRefusal(error)
-        } finally {
-            this.isBusy = false
-        }
-    }
-
-    handleRetryChange(/** @type {any} */ { currentTarget }) {
-        this.act('failureRetry', { path: { failureId: currentTarget.dataset.failure } }, labels.changeRetried)
-    }
-
-    handleDiscardChange(/** @type {any} */ { currentTarget }) {
-        this.act('failureDiscard', { path: { failureId: currentTarget.dataset.failure } }, labels.discarded)
+    async exportCsv() {
+        const csv = await this.tryTo(() => perform('writeFailuresCsv'))
+        if (csv === undefined) return
+        const link = document.createElement('a')
+        link.href = `data:text/csv;charset=utf-8,${encodeURIComponent(csv)}`
+        link.download = 'headroom-failures.csv'
+        link.click()
     }
 }

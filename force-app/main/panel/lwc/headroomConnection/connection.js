@@ -22,24 +22,42 @@ export const API_STATES = {
     reconnect_needed: labels.apiReconnect,
 }
 
+export const buttonsOfKeys = [
+    { name: 'rotate', label: labels.rotate, iconName: 'utility:refresh' },
+    { name: 'ask', label: labels.disconnect },
+]
+
+export const buttonsOfForm = [{ name: 'connect', label: labels.connect, variant: 'brand', type: 'submit' }]
+
+/** To the question whether to disconnect. */
+export const answers = [
+    { name: 'disconnect', label: labels.disconnect, variant: 'destructive' },
+    { name: 'keep', label: labels.keep },
+]
+
+/** @param {string} name @param {boolean} isOn @param {{ label: string, help: string, on: string, off: string }} texts */
+const describeSwitch = (name, isOn, { label, help, on, off }) => ({
+    name,
+    label,
+    badge: { label: isOn ? labels.on : labels.off },
+    lines: [help],
+    buttons: [{ name, label: isOn ? labels.turnOff : labels.turnOn, title: isOn ? off : on }],
+})
+
 /** @param {Body} connection */
 export const describeSwitches = ({ isCaptureOff, isWriteBackOn }) => [
-    {
-        name: 'capture',
+    describeSwitch('capture', !isCaptureOff, {
         label: labels.capture,
-        state: isCaptureOff ? labels.off : labels.on,
         help: labels.captureHelp,
-        action: isCaptureOff ? labels.turnOn : labels.turnOff,
-        title: isCaptureOff ? labels.captureOn : labels.captureOff,
-    },
-    {
-        name: 'write-back',
+        on: labels.captureOn,
+        off: labels.captureOff,
+    }),
+    describeSwitch('writeBack', isWriteBackOn, {
         label: labels.writeBack,
-        state: isWriteBackOn ? labels.on : labels.off,
         help: labels.writeBackHelp,
-        action: isWriteBackOn ? labels.turnOff : labels.turnOn,
-        title: isWriteBackOn ? labels.writeBackOff : labels.writeBackOn,
-    },
+        on: labels.writeBackOn,
+        off: labels.writeBackOff,
+    }),
 ]
 
 export const auditColumns = [

@@ -2,15 +2,26 @@
 import HeadroomPage from 'c/headroomPage'
 import { allowWriteBack, connect, disconnect, forbidWriteBack, rotateKeys, startCapture, stopCapture } from 'c/headroomOrg'
 import { fill } from 'c/headroomText'
-import { API_STATES, auditColumns, describeConnection, describeEntry, describeSwitches } from './connection'
+import {
+    answers,
+    API_STATES,
+    auditColumns,
+    buttonsOfForm,
+    buttonsOfKeys,
+    describeConnection,
+    describeEntry,
+    describeSwitches,
+} from './connection'
 import { labels } from './labels'
 
 export default class HeadroomConnection extends HeadroomPage {
     labels = labels
     auditColumns = auditColumns
-    url = ''
-    requestKey = ''
-    responseKey = ''
+    answers = answers
+    buttonsOfForm = buttonsOfForm
+    buttonsOfKeys = buttonsOfKeys
+    /** What the form holds: the keys only until they are tried. */
+    given = { relayUrl: '', requestKey: '', responseKey: '' }
     isAsked = false
 
     get connection() {
@@ -50,48 +61,52 @@ export default class HeadroomConnection extends HeadroomPage {
         return this.audit.body.entries.map(describeEntry)
     }
 
-    handleInput(/** @type {any} */ { currentTarget, detail }) {
-        const name = /** @type {'url' | 'requestKey' | 'responseKey'} */ (currentTarget.dataset.name)
-        this[name] = detail.value
+    get inputs() {
+        const { relayUrl, requestKey, responseKey } = this.given
+        const key = { type: 'password', autocomplete: 'off', required: true }
+        return [
+            { name: 'relayUrl', label: labels.url, placeholder: 'https://relay.example.com', value: relayUrl, required: true },
+            { name: 'requestKey', label: labels.requestKey, value: requestKey, ...key },
+            { name: 'responseKey', label: labels.responseKey, value: responseKey, ...key },
+        ]
     }
 
-    /** By the button or by Enter. @param {Event} event */
-    async handleConnect(event) {
-        event.preventDefault()
-        const inputs = [.../** @type {any} */ (this.template).querySelectorAll('lightning-input')]
-        if (!inputs.map((input) => input.reportValidity()).every(Boolean)) return
-        const { url: relayUrl, requestKey, responseKey } = this
-        await this.change(() => connect({ relayUrl, requestKey, responseKey }), labels.connected)
-        this.requestKey = ''
-        this.responseKey = ''
+    handleInput(/** @type {any} */ { detail: { name, value } }) {
+        this.given = { ...this.given, [name]: value }
     }
 
-    handleRotate() {
-        this.change(() => rotateKeys(), labels.rotated)
+    /** What each button does. @type {Record<string, () => unknown>} */
+    does = {
+        ask: () => (this.isAsked = true),
+        keep: () => undefined,
+        connect: () => this.connect(),
+        disconnect: () => this.change(disconnect, labels.disconnected),
+        rotate: () => this.change(rotateKeys, labels.rotated),
+        capture: () => this.switchCapture(),
+        writeBack: () => this.switchWriteBack(),
     }
 
-    handleAsk() {
-        this.isAsked = true
-    }
-
-    handleKeep() {
+    handlePress(/** @type {CustomEvent<{ name: string }>} */ { detail }) {
         this.isAsked = false
+        this.does[detail.name]()
     }
 
-    handleDisconnect() {
-        this.isAsked = false
-        this.change(() => disconnect(), labels.disconnected)
+    switchCapture() {
+        if (this.connection.isCaptureOff) this.change(startCapture, labels.captureOnDone)
+        else this.change(stopCapture, labels.captureOffDone)
     }
 
-    handleSwitch(/** @type {any} */ { currentTarget }) {
-        const { isCaptureOff, isWriteBackOn } = this.connection
-        if (currentTarget.dataset.do === 'capture')
-            this.change(() => (isCaptureOff ? startCapture() : stopCapture()), isCaptureOff ? labels.captureOnDone : labels.captureOffDone)
-        else
-            this.change(
-                () => (isWriteBackOn ? forbidWriteBack() : allowWriteBack()),
-                isWriteBackOn ? labels.writeBackOffDone : labels.writeBackOnDone,
-            )
+    switchWriteBack() {
+        if (this.connection.isWriteBackOn) this.change(forbidWriteBack, labels.writeBackOffDone)
+        else this.change(allowWriteBack, labels.writeBackOnDone)
+    }
+
+    async connect() {
+        const inputs = /** @type {any} */ (this.template).querySelector('c-headroom-inputs')
+        if (!inputs.check()) return
+        const { given } = this
+        await this.change(() => connect(given), labels.connected)
+        this.given = { ...given, requestKey: '', responseKey: '' }
     }
 
     /** The org's own settings: it tells them anew afterwards. @param {() => Promise<any>} work @param {string} done */

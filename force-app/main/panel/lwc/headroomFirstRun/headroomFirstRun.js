@@ -12,12 +12,6 @@ export default class HeadroomFirstRun extends HeadroomPage {
     /** What each object's load would cost, once it was asked. @type {Record<string, Record<string, any>>} */
     priced = {}
 
-    /** @param {string} name */
-    bodyOf(name) {
-        const { isReady, body } = this.view(name)
-        return isReady ? body : undefined
-    }
-
     get connection() {
         return this.panel?.start.connection ?? {}
     }
@@ -49,21 +43,20 @@ export default class HeadroomFirstRun extends HeadroomPage {
         this.goTo(currentTarget.dataset.page)
     }
 
-    /** Nothing is started: a person decides knowing what it costs. */
-    async handlePrice(/** @type {any} */ { currentTarget }) {
+    handlePress(/** @type {any} */ { currentTarget, detail }) {
         const { object } = currentTarget.dataset
-        this.isBusy = true
-        try {
-            this.priced = { ...this.priced, [object]: await perform('backfillStart', { body: { object, start: false } }) }
-        } catch (error) {
-            this.tellRefusal(error)
-        } finally {
-            this.isBusy = false
-        }
+        if (detail.name === 'load') this.load(object)
+        else this.price(object)
     }
 
-    async handleLoad(/** @type {any} */ { currentTarget }) {
-        const { object } = currentTarget.dataset
+    /** Nothing is started: a person decides knowing what it costs. @param {string} object */
+    async price(object) {
+        const priced = await this.tryTo(() => perform('backfillStart', { body: { object, start: false } }))
+        if (priced !== undefined) this.priced = { ...this.priced, [object]: priced }
+    }
+
+    /** @param {string} object */
+    async load(object) {
         const started = await this.act('backfillStart', { body: { object } }, fill(labels.started, object))
         if (started !== undefined) this.priced = Object.fromEntries(Object.entries(this.priced).filter(([name]) => name !== object))
     }

@@ -12,14 +12,15 @@ const step = (name, label, isDone, text, more = {}) => ({
     name,
     label,
     isDone,
-    text,
+    lines: [text],
     icon: isDone ? 'utility:success' : 'utility:clock',
     variant: isDone ? 'success' : undefined,
     state: isDone ? labels.done : labels.open,
+    buttons: [],
     ...(isDone ? {} : more),
 })
 
-const toConnection = { name: 'connection', label: labels.goToConnection }
+const toConnection = { page: 'connection', buttons: [{ name: 'go', label: labels.goToConnection }] }
 
 /** @param {Told} told */
 export function listSteps({ connection, orgId, sync, api }) {
@@ -31,9 +32,7 @@ export function listSteps({ connection, orgId, sync, api }) {
         step('allowed', labels.allowed, isConnected, isConnected ? host : fill(labels.allowedHelp, host), {
             link: { url: REMOTE_SITES, label: labels.remoteSites },
         }),
-        step('answers', labels.answers, isConnected, isConnected ? labels.answersDone : fill(labels.answersHelp, orgId), {
-            page: toConnection,
-        }),
+        step('answers', labels.answers, isConnected, isConnected ? labels.answersDone : fill(labels.answersHelp, orgId), toConnection),
         step('heartbeat', labels.heartbeat, heartbeat !== null, heartbeat === null ? labels.heartbeatHelp : showTime(heartbeat)),
         step('change', labels.change, change !== null, change === null ? labels.changeHelp : `${change.object} ${showTime(change.at)}`),
         step(
@@ -41,7 +40,7 @@ export function listSteps({ connection, orgId, sync, api }) {
             labels.syncUser,
             api?.state === 'connected',
             api === undefined ? labels.syncUserHelp : (api.nextStep ?? labels.syncUserDone),
-            { page: toConnection },
+            toConnection,
         ),
     ]
 }
@@ -60,20 +59,21 @@ function describePrice({ rows, price, problem }) {
     return fill(labels.costs, showNumber(rows), showNumber(price?.calls), showNumber(price?.bulkJobs))
 }
 
+/** @param {string} object @param {boolean} isOffered whether its price is told and it can be had */
+function buttonOf(object, isOffered) {
+    if (isOffered) return { name: 'load', label: labels.load, variant: 'brand' }
+    return { name: 'price', label: labels.price, title: fill(labels.priceOf, object) }
+}
+
 /** @param {string} object @param {Body | null} backfill the newest @param {Body | undefined} priced */
 export function describeLoad(object, backfill, priced) {
-    const isDone = backfill?.state === 'done'
-    const isUnderWay = backfill !== null && !isDone && backfill.state !== 'parked'
-    const percent = backfill?.rowsTotal ? Math.min(100, Math.floor((backfill.rows / backfill.rowsTotal) * 100)) : 0
-    const text = priced === undefined ? (backfill === null ? labels.notLoaded : describeProgress(backfill)) : describePrice(priced)
+    const isUnderWay = backfill !== null && !['done', 'parked'].includes(backfill.state)
+    const known = backfill === null ? labels.notLoaded : describeProgress(backfill)
     return {
         object,
-        text: isUnderWay && backfill !== null ? describeProgress(backfill) : text,
-        isDone,
         isUnderWay,
-        percent,
-        isIdle: !isUnderWay,
-        isOffered: !isUnderWay && priced !== undefined && priced.price !== null,
-        priceTitle: fill(labels.priceOf, object),
+        lines: [isUnderWay || priced === undefined ? known : describePrice(priced)],
+        percent: backfill?.rowsTotal ? Math.min(100, Math.floor((backfill.rows / backfill.rowsTotal) * 100)) : 0,
+        buttons: isUnderWay ? [] : [buttonOf(object, priced !== undefined && priced.price !== null)],
     }
 }

@@ -1,10 +1,37 @@
 /** Which way an object's fields go, under which names the application knows them, and who wins. It keeps what is edited until it is saved. */
 import { LightningElement, api } from 'lwc'
-import { fill } from 'c/headroomText'
+import { changeAt } from 'c/headroomFields'
 import { labels } from './labels'
 
-/** @typedef {{ key: number, name: string, field: string, direction: string, winner: string, problem?: string | null }} Row */
-/** @typedef {{ direction: string, winner: string, fields: Row[] }} Draft */
+/** @typedef {{ name: string, field: string, direction: string, winner: string, problem?: string | null }} Field */
+/** @typedef {{ direction: string, winner: string, fields: Field[] }} Draft */
+
+const directions = [
+    { label: labels.both, value: 'both' },
+    { label: labels.toApp, value: 'to_app' },
+    { label: labels.toSalesforce, value: 'to_salesforce' },
+    { label: labels.none, value: 'none' },
+]
+const winners = [
+    { label: labels.salesforce, value: 'salesforce' },
+    { label: labels.app, value: 'app' },
+]
+
+/** Of the object and of each field. @param {{ direction: string, winner: string }} of */
+const listChoices = ({ direction, winner }) => [
+    { name: 'direction', label: labels.direction, options: directions, value: direction },
+    { name: 'winner', label: labels.winner, options: winners, value: winner },
+]
+
+/** A line for c-headroom-lines. @param {Field} item */
+function describeField(item) {
+    const { name, field, problem } = item
+    const inputs = [
+        { name: 'name', label: labels.name, value: name, required: true },
+        { name: 'field', label: labels.field, value: field, required: true },
+    ]
+    return { item, problem, inputs: [...inputs, ...listChoices(item)] }
+}
 
 export default class HeadroomMapping extends LightningElement {
     @api object = ''
@@ -12,19 +39,8 @@ export default class HeadroomMapping extends LightningElement {
     @api view
     @api busy = false
     labels = labels
-    directions = [
-        { label: labels.both, value: 'both' },
-        { label: labels.toApp, value: 'to_app' },
-        { label: labels.toSalesforce, value: 'to_salesforce' },
-        { label: labels.none, value: 'none' },
-    ]
-    winners = [
-        { label: labels.salesforce, value: 'salesforce' },
-        { label: labels.app, value: 'app' },
-    ]
     /** Null: as the relay has it. @type {Draft | null} */
     edited = null
-    lastKey = 0
 
     get isReady() {
         return this.view?.isReady === true
@@ -32,43 +48,42 @@ export default class HeadroomMapping extends LightningElement {
 
     /** @returns {Draft} */
     get draft() {
-        if (this.edited !== null) return this.edited
-        const { direction, winner, fields } = this.view?.body ?? { direction: '', winner: '', fields: [] }
-        return { direction, winner, fields: fields.map((/** @type {any} */ one, /** @type {number} */ index) => ({ ...one, key: -index })) }
+        return this.edited ?? this.view?.body
     }
 
-    get rows() {
-        return this.draft.fields.map((row) => ({ ...row, removeText: fill(labels.remove, row.name || row.field || labels.newField) }))
+    get inputs() {
+        return listChoices(this.draft)
     }
 
-    get isUnchanged() {
-        return this.busy || this.edited === null
+    get lines() {
+        return this.draft.fields.map(describeField)
     }
 
-    handleObject(/** @type {any} */ { currentTarget, detail }) {
-        this.edited = { ...this.draft, [currentTarget.dataset.name]: detail.value }
+    /** A new field goes as its object does. */
+    get blank() {
+        const { direction, winner } = this.draft
+        return { name: '', field: '', direction, winner }
     }
 
-    handleField(/** @type {any} */ { currentTarget, detail }) {
-        const { key, name } = currentTarget.dataset
-        const fields = this.draft.fields.map((row) => (row.key === Number(key) ? { ...row, [name]: detail.value } : row))
+    get buttons() {
+        return [{ name: 'save', label: labels.save, variant: 'brand', isOff: this.edited === null }]
+    }
+
+    handleObject(/** @type {any} */ { detail: { name, value } }) {
+        this.edited = { ...this.draft, [name]: value }
+    }
+
+    handleField(/** @type {any} */ { detail: { index, name, value } }) {
+        const fields = changeAt(this.draft.fields, index, (field) => ({ ...field, [name]: value }))
         this.edited = { ...this.draft, fields }
     }
 
-    handleAdd() {
-        const { direction, winner, fields } = this.draft
-        this.lastKey += 1
-        this.edited = { ...this.draft, fields: [...fields, { key: this.lastKey, name: '', field: '', direction, winner }] }
-    }
-
-    handleRemove(/** @type {any} */ { currentTarget }) {
-        const fields = this.draft.fields.filter(({ key }) => key !== Number(currentTarget.dataset.key))
+    handleFields(/** @type {CustomEvent<Field[]>} */ { detail: fields }) {
         this.edited = { ...this.draft, fields }
     }
 
     handleSave() {
-        const inputs = [.../** @type {any} */ (this.template).querySelectorAll('lightning-input')]
-        if (!inputs.map((input) => input.reportValidity()).every(Boolean)) return
+        if (!(/** @type {any} */ (this.template).querySelector('c-headroom-lines').check())) return
         const { direction, winner } = this.draft
         const fields = this.draft.fields.map((row) => ({ name: row.name, field: row.field, direction: row.direction, winner: row.winner }))
         this.dispatchEvent(new CustomEvent('save', { detail: { direction, winner, fields } }))

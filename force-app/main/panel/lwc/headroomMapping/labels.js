@@ -6,9 +6,8 @@ import direction from '@salesforce/label/c.Headroom_Mapping_Direction'
 import field from '@salesforce/label/c.Headroom_Mapping_Field'
 import fieldsHelp from '@salesforce/label/c.Headroom_Mapping_FieldsHelp'
 import name from '@salesforce/label/c.Headroom_Mapping_Name'
-import newField from '@salesforce/label/c.Headroom_Mapping_NewField'
 import none from '@salesforce/label/c.Headroom_Mapping_None'
-import remove from '@salesforce/label/c.Headroom_Mapping_Remove'
+import noun from '@salesforce/label/c.Headroom_Actions_Field'
 import salesforce from '@salesforce/label/c.Headroom_Mapping_Salesforce'
 import save from '@salesforce/label/c.Headroom_Mapping_Save'
 import title from '@salesforce/label/c.Headroom_Mapping_Title'
@@ -24,9 +23,8 @@ export const labels = {
     field,
     fieldsHelp,
     name,
-    newField,
     none,
-    remove,
+    noun,
     salesforce,
     save,
     title,

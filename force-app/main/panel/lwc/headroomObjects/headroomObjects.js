@@ -24,6 +24,10 @@ export default class HeadroomObjects extends HeadroomPage {
     givenMinutes = null
     /** @type {string | null} */
     intervalPrice = null
+    intervalButtons = [
+        { name: 'price', label: labels.cost },
+        { name: 'save', label: labels.save, variant: 'brand', type: 'submit' },
+    ]
 
     get settings() {
         return this.view('settings')
@@ -58,6 +62,10 @@ export default class HeadroomObjects extends HeadroomPage {
         return this.givenMinutes ?? this.settings.body.intervalMinutes
     }
 
+    get intervalInputs() {
+        return [{ name: 'minutes', label: labels.minutes, type: 'number', min: '5', max: '1440', value: this.minutes, required: true }]
+    }
+
     get objects() {
         const { isReady, body } = this.view('sync')
         /** @type {any[]} */
@@ -67,12 +75,19 @@ export default class HeadroomObjects extends HeadroomPage {
             return {
                 object,
                 isOpen,
-                text: this.describe(
-                    object,
-                    known.find((one) => one.object === object),
-                ),
-                action: isOpen ? labels.hide : labels.show,
-                actionText: fill(isOpen ? labels.hideText : labels.showText, object),
+                lines: [
+                    this.describe(
+                        object,
+                        known.find((one) => one.object === object),
+                    ),
+                ],
+                buttons: [
+                    {
+                        name: 'open',
+                        label: isOpen ? labels.hide : labels.show,
+                        title: fill(isOpen ? labels.hideText : labels.showText, object),
+                    },
+                ],
             }
         })
     }
@@ -135,23 +150,20 @@ export default class HeadroomObjects extends HeadroomPage {
         this.intervalPrice = null
     }
 
-    /** Told before it is saved. */
-    async handlePrice() {
-        this.isBusy = true
-        try {
-            this.intervalPrice = (await perform('price', { query: { intervalMinutes: String(this.minutes) } })).text
-        } catch (error) {
-            this.tellRefusal(error)
-        } finally {
-            this.isBusy = false
-        }
+    handleInterval(/** @type {CustomEvent<{ name: string }>} */ { detail }) {
+        if (detail.name === 'price') this.priceInterval()
+        else this.saveInterval()
     }
 
-    /** By the button or by Enter. @param {Event} event */
-    async handleSaveInterval(event) {
-        event.preventDefault()
-        const input = /** @type {any} */ (this.template).querySelector('[data-id="minutes"]')
-        if (!input.reportValidity()) return
+    /** Told before it is saved. */
+    async priceInterval() {
+        const priced = await this.tryTo(() => perform('price', { query: { intervalMinutes: String(this.minutes) } }))
+        if (priced !== undefined) this.intervalPrice = priced.text
+    }
+
+    async saveInterval() {
+        const inputs = /** @type {any} */ (this.template).querySelector('c-headroom-inputs')
+        if (!inputs.check()) return
         const saved = await this.act('settingsSave', { body: { intervalMinutes: this.minutes } }, labels.intervalSaved)
         if (saved !== undefined) this.givenMinutes = null
     }

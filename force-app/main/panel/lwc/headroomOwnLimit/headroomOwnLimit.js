@@ -41,12 +41,12 @@ export default class HeadroomOwnLimit extends LightningElement {
         return !this.isKnown
     }
 
-    get isUnchanged() {
-        return this.isBusy || this.draft === undefined || this.draft === this.savedPercent
-    }
-
-    get isChanged() {
-        return this.draft !== undefined && this.draft !== this.savedPercent
+    get buttons() {
+        const isUnchanged = this.draft === undefined || this.draft === this.savedPercent
+        return [
+            { name: 'save', label: labels.save, variant: 'brand', isOff: isUnchanged },
+            { name: 'cancel', label: labels.cancel, isOff: isUnchanged },
+        ]
     }
 
     get effects() {
@@ -65,11 +65,8 @@ export default class HeadroomOwnLimit extends LightningElement {
         this.draft = Number(event.detail.value)
     }
 
-    handleCancel() {
-        this.draft = undefined
-    }
-
-    handleSave() {
-        this.dispatchEvent(new CustomEvent('save', { detail: { ownLimitPercent: this.percent } }))
+    handlePress(/** @type {CustomEvent<{ name: string }>} */ { detail }) {
+        if (detail.name === 'save') this.dispatchEvent(new CustomEvent('save', { detail: { ownLimitPercent: this.percent } }))
+        else this.draft = undefined
     }
 }

@@ -36,6 +36,11 @@ export default class HeadroomPage extends LightningElement {
         return { isReady: true, isLoading: false, problem: null, body: answer.body }
     }
 
+    /** The body of a view that is ready. @param {string} name @returns {any} undefined before */
+    bodyOf(name) {
+        return this.view(name).body
+    }
+
     /** @param {string} permission a custom permission of Headroom */
     may(permission) {
         return this.panel?.start.user.permissions.includes(permission) ?? false
@@ -56,12 +61,22 @@ export default class HeadroomPage extends LightningElement {
      * @returns {Promise<any>} what it gave, or undefined where it was refused
      */
     async attempt(work, done) {
+        const given = await this.tryTo(work)
+        if (given === undefined) return undefined
+        this.dispatchEvent(new ShowToastEvent({ title: done, variant: 'success' }))
+        this.refresh()
+        return given
+    }
+
+    /**
+     * What changes nothing and is told only where it fails.
+     * @param {() => Promise<any>} work rejects in plain words
+     * @returns {Promise<any>} what it gave, or undefined where it was refused
+     */
+    async tryTo(work) {
         this.isBusy = true
         try {
-            const given = await work()
-            this.dispatchEvent(new ShowToastEvent({ title: done, variant: 'success' }))
-            this.refresh()
-            return given ?? null
+            return (await work()) ?? null
         } catch (error) {
             this.tellRefusal(error)
             return undefined
@@ -78,21 +93,21 @@ export default class HeadroomPage extends LightningElement {
 
     /** Asks the relay now, not only when the time has come. */
     refresh() {
-        this.dispatchEvent(new CustomEvent('refresh'))
+        this.dispatchEvent(new CustomEvent('refresh', { bubbles: true }))
     }
 
     /** What the org told at the start may be another now, such as whether it is connected. */
     restart() {
-        this.dispatchEvent(new CustomEvent('restart'))
+        this.dispatchEvent(new CustomEvent('restart', { bubbles: true }))
     }
 
     /** What the page wants besides its views of the table, from now on. @param {ViewRequest[]} requests */
     want(requests) {
-        this.dispatchEvent(new CustomEvent('want', { detail: requests }))
+        this.dispatchEvent(new CustomEvent('want', { detail: requests, bubbles: true }))
     }
 
     /** @param {string} page a name of the table @param {Record<string, string>} [state] what that page should know */
     goTo(page, state = {}) {
-        this.dispatchEvent(new CustomEvent('goto', { detail: { page, state } }))
+        this.dispatchEvent(new CustomEvent('goto', { detail: { page, state }, bubbles: true }))
     }
 }

@@ -138,7 +138,7 @@ export default class HeadroomPanel extends NavigationMixin(LightningElement) {
     }
 
     handleWant(/** @type {CustomEvent<ViewRequest[]>} */ event) {
-        const page = /** @type {HTMLElement} */ (event.currentTarget).dataset.page ?? ''
+        const page = /** @type {HTMLElement} */ (event.target).dataset.page ?? ''
         this.wanted = { ...this.wanted, [page]: event.detail }
         this.poller.now()
     }

@@ -7,6 +7,7 @@ import { describeChange, describeEnrollment } from './story'
 export default class HeadroomRecord extends HeadroomPage {
     labels = labels
     text = ''
+    buttons = [{ name: 'show', label: labels.show, variant: 'brand', type: 'submit' }]
     /** Why nothing is shown for what was given. @type {string | null} */
     hint = null
     /** @type {{ object: string, recordId: string } | null} */
@@ -21,6 +22,14 @@ export default class HeadroomRecord extends HeadroomPage {
 
     get story() {
         return this.view(this.storyName)
+    }
+
+    get inputs() {
+        return [{ name: 'text', type: 'search', label: labels.idLabel, fieldLevelHelp: labels.idHelp, value: this.text }]
+    }
+
+    get heading() {
+        return `${this.record?.object} ${this.record?.recordId}`
     }
 
     get recordUrl() {
@@ -61,9 +70,7 @@ export default class HeadroomRecord extends HeadroomPage {
         this.text = event.detail.value
     }
 
-    /** By the button or by Enter. @param {Event} event */
-    handleFind(event) {
-        event.preventDefault()
+    handleFind() {
         const record = readRecord(this.text)
         this.hint = record === null ? labels.noRecord : null
         if (record !== null) this.showStory(record, null)

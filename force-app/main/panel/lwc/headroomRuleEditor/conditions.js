@@ -1,20 +1,9 @@
-/** Which operators a field's type has, and with which input its value is given: as in Flow. Pure. */
+/** Which operators a field's type has, and with which inputs a condition is given: as in Flow. Pure. */
+import { describeInput, FLAGS, kindOf, listChoices, listFields, readValue, showValue } from 'c/headroomFields'
 import { labels } from './labels'
 
-/** @typedef {{ name: string, label: string, type: string, formula: boolean, picklistValues?: string[] }} Field */
-/** @typedef {import('./draft').ConditionDraft} ConditionDraft */
-
-/** Every other type holds text. @type {Record<string, 'number' | 'boolean' | 'date' | 'datetime' | 'text'>} */
-const KINDS = {
-    boolean: 'boolean',
-    currency: 'number',
-    date: 'date',
-    datetime: 'datetime',
-    double: 'number',
-    integer: 'number',
-    long: 'number',
-    percent: 'number',
-}
+/** @typedef {import('c/headroomFields').Field} Field */
+/** @typedef {import('./draft').Condition} Condition */
 
 const ALWAYS = ['equals', 'does_not_equal', 'is_null', 'is_changed', 'changed_from', 'changed_to']
 const IN_TEXT = ['contains', 'starts_with', 'ends_with']
@@ -36,44 +25,52 @@ const OPERATOR_LABELS = /** @type {Record<string, string>} */ ({
     changed_to: labels.changedTo,
 })
 
-/** @param {Field | undefined} field */
-const kindOf = (field) => KINDS[field?.type ?? ''] ?? 'text'
+/** @type {Condition} */
+export const BLANK = { field: '', operator: 'equals', value: '' }
 
 /** A calculated field moves without a save, so whether it changed is not seen. @param {Field | undefined} field */
-export function listOperators(field) {
+function listOperators(field) {
     const kind = kindOf(field)
     const extra = kind === 'text' ? IN_TEXT : kind === 'boolean' ? [] : IN_ORDER
     const always = field?.formula ? ALWAYS.filter((operator) => !operator.includes('changed')) : ALWAYS
     return [...always.slice(0, 2), ...extra, ...always.slice(2)].map((value) => ({ value, label: OPERATOR_LABELS[value] }))
 }
 
-const FLAGS = [
-    { label: labels.yes, value: 'true' },
-    { label: labels.no, value: 'false' },
-]
-
-/** The choices of a value that is chosen; null where it is typed. @param {Field | undefined} field @param {string} operator */
-function listChoices(field, operator) {
-    if (operator === 'is_null' || operator === 'is_changed' || kindOf(field) === 'boolean') return FLAGS
-    const values = field?.type === 'picklist' ? field.picklistValues : undefined
-    const isWhole = !IN_TEXT.includes(operator)
-    return values !== undefined && isWhole ? values.map((value) => ({ label: value, value })) : null
+/** The choices of a value that is chosen; undefined where it is typed. @param {Field | undefined} field @param {string} operator */
+function choicesFor(field, operator) {
+    if (operator === 'is_null' || operator === 'is_changed') return FLAGS
+    return IN_TEXT.includes(operator) ? undefined : listChoices(field)
 }
 
-/** @param {Field | undefined} field @param {string} operator */
-export function describeInput(field, operator) {
-    const choices = listChoices(field, operator)
-    if (choices !== null) return { isChoice: true, choices, type: 'text' }
-    return { isChoice: false, choices: [], type: kindOf(field) === 'boolean' ? 'text' : kindOf(field) }
+/** @param {Field[]} fields @param {string} name */
+const findField = (fields, name) => fields.find((field) => field.name === name)
+
+/** A line for c-headroom-lines. @param {Condition} condition @param {Field[]} fields of the object */
+export function describeCondition(condition, fields) {
+    const { field: name, operator, value } = condition
+    const field = findField(fields, name)
+    return {
+        item: condition,
+        inputs: [
+            { name: 'field', label: labels.field, options: listFields(fields, name), value: name },
+            { name: 'operator', label: labels.operator, options: listOperators(field), value: operator },
+            { name: 'value', label: labels.value, ...describeInput(field, choicesFor(field, operator)), value: showValue(value) },
+        ],
+    }
 }
 
-/** From what an input holds to what the relay takes. @param {Field | undefined} field @param {string} operator @param {any} given */
-export function readValue(field, operator, given) {
-    const { isChoice, choices, type } = describeInput(field, operator)
-    if (isChoice && choices === FLAGS) return given === 'true'
-    if (type === 'number') return given === '' ? '' : Number(given)
-    return given
+/** What was given stays where the other operator takes it. @param {Condition} condition @param {string} operator @param {Field | undefined} field */
+function withOperator(condition, operator, field) {
+    const now = choicesFor(field, operator)
+    const isSame = JSON.stringify(choicesFor(field, condition.operator)) === JSON.stringify(now)
+    return { ...condition, operator, ...(isSame ? {} : { value: now === FLAGS ? true : '' }) }
 }
 
-/** What the input shows. @param {any} value */
-export const showInput = (value) => (value === null || value === undefined ? '' : String(value))
+/** @param {Condition} condition @param {{ name: string, value: any }} edit @param {Field[]} fields @returns {Condition} */
+export function editCondition(condition, { name, value }, fields) {
+    // An operator and a value of another field need not fit.
+    if (name === 'field') return { ...BLANK, field: value }
+    const field = findField(fields, condition.field)
+    if (name === 'operator') return withOperator(condition, value, field)
+    return { ...condition, value: readValue(field, choicesFor(field, condition.operator), value) }
+}

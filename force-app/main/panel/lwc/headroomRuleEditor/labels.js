@@ -1,16 +1,14 @@
 /** The texts of the page. */
-import action from '@salesforce/label/c.Headroom_RuleEditor_Action'
+import action from '@salesforce/label/c.Headroom_Actions_Action'
 import actions from '@salesforce/label/c.Headroom_RuleEditor_Actions'
 import addAction from '@salesforce/label/c.Headroom_RuleEditor_AddAction'
 import addCondition from '@salesforce/label/c.Headroom_RuleEditor_AddCondition'
-import addToSequence from '@salesforce/label/c.Headroom_RuleEditor_AddToSequence'
 import all from '@salesforce/label/c.Headroom_RuleEditor_All'
 import any from '@salesforce/label/c.Headroom_RuleEditor_Any'
-import callWebhook from '@salesforce/label/c.Headroom_RuleEditor_CallWebhook'
 import cancel from '@salesforce/label/c.Headroom_RuleEditor_Cancel'
 import changedFrom from '@salesforce/label/c.Headroom_RuleEditor_ChangedFrom'
 import changedTo from '@salesforce/label/c.Headroom_RuleEditor_ChangedTo'
-import choose from '@salesforce/label/c.Headroom_RuleEditor_Choose'
+import condition from '@salesforce/label/c.Headroom_RuleEditor_Condition'
 import conditions from '@salesforce/label/c.Headroom_RuleEditor_Conditions'
 import contains from '@salesforce/label/c.Headroom_RuleEditor_Contains'
 import converted from '@salesforce/label/c.Headroom_RuleEditor_Converted'
@@ -36,46 +34,32 @@ import logic from '@salesforce/label/c.Headroom_RuleEditor_Logic'
 import logicHelp from '@salesforce/label/c.Headroom_RuleEditor_LogicHelp'
 import matching from '@salesforce/label/c.Headroom_RuleEditor_Matching'
 import merged from '@salesforce/label/c.Headroom_RuleEditor_Merged'
-import minutes from '@salesforce/label/c.Headroom_RuleEditor_Minutes'
-import moveUp from '@salesforce/label/c.Headroom_RuleEditor_MoveUp'
 import name from '@salesforce/label/c.Headroom_RuleEditor_Name'
 import newlyMeets from '@salesforce/label/c.Headroom_RuleEditor_NewlyMeets'
-import no from '@salesforce/label/c.Headroom_RuleEditor_No'
 import noConditions from '@salesforce/label/c.Headroom_RuleEditor_NoConditions'
-import noSequences from '@salesforce/label/c.Headroom_RuleEditor_NoSequences'
-import noWebhooks from '@salesforce/label/c.Headroom_RuleEditor_NoWebhooks'
 import object from '@salesforce/label/c.Headroom_RuleEditor_Object'
 import operator from '@salesforce/label/c.Headroom_RuleEditor_Operator'
 import rehearse from '@salesforce/label/c.Headroom_RuleEditor_Rehearse'
 import rehearsedOn from '@salesforce/label/c.Headroom_RuleEditor_RehearsedOn'
-import removeAction from '@salesforce/label/c.Headroom_RuleEditor_RemoveAction'
-import removeCondition from '@salesforce/label/c.Headroom_RuleEditor_RemoveCondition'
-import removeFromSequence from '@salesforce/label/c.Headroom_RuleEditor_RemoveFromSequence'
 import save from '@salesforce/label/c.Headroom_RuleEditor_Save'
-import sequence from '@salesforce/label/c.Headroom_RuleEditor_Sequence'
 import startsWith from '@salesforce/label/c.Headroom_RuleEditor_StartsWith'
 import undeleted from '@salesforce/label/c.Headroom_RuleEditor_Undeleted'
 import updated from '@salesforce/label/c.Headroom_RuleEditor_Updated'
 import value from '@salesforce/label/c.Headroom_RuleEditor_Value'
-import wait from '@salesforce/label/c.Headroom_RuleEditor_Wait'
-import webhook from '@salesforce/label/c.Headroom_RuleEditor_Webhook'
 import when from '@salesforce/label/c.Headroom_RuleEditor_When'
 import wouldFire from '@salesforce/label/c.Headroom_RuleEditor_WouldFire'
-import yes from '@salesforce/label/c.Headroom_RuleEditor_Yes'
 
 export const labels = {
     action,
     actions,
     addAction,
     addCondition,
-    addToSequence,
     all,
     any,
-    callWebhook,
     cancel,
     changedFrom,
     changedTo,
-    choose,
+    condition,
     conditions,
     contains,
     converted,
@@ -101,30 +85,18 @@ export const labels = {
     logicHelp,
     matching,
     merged,
-    minutes,
-    moveUp,
     name,
     newlyMeets,
-    no,
     noConditions,
-    noSequences,
-    noWebhooks,
     object,
     operator,
     rehearse,
     rehearsedOn,
-    removeAction,
-    removeCondition,
-    removeFromSequence,
     save,
-    sequence,
     startsWith,
     undeleted,
     updated,
     value,
-    wait,
-    webhook,
     when,
     wouldFire,
-    yes,
 }

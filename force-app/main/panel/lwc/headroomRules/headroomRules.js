@@ -15,16 +15,17 @@ export default class HeadroomRules extends HeadroomPage {
     rehearsed = null
     /** What stands under a rule until it is answered. @type {{ ruleId: string, count: number, text: string, answers: object[] } | null} */
     question = null
+    buttonsOfPage = [{ name: 'new', label: labels.newRule, variant: 'brand', iconName: 'utility:add' }]
 
     get rules() {
         return this.view('rules')
     }
 
     get list() {
-        return this.rules.body.rules.map((/** @type {any} */ rule) => ({
-            ...describeRule(rule),
-            asks: this.question?.ruleId === rule.id ? this.question : null,
-        }))
+        return this.rules.body.rules.map((/** @type {any} */ rule) => {
+            const described = describeRule(rule)
+            return this.question?.ruleId === rule.id ? { ...described, question: this.question } : described
+        })
     }
 
     get hasMoreListed() {
@@ -43,34 +44,21 @@ export default class HeadroomRules extends HeadroomPage {
         return this.edited ? fill(labels.editRule, this.edited.name) : labels.newRule
     }
 
-    get sequenceList() {
-        const { isReady, body } = this.view('sequences')
-        return isReady ? body.sequences : []
-    }
-
-    get webhookList() {
-        const { isReady, body } = this.view('webhooks')
-        return isReady ? body.webhooks.map((/** @type {any} */ { id, url }) => ({ id, name: url })) : []
+    /** What actions name, as the editor offers it. */
+    get targets() {
+        const sequences = this.bodyOf('sequences')?.sequences ?? []
+        const webhooks = (this.bodyOf('webhooks')?.webhooks ?? []).map((/** @type {any} */ { id, url }) => ({ id, name: url }))
+        return { sequences, webhooks, fields: this.bodyOf(this.schemaName)?.fields ?? [] }
     }
 
     get schemaName() {
         return `schema ${this.object}`
     }
 
-    get fields() {
-        const { isReady, body } = this.view(this.schemaName)
-        return isReady ? body.fields : []
-    }
-
     get fieldsProblem() {
         const { isReady, problem, body } = this.view(this.schemaName)
         if (!isReady) return problem
         return body.fields.length === 0 ? labels.notDescribed : null
-    }
-
-    /** @param {string} id */
-    findRule(id) {
-        return this.rules.body.rules.find((/** @type {any} */ rule) => rule.id === id)
     }
 
     /** @param {Record<string, any> | null} rule */
@@ -92,10 +80,6 @@ export default class HeadroomRules extends HeadroomPage {
         this.open(null)
     }
 
-    handleEdit(/** @type {any} */ { currentTarget }) {
-        this.open(this.findRule(currentTarget.dataset.rule))
-    }
-
     handleClose() {
         this.edited = undefined
         this.want([])
@@ -115,47 +99,35 @@ export default class HeadroomRules extends HeadroomPage {
         this.rehearsed = (await this.act('ruleRehearse', { body }, labels.rehearsed)) ?? null
     }
 
-    handleDisable(/** @type {any} */ { currentTarget }) {
-        const rule = this.findRule(currentTarget.dataset.rule)
-        this.act(
-            'ruleUpdate',
-            { path: { ruleId: rule.id }, body: { ...toInput(rule), isEnabled: false } },
-            fill(labels.disabled, rule.name),
-        )
+    /** What each button of a rule does. @type {Record<string, (rule: Record<string, any>) => unknown>} */
+    does = {
+        edit: (rule) => this.open(rule),
+        askEnable: (rule) => this.askEnable(rule),
+        askDelete: ({ id, name }) => (this.question = { ruleId: id, ...askDelete(name) }),
+        enable: (rule) => this.actOn(rule, 'ruleEnable', {}, labels.enabled),
+        disable: (rule) => this.actOn(rule, 'ruleUpdate', { ...toInput(rule), isEnabled: false }, labels.disabled),
+        delete: (rule) => this.actOn(rule, 'ruleDelete', undefined, labels.deletedDone),
+        release: (rule) => this.actOn(rule, 'ruleHeldDecide', { decision: 'release' }, labels.released),
+        discard: (rule) => this.actOn(rule, 'ruleHeldDecide', { decision: 'discard' }, labels.discarded),
+        keep: () => undefined,
     }
 
-    /** How many match now is counted first: who enables decides about them knowing it. */
-    async handleAskEnable(/** @type {any} */ { currentTarget }) {
-        const ruleId = currentTarget.dataset.rule
-        this.isBusy = true
-        try {
-            this.question = { ruleId, ...askEnable(await perform('ruleMatches', { path: { ruleId } })) }
-        } catch (error) {
-            this.tellRefusal(error)
-        } finally {
-            this.isBusy = false
-        }
-    }
-
-    handleAskDelete(/** @type {any} */ { currentTarget }) {
-        const ruleId = currentTarget.dataset.rule
-        this.question = { ruleId, ...askDelete(this.findRule(ruleId).name) }
-    }
-
-    async handleAnswer(/** @type {any} */ { currentTarget }) {
-        const { rule: ruleId, answer } = currentTarget.dataset
+    handlePress(/** @type {any} */ { currentTarget, detail: { name } }) {
+        const rule = this.rules.body.rules.find((/** @type {any} */ { id }) => id === currentTarget.dataset.rule)
         const count = this.question?.count ?? 0
         this.question = null
-        if (answer === 'cancel') return
-        const { name } = this.findRule(ruleId)
-        const path = { ruleId }
-        if (answer === 'delete') await this.act('ruleDelete', { path }, fill(labels.deletedDone, name))
-        else if (answer === 'enable') await this.act('ruleEnable', { path, body: {} }, fill(labels.enabled, name))
-        else await this.act('ruleEnable', { path, body: { alsoMatching: { atMost: count } } }, fill(labels.enabled, name))
+        if (name === 'enableMatching') this.actOn(rule, 'ruleEnable', { alsoMatching: { atMost: count } }, labels.enabled)
+        else this.does[name](rule)
     }
 
-    handleDecide(/** @type {any} */ { currentTarget }) {
-        const { rule: ruleId, decision } = currentTarget.dataset
-        this.act('ruleHeldDecide', { path: { ruleId }, body: { decision } }, decision === 'release' ? labels.released : labels.discarded)
+    /** @param {Record<string, any>} rule @param {string} action @param {unknown} body @param {string} done with the rule's name in it */
+    actOn({ id, name }, action, body, done) {
+        return this.act(action, { path: { ruleId: id }, body }, fill(done, name))
+    }
+
+    /** How many match now is counted first: who enables decides about them knowing it. @param {Record<string, any>} rule */
+    async askEnable({ id }) {
+        const matches = await this.tryTo(() => perform('ruleMatches', { path: { ruleId: id } }))
+        if (matches !== undefined) this.question = { ruleId: id, ...askEnable(matches) }
     }
 }

@@ -16,23 +16,36 @@ const EVENTS = /** @type {Record<string, string>} */ ({
 
 /** @param {Rule} rule */
 function describeState({ isEnabled, brake }) {
-    if (!isEnabled) return { stateLabel: labels.off, stateClass: 'slds-m-left_x-small' }
-    if (brake !== null) return { stateLabel: labels.braked, stateClass: 'slds-m-left_x-small slds-theme_warning' }
-    return { stateLabel: labels.on, stateClass: 'slds-m-left_x-small slds-theme_success' }
+    if (!isEnabled) return { label: labels.off }
+    return brake === null ? { label: labels.on, class: 'slds-theme_success' } : { label: labels.braked, class: 'slds-theme_warning' }
 }
 
 /** @param {Rule} rule */
+const buttonsOf = ({ name, isEnabled }) => [
+    isEnabled ? { name: 'disable', label: labels.disable } : { name: 'askEnable', label: labels.enable },
+    { name: 'edit', label: labels.edit, title: fill(labels.editRule, name) },
+    { name: 'askDelete', iconName: 'utility:delete', alternativeText: fill(labels.deleteRule, name) },
+]
+
+/** What is to become of the firings of a rule that stopped. @param {Rule} rule */
+const askHeld = ({ brake: { brakedAt, held } }) => ({
+    text: fill(labels.brakedText, showTime(brakedAt), showNumber(held)),
+    answers: [
+        { name: 'release', label: labels.release },
+        { name: 'discard', label: labels.discard },
+    ],
+})
+
+/** @param {Rule} rule */
 export function describeRule(rule) {
-    const { id, name, object, event, conditions, actions, brake, isEnabled } = rule
+    const { id, name, object, event, conditions, actions, brake } = rule
     return {
         id,
         name,
-        isEnabled,
-        ...describeState(rule),
-        text: fill(labels.summary, EVENTS[event] ?? event, object, showNumber(conditions.length), showNumber(actions.length)),
-        brake: brake === null ? null : fill(labels.brakedText, showTime(brake.brakedAt), showNumber(brake.held)),
-        editText: fill(labels.editRule, name),
-        deleteText: fill(labels.deleteRule, name),
+        badge: describeState(rule),
+        lines: [fill(labels.summary, EVENTS[event] ?? event, object, showNumber(conditions.length), showNumber(actions.length))],
+        buttons: buttonsOf(rule),
+        question: brake === null ? null : askHeld(rule),
     }
 }
 
@@ -41,13 +54,15 @@ export function toInput({ name, object, event, when, conditions, logic, actions,
     return { name, object, event, when, conditions, logic, actions, isEnabled, firingsPerHourMax }
 }
 
-/** The question before a rule is enabled. @param {Rule} matches as the relay counted them */
+/** The question before a rule is enabled. @param {Record<string, any>} matches as the relay counted them */
 export function askEnable({ count, isComplete }) {
-    const answers = [{ name: 'enable', label: labels.enableFromNow, variant: 'brand' }]
-    if (count > 0 && isComplete)
-        answers.push({ name: 'enableMatching', label: fill(labels.enableMatching, showNumber(count)), variant: 'neutral' })
     const text = count === 0 ? labels.matchNone : fill(isComplete ? labels.matchNow : labels.matchAtLeast, showNumber(count))
-    return { count, text, answers: [...answers, { name: 'cancel', label: labels.cancel, variant: 'neutral' }] }
+    const answers = [
+        { name: 'enable', label: labels.enableFromNow, variant: 'brand' },
+        { name: 'enableMatching', label: fill(labels.enableMatching, showNumber(count)) },
+        { name: 'keep', label: labels.cancel },
+    ]
+    return { count, text, answers: answers.filter(({ name }) => name !== 'enableMatching' || (count > 0 && isComplete)) }
 }
 
 /** @param {string} name */
@@ -56,6 +71,6 @@ export const askDelete = (name) => ({
     text: fill(labels.sureDelete, name),
     answers: [
         { name: 'delete', label: labels.remove, variant: 'destructive' },
-        { name: 'cancel', label: labels.cancel, variant: 'neutral' },
+        { name: 'keep', label: labels.cancel },
     ],
 })

@@ -61,8 +61,14 @@ export default class HeadroomStatus extends HeadroomPage {
         return { label: labels.lastRun, value: showTime(run.finishedAt), detail: [read, next].filter(Boolean).join(' ') }
     }
 
-    get isPaused() {
-        return this.sync.body.asked === 'paused'
+    get buttons() {
+        const isPaused = this.sync.body.asked === 'paused'
+        return [
+            { name: 'syncNow', label: labels.syncNow, iconName: 'utility:refresh' },
+            isPaused
+                ? { name: 'resume', label: labels.resume, iconName: 'utility:play', variant: 'brand' }
+                : { name: 'pause', label: labels.pause, iconName: 'utility:pause' },
+        ]
     }
 
     get notices() {
@@ -79,15 +85,9 @@ export default class HeadroomStatus extends HeadroomPage {
         return this.notices.body.notices.length === 0
     }
 
-    handleSyncNow() {
-        this.act('syncRun', {}, labels.syncing)
-    }
-
-    handlePause() {
-        this.act('syncPause', {}, labels.pausedDone)
-    }
-
-    handleResume() {
-        this.act('syncResume', {}, labels.resumed)
+    handlePress(/** @type {CustomEvent<{ name: string }>} */ { detail: { name } }) {
+        if (name === 'syncNow') this.act('syncRun', {}, labels.syncing)
+        else if (name === 'pause') this.act('syncPause', {}, labels.pausedDone)
+        else this.act('syncResume', {}, labels.resumed)
     }
 }

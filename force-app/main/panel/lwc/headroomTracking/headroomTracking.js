@@ -54,8 +54,12 @@ export default class HeadroomTracking extends LightningElement {
             }))
     }
 
-    get isUnchanged() {
-        return this.busy || Object.keys(this.chosen).length === 0
+    get buttons() {
+        const isOff = Object.keys(this.chosen).length === 0
+        return [
+            { name: 'save', label: labels.save, variant: 'brand', isOff },
+            { name: 'all', label: labels.all },
+        ]
     }
 
     /** @param {any} field */
@@ -71,12 +75,9 @@ export default class HeadroomTracking extends LightningElement {
         this.chosen = { ...this.chosen, [currentTarget.dataset.field]: detail.checked }
     }
 
-    handleAll() {
-        this.save(null)
-    }
-
-    handleSave() {
-        this.save(this.all.filter((field) => this.isChecked(field)).map(({ name }) => name))
+    handlePress(/** @type {CustomEvent<{ name: string }>} */ { detail }) {
+        const checked = this.all.filter((field) => this.isChecked(field)).map(({ name }) => name)
+        this.save(detail.name === 'all' ? null : checked)
     }
 
     /** @param {string[] | null} fields null: all that are approved */

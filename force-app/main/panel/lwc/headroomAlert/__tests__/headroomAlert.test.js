@@ -1,5 +1,5 @@
 import HeadroomAlert from 'c/headroomAlert'
-import { clear, expectAccessible, find, rendered, show } from 'test/lwc'
+import { clear, expectAccessible, find, named, rendered, show } from 'test/lwc'
 
 const QUOTA = { quota: 'data', max: 15000, used: 12000 }
 const showForm = (saved) => show('c-headroom-alert', HeadroomAlert, { quota: QUOTA, saved })
@@ -31,7 +31,7 @@ describe('c-headroom-alert', () => {
         element.addEventListener('save', save)
         await change(element, 'is-on', { checked: true })
         expect(find(element, 'percent').value).toBe(80)
-        find(element, 'save').click()
+        named(element, 'save')[0].click()
         expect(save.mock.calls[0][0].detail).toEqual({ alertThresholdPercent: 80 })
     })
 
@@ -40,13 +40,13 @@ describe('c-headroom-alert', () => {
         const save = jest.fn()
         element.addEventListener('save', save)
         await change(element, 'is-on', { checked: false })
-        find(element, 'save').click()
+        named(element, 'save')[0].click()
         expect(save.mock.calls[0][0].detail).toEqual({ alertThresholdPercent: null })
     })
 
     it.each(['0', '100', '', '12.5'])('does not save %j percent', async (value) => {
         const element = await showForm(90)
         await change(element, 'percent', { value })
-        expect(find(element, 'save').disabled).toBe(true)
+        expect(named(element, 'save')[0].disabled).toBe(true)
     })
 })

@@ -1,5 +1,5 @@
 import HeadroomApprovals from 'c/headroomApprovals'
-import { clear, expectAccessible, find, rendered, show } from 'test/lwc'
+import { clear, expectAccessible, find, named, rendered, show } from 'test/lwc'
 
 const field = (name, more) => ({ name, label: name, updateable: true, createable: true, ...more })
 const view = {
@@ -22,7 +22,7 @@ async function choose(element, list, name, checked) {
 function save(element) {
     const heard = jest.fn()
     element.addEventListener('save', (event) => heard(event.detail))
-    element.shadowRoot.querySelector('[data-do="save"]').click()
+    named(element, 'save')[0].click()
     return heard
 }
 
@@ -58,7 +58,7 @@ describe('c-headroom-approvals', () => {
 
     it('replaces only the list that was changed; a refresh meanwhile takes nothing of it', async () => {
         const element = await showApprovals()
-        expect(element.shadowRoot.querySelector('[data-do="save"]').disabled).toBe(true)
+        expect(named(element, 'save')[0].disabled).toBe(true)
         await choose(element, 'writable', 'Company', true)
         element.approvals = { ...APPROVALS }
         await rendered()

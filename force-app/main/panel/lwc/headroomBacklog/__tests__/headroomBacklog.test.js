@@ -1,6 +1,6 @@
 import perform from '@salesforce/apex/PanelController.perform'
 import HeadroomBacklog from 'c/headroomBacklog'
-import { clear, expectAccessible, find, panelWith, rendered, show } from 'test/lwc'
+import { clear, expectAccessible, find, give, panelWith, press, rendered, show, textOf } from 'test/lwc'
 
 jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
 
@@ -47,11 +47,6 @@ const showPage = (bodies = { backlog: BACKLOG, writeFailures: { groups: [GROUP] 
     show('c-headroom-backlog', HeadroomBacklog, { panel: panelWith(bodies) })
 const answerWith = (body, status = 200) => perform.mockResolvedValueOnce(JSON.stringify({ status, body }))
 
-async function click(element, what) {
-    element.shadowRoot.querySelector(`[data-do="${what}"]`).click()
-    await rendered()
-}
-
 function lastCall() {
     const { action, input } = perform.mock.calls.at(-1)[0]
     return { action, ...JSON.parse(input) }
@@ -83,37 +78,36 @@ describe('c-headroom-backlog', () => {
 
     it('groups failures by their reason with the next step, and retries one group or all', async () => {
         const element = await showPage()
-        expect(find(element, 'groups').textContent).toContain('Correct the value.')
+        expect(textOf(element)).toContain('Correct the value.')
         answerWith({ decided: 2 })
-        await click(element, 'retry')
+        await press(element, 'retry')
         expect(lastCall()).toEqual({ action: 'writesRetry', body: { code: GROUP.code } })
         answerWith({ decided: 2 })
-        await click(element, 'retry-all')
+        await press(element, 'retryAll')
         expect(lastCall()).toEqual({ action: 'writesRetry', body: {} })
     })
 
     it('gives up only what was confirmed', async () => {
         const element = await showPage()
-        await click(element, 'ask')
+        await press(element, 'ask')
         await expectAccessible(element)
-        await click(element, 'keep')
+        await press(element, 'keep')
         expect(perform).not.toHaveBeenCalled()
-        await click(element, 'ask')
+        await press(element, 'ask')
         answerWith({ decided: 2 })
-        await click(element, 'cancel')
+        await press(element, 'cancel')
         expect(lastCall()).toEqual({ action: 'writesCancel', body: { code: GROUP.code } })
     })
 
     it('edits a write and retries it; a refresh meanwhile takes nothing of the edit', async () => {
         const parked = { ...BACKLOG, writes: [WRITE] }
         const element = await showPage({ backlog: BACKLOG, parked, writeFailures: { groups: [GROUP] } })
-        await click(element, 'edit')
-        const status = element.shadowRoot.querySelector('[data-field="Status"]')
-        status.dispatchEvent(new CustomEvent('change', { detail: { value: 'Completed' } }))
+        await press(element, 'edit')
+        await give(element, 'Status', 'Completed')
         element.panel = panelWith({ backlog: { ...BACKLOG }, writeFailures: { groups: [GROUP] } })
         await rendered()
         answerWith(WRITE)
-        await click(element, 'save')
+        await press(element, 'save')
         expect(lastCall()).toEqual({
             action: 'writeEdit',
             path: { writeId: 'w1' },
@@ -126,7 +120,7 @@ describe('c-headroom-backlog', () => {
         const element = await showPage()
         const toast = jest.fn()
         element.addEventListener('lightning__showtoast', toast)
-        await click(element, 'edit')
+        await press(element, 'edit')
         expect(toast.mock.calls[0][0].detail.message).toContain('not among')
         expect(find(element, 'editor')).toBeNull()
     })
@@ -135,9 +129,9 @@ describe('c-headroom-backlog', () => {
         const failure = { id: 'f1', object: 'Lead', recordId: '00Q1', cause: 'A field holds a text.', parkedAt: '2026-11-22T09:00:00.000Z' }
         const element = await showPage({ backlog: EMPTY, writeFailures: { groups: [] }, failures: { failures: [failure], next: 'f1' } })
         expect(find(element, 'more-changes')).not.toBeNull()
-        expect(find(element, 'changes').textContent).toContain('A field holds a text.')
+        expect(textOf(element)).toContain('A field holds a text.')
         answerWith({})
-        await click(element, 'discard-change')
+        await press(element, 'discardChange')
         expect(lastCall()).toEqual({ action: 'failureDiscard', path: { failureId: 'f1' } })
     })
 })

@@ -3,7 +3,7 @@ import connect from '@salesforce/apex/ConnectionController.connect'
 import disconnect from '@salesforce/apex/ConnectionController.disconnect'
 import stopCapture from '@salesforce/apex/ConnectionController.stopCapture'
 import HeadroomConnection from 'c/headroomConnection'
-import { START, clear, expectAccessible, find, panelWith, rendered, show } from 'test/lwc'
+import { START, checkInputs, clear, expectAccessible, find, give, named, panelWith, press, show } from 'test/lwc'
 
 jest.mock('@salesforce/apex/ApprovalsController.allowWriteBack', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ConnectionController.connect', () => ({ default: jest.fn() }), { virtual: true })
@@ -36,19 +36,9 @@ function showPage(connection, bodies = { connection: API, audit: { entries: [ENT
     return show('c-headroom-connection', HeadroomConnection, { panel: panelWith(bodies, { start: { ...START, connection } }) })
 }
 
-async function click(element, what) {
-    element.shadowRoot.querySelector(`[data-do="${what}"]`).click()
-    await rendered()
-}
-
-/** Fills the form; the stand-ins of base components check nothing themselves. */
 async function fillIn(element, values) {
-    for (const [name, value] of Object.entries(values)) {
-        const input = element.shadowRoot.querySelector(`[data-name="${name}"]`)
-        input.reportValidity = () => value !== ''
-        input.dispatchEvent(new CustomEvent('change', { detail: { value } }))
-    }
-    await rendered()
+    await Promise.all(Object.entries(values).map(([name, value]) => give(element, name, value)))
+    checkInputs(element)
 }
 
 function hear(element, name) {
@@ -69,27 +59,27 @@ describe('c-headroom-connection', () => {
         await expectAccessible(element)
         const restart = hear(element, 'restart')
         connect.mockResolvedValue(null)
-        await fillIn(element, { url: 'https://relay.example.com', requestKey: 'whsec_a', responseKey: 'whsec_b' })
-        await click(element, 'connect')
+        await fillIn(element, { relayUrl: 'https://relay.example.com', requestKey: 'whsec_a', responseKey: 'whsec_b' })
+        await press(element, 'connect')
         expect(connect).toHaveBeenCalledWith({ relayUrl: 'https://relay.example.com', requestKey: 'whsec_a', responseKey: 'whsec_b' })
         expect(restart).toHaveBeenCalledTimes(1)
     })
 
     it('does not call while a field is empty, and keeps the address where the relay refused', async () => {
         const element = await showPage({ isConnected: false })
-        await fillIn(element, { url: 'https://relay.example.com', requestKey: '', responseKey: 'whsec_b' })
-        await click(element, 'connect')
+        await fillIn(element, { relayUrl: 'https://relay.example.com', requestKey: '', responseKey: 'whsec_b' })
+        await press(element, 'connect')
         expect(connect).not.toHaveBeenCalled()
         connect.mockRejectedValue({ body: { message: 'Relay URL: Salesforce does not allow calls to this host yet.' } })
         const toast = hear(element, 'lightning__showtoast')
         await fillIn(element, { requestKey: 'whsec_a' })
-        await click(element, 'connect')
+        await press(element, 'connect')
         expect(toast.mock.calls[0][0]).toMatchObject({
             message: 'Relay URL: Salesforce does not allow calls to this host yet.',
             variant: 'error',
         })
-        expect(element.shadowRoot.querySelector('[data-name="url"]').value).toBe('https://relay.example.com')
-        expect(element.shadowRoot.querySelector('[data-name="requestKey"]').value).toBe('')
+        expect(named(element, 'relayUrl')[0].value).toBe('https://relay.example.com')
+        expect(named(element, 'requestKey')[0].value).toBe('')
     })
 
     it('warns that a refreshed sandbox carries the keys of another org', async () => {
@@ -108,12 +98,12 @@ describe('c-headroom-connection', () => {
 
     it('disconnects only what was confirmed', async () => {
         const element = await showPage(CONNECTED)
-        await click(element, 'ask')
-        await click(element, 'keep')
+        await press(element, 'ask')
+        await press(element, 'keep')
         expect(disconnect).not.toHaveBeenCalled()
-        await click(element, 'ask')
+        await press(element, 'ask')
         disconnect.mockResolvedValue(null)
-        await click(element, 'disconnect')
+        await press(element, 'disconnect')
         expect(disconnect).toHaveBeenCalledTimes(1)
     })
 
@@ -122,8 +112,8 @@ describe('c-headroom-connection', () => {
         stopCapture.mockResolvedValue(null)
         allowWriteBack.mockResolvedValue(null)
         const restart = hear(element, 'restart')
-        await click(element, 'capture')
-        await click(element, 'write-back')
+        await press(element, 'capture')
+        await press(element, 'writeBack')
         expect(stopCapture).toHaveBeenCalledTimes(1)
         expect(allowWriteBack).toHaveBeenCalledTimes(1)
         expect(restart).toHaveBeenCalledTimes(2)

@@ -1,6 +1,6 @@
 import perform from '@salesforce/apex/PanelController.perform'
 import HeadroomFirstRun from 'c/headroomFirstRun'
-import { START, clear, expectAccessible, find, panelWith, rendered, show } from 'test/lwc'
+import { START, clear, expectAccessible, find, named, panelWith, rendered, show, textOf } from 'test/lwc'
 
 jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
 
@@ -13,8 +13,8 @@ function showPage(connection, bodies = { sync: SYNC, connection: API }) {
 
 const isDone = (element, name) => find(element, name).querySelector('lightning-icon').alternativeText === 'Done'
 
-async function click(element, what) {
-    element.shadowRoot.querySelector(`[data-object="Lead"][data-do="${what}"]`).click()
+async function pressLead(element, name) {
+    named(find(element, 'Lead'), name)[0].click()
     await rendered()
 }
 
@@ -27,7 +27,7 @@ describe('c-headroom-first-run', () => {
     it('tells who has just installed it what to do, with the org id and the link', async () => {
         const element = await showPage({ isConnected: false }, {})
         expect(find(element, 'sum').textContent).toBe('Steps left: 5')
-        expect(find(element, 'answers').textContent).toContain(START.org.id)
+        expect(textOf(find(element, 'answers'))).toContain(START.org.id)
         expect(find(element, 'allowed').querySelector('a').getAttribute('href')).toContain('SecurityRemoteProxy')
         expect(find(element, 'loads')).toBeNull()
         await expectAccessible(element)
@@ -48,7 +48,7 @@ describe('c-headroom-first-run', () => {
         ])
         const gone = jest.fn()
         element.addEventListener('goto', (event) => gone(event.detail))
-        element.shadowRoot.querySelector('[data-page="connection"]').click()
+        named(element, 'go')[0].click()
         expect(gone).toHaveBeenCalledWith({ page: 'connection', state: {} })
     })
 
@@ -61,16 +61,16 @@ describe('c-headroom-first-run', () => {
 
     it('tells what a first load costs before it starts one', async () => {
         const element = await showPage({ isConnected: true })
-        expect(element.shadowRoot.querySelector('[data-object="Lead"][data-do="load"]')).toBeNull()
+        expect(named(element, 'load')).toEqual([])
         perform.mockResolvedValueOnce(
             JSON.stringify({ status: 200, body: { id: null, rows: 50000, price: { calls: 12, bulkJobs: 1 }, problem: null } }),
         )
-        await click(element, 'price')
+        await pressLead(element, 'price')
         expect(JSON.parse(perform.mock.calls[0][0].input)).toEqual({ body: { object: 'Lead', start: false } })
-        expect(find(element, 'Lead').textContent).toContain('50,000 rows: about 12 API requests and 1 Bulk jobs')
+        expect(textOf(find(element, 'Lead'))).toContain('50,000 rows: about 12 API requests and 1 Bulk jobs')
         await expectAccessible(element)
         perform.mockResolvedValueOnce(JSON.stringify({ status: 200, body: { id: 'b1' } }))
-        await click(element, 'load')
+        await pressLead(element, 'load')
         expect(JSON.parse(perform.mock.calls[1][0].input)).toEqual({ body: { object: 'Lead' } })
     })
 
@@ -82,8 +82,8 @@ describe('c-headroom-first-run', () => {
             { object: 'Task', backfill: done },
         ]
         const element = await showPage({ isConnected: true }, { sync: { ...SYNC, objects }, connection: API })
-        expect(find(element, 'Lead').textContent).toContain('Loading: 25,000 of 50,000 rows.')
+        expect(textOf(find(element, 'Lead'))).toContain('Loading: 25,000 of 50,000 rows.')
         expect(find(element, 'Lead').querySelector('lightning-progress-bar').value).toBe(50)
-        expect(find(element, 'Task').textContent).toContain('Loaded: 10 rows with 3 API requests')
+        expect(textOf(find(element, 'Task'))).toContain('Loaded: 10 rows with 3 API requests')
     })
 })

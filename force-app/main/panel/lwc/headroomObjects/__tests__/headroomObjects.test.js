@@ -2,7 +2,7 @@ import approveWritableFields from '@salesforce/apex/ApprovalsController.approveW
 import getApprovals from '@salesforce/apex/ApprovalsController.getApprovals'
 import perform from '@salesforce/apex/PanelController.perform'
 import HeadroomObjects from 'c/headroomObjects'
-import { clear, expectAccessible, find, panelWith, rendered, show } from 'test/lwc'
+import { checkInputs, clear, expectAccessible, find, give, named, panelWith, press, rendered, show, textOf } from 'test/lwc'
 
 jest.mock('@salesforce/apex/ApprovalsController.approveWritableFields', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ApprovalsController.getApprovals', () => ({ default: jest.fn() }), { virtual: true })
@@ -19,16 +19,11 @@ function lastCall() {
     return { action, ...JSON.parse(input) }
 }
 
-async function click(element, what) {
-    element.shadowRoot.querySelector(`[data-do="${what}"]`).click()
-    await rendered()
-}
-
 const APPROVED = { classifiedNotice: '', objects: { Lead: { trackedFields: ['Status'], writableFields: [], classifiedFields: [] } } }
 
 async function openLead(element) {
     getApprovals.mockResolvedValue(APPROVED)
-    element.shadowRoot.querySelector('[data-object="Lead"]').click()
+    named(find(element, 'Lead'), 'open')[0].click()
     await rendered()
 }
 
@@ -42,7 +37,7 @@ describe('c-headroom-objects', () => {
         const loading = await showPage({})
         expect(find(loading, 'objects').children).toHaveLength(7)
         const element = await showPage()
-        expect(find(element, 'Lead').textContent).toContain('Both ways · 1,200 changes in 24 hours')
+        expect(textOf(find(element, 'Lead'))).toContain('Both ways · 1,200 changes in 24 hours')
         await expectAccessible(element)
     })
 
@@ -85,15 +80,15 @@ describe('c-headroom-objects', () => {
 
     it('tells what an interval costs before it is saved, and keeps what was refused', async () => {
         const element = await showPage()
-        find(element, 'minutes').reportValidity = () => true
-        find(element, 'minutes').dispatchEvent(new CustomEvent('change', { detail: { value: '60' } }))
+        await give(element, 'minutes', '60')
+        checkInputs(element)
         answerWith({ text: '24 requests a day.' })
-        await click(element, 'price')
+        await press(element, 'price')
         expect(lastCall()).toEqual({ action: 'price', query: { intervalMinutes: '60' } })
         expect(find(element, 'interval-price').textContent).toBe('24 requests a day.')
         answerWith({ error: { message: 'No.' } }, 422)
-        await click(element, 'save-interval')
+        await press(element, 'save')
         expect(lastCall()).toEqual({ action: 'settingsSave', body: { intervalMinutes: 60 } })
-        expect(find(element, 'minutes').value).toBe(60)
+        expect(named(element, 'minutes')[0].value).toBe(60)
     })
 })

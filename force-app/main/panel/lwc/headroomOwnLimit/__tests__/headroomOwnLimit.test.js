@@ -1,5 +1,5 @@
 import HeadroomOwnLimit from 'c/headroomOwnLimit'
-import { clear, expectAccessible, find, rendered, show } from 'test/lwc'
+import { clear, expectAccessible, find, named, rendered, show } from 'test/lwc'
 
 const QUOTAS = [
     { quota: 'data', max: 15000, ours: 3000 },
@@ -21,7 +21,7 @@ describe('c-headroom-own-limit', () => {
         expect(find(element, 'data').textContent).toContain('at most 10,500')
         expect(find(element, 'data').textContent).toContain('7,500 left of it')
         expect(find(element, 'apex')).toBeNull()
-        expect(find(element, 'save').disabled).toBe(true)
+        expect(named(element, 'save')[0].disabled).toBe(true)
         await expectAccessible(element)
     })
 
@@ -41,7 +41,7 @@ describe('c-headroom-own-limit', () => {
         element.quotas = [...QUOTAS]
         await rendered()
         expect(find(element, 'slider').value).toBe(50)
-        find(element, 'save').click()
+        named(element, 'save')[0].click()
         expect(save.mock.calls[0][0].detail).toEqual({ ownLimitPercent: 50 })
     })
 
@@ -50,9 +50,9 @@ describe('c-headroom-own-limit', () => {
         await slide(element, '50')
         element.saved = 50
         await rendered()
-        expect(find(element, 'save').disabled).toBe(true)
+        expect(named(element, 'save')[0].disabled).toBe(true)
         await slide(element, '60')
-        find(element, 'cancel').click()
+        named(element, 'cancel')[0].click()
         await rendered()
         expect(find(element, 'slider').value).toBe(50)
     })

@@ -97,7 +97,7 @@ describe('c-headroom-panel', () => {
         const element = await showPanel()
         expect(find(element, 'problem').textContent).toBe('Your session has expired.')
         jest.spyOn(Element.prototype, 'getClientRects').mockReturnValue([{}])
-        element.shadowRoot.querySelector('c-headroom-status').dispatchEvent(new CustomEvent('refresh'))
+        element.shadowRoot.querySelector('c-headroom-status').dispatchEvent(new CustomEvent('refresh', { bubbles: true }))
         await rendered()
         expect(find(element, 'problem')).toBeNull()
         jest.restoreAllMocks()

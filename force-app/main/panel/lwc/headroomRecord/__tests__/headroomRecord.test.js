@@ -1,5 +1,5 @@
 import HeadroomRecord from 'c/headroomRecord'
-import { clear, expectAccessible, find, panelWith, rendered, show } from 'test/lwc'
+import { clear, expectAccessible, find, give, named, panelWith, rendered, show } from 'test/lwc'
 
 jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
 
@@ -58,10 +58,8 @@ const SEQUENCES = { sequences: [{ id: 's1', name: 'Outbound' }], next: null }
 async function ask(element, text, answer) {
     const wanted = []
     element.addEventListener('want', (event) => wanted.push(event.detail))
-    const input = find(element, 'text')
-    input.value = text
-    input.dispatchEvent(new CustomEvent('change', { detail: { value: text } }))
-    find(element, 'show').click()
+    await give(element, 'text', text)
+    named(element, 'show')[0].click()
     await rendered()
     if (answer !== undefined) {
         element.panel = panelWith({ sequences: SEQUENCES, [wanted[0][0].as]: answer })
@@ -86,7 +84,7 @@ describe('c-headroom-record', () => {
         const element = await showPage()
         const wanted = await ask(element, `https://acme.lightning.force.com/lightning/r/Lead/${ID}/view`)
         expect(wanted).toEqual([[expect.objectContaining({ view: 'story', path: { object: 'Lead', recordId: ID } })]])
-        expect(find(element, 'record').textContent).toBe(`Lead ${ID}`)
+        expect(find(element, 'record').heading).toBe(`Lead ${ID}`)
         expect(find(element.shadowRoot.querySelector('c-headroom-answer'), 'loading')).not.toBeNull()
     })
 

@@ -1,6 +1,6 @@
 import perform from '@salesforce/apex/PanelController.perform'
 import HeadroomRules from 'c/headroomRules'
-import { clear, expectAccessible, find, panelWith, rendered, show } from 'test/lwc'
+import { clear, expectAccessible, find, named, panelWith, press, rendered, show, textOf } from 'test/lwc'
 
 jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
 
@@ -24,12 +24,6 @@ const SEQUENCES = { sequences: [{ id: 's1', name: 'Outbound' }], next: null }
 const showRules = (rules) =>
     show('c-headroom-rules', HeadroomRules, { panel: panelWith({ rules: { rules, next: null }, sequences: SEQUENCES }) })
 const answerWith = (body, status = 200) => perform.mockResolvedValueOnce(JSON.stringify({ status, body }))
-const button = (element, attribute, value) => element.shadowRoot.querySelector(`[data-${attribute}="${value}"]`)
-
-async function click(element, attribute, value) {
-    button(element, attribute, value).click()
-    await rendered()
-}
 
 /** The last call, its input read. */
 function lastCall() {
@@ -62,28 +56,28 @@ describe('c-headroom-rules', () => {
     it('counts what matches before a rule is turned on, and takes those too if asked', async () => {
         const element = await showRules([RULE])
         answerWith({ count: 42, examined: 100, isComplete: true, sample: [] })
-        await click(element, 'do', 'enable')
-        expect(find(element, 'asks').textContent).toContain('42 records match now')
+        await press(element, 'askEnable')
+        expect(textOf(element)).toContain('42 records match now')
         await expectAccessible(element)
         answerWith({ ...RULE, isEnabled: true })
-        await click(element, 'answer', 'enableMatching')
+        await press(element, 'enableMatching')
         expect(lastCall()).toEqual({ action: 'ruleEnable', path: { ruleId: 'r1' }, body: { alsoMatching: { atMost: 42 } } })
     })
 
     it('turns a rule on only from now on, and offers nothing else where not all could be counted', async () => {
         const element = await showRules([RULE])
         answerWith({ count: 1_000_000, examined: 1_000_000, isComplete: false, sample: [] })
-        await click(element, 'do', 'enable')
-        expect(button(element, 'answer', 'enableMatching')).toBeNull()
+        await press(element, 'askEnable')
+        expect(named(element, 'enableMatching')).toEqual([])
         answerWith({ ...RULE, isEnabled: true })
-        await click(element, 'answer', 'enable')
+        await press(element, 'enable')
         expect(lastCall()).toEqual({ action: 'ruleEnable', path: { ruleId: 'r1' }, body: {} })
     })
 
     it('turns a rule off as a whole, without what only the relay knows', async () => {
         const element = await showRules([{ ...RULE, isEnabled: true }])
         answerWith(RULE)
-        await click(element, 'do', 'disable')
+        await press(element, 'disable')
         const { action, body } = lastCall()
         expect(action).toBe('ruleUpdate')
         expect(body).toEqual({
@@ -101,20 +95,20 @@ describe('c-headroom-rules', () => {
 
     it('deletes only what was confirmed', async () => {
         const element = await showRules([RULE])
-        await click(element, 'do', 'delete')
-        await click(element, 'answer', 'cancel')
+        await press(element, 'askDelete')
+        await press(element, 'keep')
         expect(perform).not.toHaveBeenCalled()
-        await click(element, 'do', 'delete')
+        await press(element, 'askDelete')
         answerWith(null, 204)
-        await click(element, 'answer', 'delete')
+        await press(element, 'delete')
         expect(lastCall()).toEqual({ action: 'ruleDelete', path: { ruleId: 'r1' } })
     })
 
     it('asks what is to become of the firings of a rule that stopped', async () => {
         const element = await showRules([{ ...RULE, isEnabled: true, brake: { brakedAt: '2026-11-22T09:00:00.000Z', held: 12 } }])
-        expect(find(element, 'rules').textContent).toContain('12 firings wait for you')
+        expect(textOf(element)).toContain('12 firings wait for you')
         answerWith({})
-        await click(element, 'decision', 'discard')
+        await press(element, 'discard')
         expect(lastCall()).toEqual({ action: 'ruleHeldDecide', path: { ruleId: 'r1' }, body: { decision: 'discard' } })
     })
 
@@ -122,7 +116,7 @@ describe('c-headroom-rules', () => {
         const element = await showRules([RULE])
         const wanted = jest.fn()
         element.addEventListener('want', (event) => wanted(event.detail))
-        await click(element, 'do', 'edit')
+        await press(element, 'edit')
         expect(wanted).toHaveBeenLastCalledWith([{ view: 'schema', as: 'schema Lead', path: { object: 'Lead' } }, { view: 'webhooks' }])
         answerWith({ error: { message: 'A rule of this name exists.' } }, 409)
         const save = () => find(element, 'editor').dispatchEvent(new CustomEvent('save', { detail: { name: 'Renamed' } }))
@@ -138,8 +132,7 @@ describe('c-headroom-rules', () => {
 
     it('hands the editor what a rehearsal found', async () => {
         const element = await showRules([])
-        find(element, 'new').click()
-        await rendered()
+        await press(element, 'new')
         answerWith({ wouldFire: 3, records: 2, busiestHour: 1, examined: 10 })
         find(element, 'editor').dispatchEvent(new CustomEvent('rehearse', { detail: { name: 'New' } }))
         await rendered()

@@ -1,6 +1,6 @@
 import perform from '@salesforce/apex/PanelController.perform'
 import HeadroomStatus from 'c/headroomStatus'
-import { clear, expectAccessible, find, panelWith, rendered, show } from 'test/lwc'
+import { clear, expectAccessible, find, named, panelWith, rendered, show } from 'test/lwc'
 
 jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
 
@@ -67,7 +67,7 @@ describe('c-headroom-status', () => {
         const toast = jest.fn()
         element.addEventListener('refresh', refresh)
         element.addEventListener('lightning__showtoast', toast)
-        find(element, 'pause').click()
+        named(element, 'pause')[0].click()
         await rendered()
         expect(perform).toHaveBeenCalledWith({ action: 'syncPause', input: '{}' })
         expect(toast.mock.calls[0][0].detail).toMatchObject({ title: 'The sync is paused', variant: 'success' })
@@ -81,7 +81,7 @@ describe('c-headroom-status', () => {
         const toast = jest.fn()
         element.addEventListener('refresh', refresh)
         element.addEventListener('lightning__showtoast', toast)
-        find(element, 'resume').click()
+        named(element, 'resume')[0].click()
         await rendered()
         expect(toast.mock.calls[0][0].detail).toMatchObject({ message: 'The relay could not be reached.', variant: 'error' })
         expect(refresh).not.toHaveBeenCalled()

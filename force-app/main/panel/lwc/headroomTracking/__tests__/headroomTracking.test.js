@@ -1,5 +1,5 @@
 import HeadroomTracking from 'c/headroomTracking'
-import { clear, expectAccessible, find, rendered, show } from 'test/lwc'
+import { clear, expectAccessible, find, named, rendered, show } from 'test/lwc'
 
 const field = (name, more) => ({
     name,
@@ -61,7 +61,7 @@ describe('c-headroom-tracking', () => {
         element.view = view({ fields: FIELDS, tracksAllApproved: false })
         await rendered()
         const heard = hear(element)
-        element.shadowRoot.querySelector('[data-do="save"]').click()
+        named(element, 'save')[0].click()
         expect(heard).toHaveBeenCalledWith(['Status', 'Rating', 'Score__c'])
     })
 
@@ -71,7 +71,7 @@ describe('c-headroom-tracking', () => {
         await rendered()
         expect(find(element, 'fields').children).toHaveLength(1)
         const heard = hear(element)
-        element.shadowRoot.querySelector('[data-do="all"]').click()
+        named(element, 'all')[0].click()
         expect(heard).toHaveBeenCalledWith(null)
     })
 })

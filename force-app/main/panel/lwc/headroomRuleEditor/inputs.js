@@ -1,0 +1,62 @@
+/** The inputs of a rule beside its conditions and actions: what it may be about and when it is judged. Pure. */
+import { labels } from './labels'
+
+/** @typedef {import('./draft').Draft} Draft */
+/** @typedef {import('c/headroomInputs').Input} Input */
+
+const OBJECTS = ['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User']
+const objects = OBJECTS.map((object) => ({ label: object, value: object }))
+
+const events = [
+    { label: labels.created, value: 'created' },
+    { label: labels.updated, value: 'updated' },
+    { label: labels.createdOrUpdated, value: 'created_or_updated' },
+    { label: labels.deleted, value: 'deleted' },
+    { label: labels.undeleted, value: 'undeleted' },
+    { label: labels.merged, value: 'merged' },
+    { label: labels.converted, value: 'converted' },
+]
+/** An update may leave a record meeting what it met before. */
+const EVENTS_WITH_WHEN = new Set(['updated', 'created_or_updated'])
+
+const whens = [
+    { label: labels.newlyMeets, value: 'newly_meets' },
+    { label: labels.everyTime, value: 'every_time' },
+]
+
+const matchings = [
+    { label: labels.all, value: 'all' },
+    { label: labels.any, value: 'any' },
+    { label: labels.custom, value: 'custom' },
+]
+
+/** @param {Draft} draft @returns {Input[]} */
+export function describeRule({ name, object, event, when }) {
+    const inputs = [
+        { name: 'name', label: labels.name, value: name, required: true, maxLength: 80 },
+        { name: 'object', label: labels.object, options: objects, value: object },
+        { name: 'event', label: labels.event, options: events, value: event },
+    ]
+    return EVENTS_WITH_WHEN.has(event) ? [...inputs, { name: 'when', label: labels.when, options: whens, value: when }] : inputs
+}
+
+/** Of one condition there is nothing to combine. @param {Draft} draft @returns {Input[]} */
+export function describeMatching({ conditions, matching, logic }) {
+    if (conditions.length < 2) return []
+    const choice = { name: 'matching', label: labels.matching, options: matchings, value: matching }
+    const typed = { name: 'logic', label: labels.logic, fieldLevelHelp: labels.logicHelp, value: logic, required: true }
+    return matching === 'custom' ? [choice, typed] : [choice]
+}
+
+/** @param {Draft} draft @returns {Input[]} */
+export const describeBrake = ({ firingsPerHourMax }) => [
+    {
+        name: 'firingsPerHourMax',
+        label: labels.firingsMax,
+        fieldLevelHelp: labels.firingsMaxHelp,
+        type: 'number',
+        min: 1,
+        max: 10_000,
+        value: firingsPerHourMax,
+    },
+]
