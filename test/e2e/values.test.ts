@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { ApexDatetime } from '../org/runtime/date-time.ts'
 import { createDrivenClock } from '../org/platform/clock.ts'
 import { startApiPair, type ApiPair } from './start-writes-pair.ts'
 import { readFeed, runApex } from './start-test-world.ts'
@@ -43,6 +44,10 @@ const FIELDS = Object.keys(CASES)
 const delivered = Object.fromEntries(FIELDS.map((name) => [name, CASES[name]?.value]))
 const read = Object.fromEntries(FIELDS.map((name) => [name, CASES[name]?.read ?? CASES[name]?.value]))
 
+/** What a deployment makes nobody sees yet by the API, nor who deployed it. */
+const SEE_ALL_FIELDS = `insert new PermissionSetAssignment(
+    AssigneeId = UserInfo.getUserId(), PermissionSetId = [SELECT Id FROM PermissionSet WHERE Name = 'Headroom_Sync_User'].Id);`
+
 const customer = mkdtempSync(join(tmpdir(), 'headroom-values-'))
 let pair: ApiPair
 
@@ -56,6 +61,7 @@ beforeAll(async () => {
     pair = await startApiPair({ sourceFolders: ['force-app/main', customer], clock: createDrivenClock(Date.now()) })
     const names = FIELDS.map((name) => `'${name}'`).join(', ')
     const values = FIELDS.map((name) => `${name} = ${CASES[name]?.apex}`).join(', ')
+    await runApex(pair, SEE_ALL_FIELDS)
     await runApex(pair, `ApprovalsController.approveTrackedFields('Lead', new List<String>{ ${names} });`)
     await runApex(pair, `insert new Lead(LastName = 'Lovelace', Company = 'Engines', ${values});`)
     await pair.org.settle()
@@ -99,8 +105,8 @@ async function readAll(path: string, body: object, pick: (sync: Sync) => Reading
 }
 
 const readByRest = () => readAll('/v1/sync/run', {}, ({ run }) => run)
-const readByBulk = () =>
-    readAll('/v1/sync/backfill', { object: 'Lead' }, ({ objects }) => objects.find(({ object }) => object === 'Lead')?.backfill)
+const readByBulk = (name = 'Lead') =>
+    readAll('/v1/sync/backfill', { object: name }, ({ objects }) => objects.find(({ object }) => object === name)?.backfill)
 
 test('FAILURES R12 a value that a delivery brought is the value of the field', async () => {
     expect(await mirrored()).toEqual(delivered)
@@ -116,10 +122,44 @@ test('FAILURES R12 the same value read by REST and by Bulk API is no change, and
 
 test.each([
     ['REST', readByRest],
-    ['Bulk API', readByBulk],
+    ['Bulk API', () => readByBulk()],
 ])('FAILURES R12 a record that only %s brings has the same values, numbers to the precision of a double', async (_name, readLead) => {
     await pair.relay.database.query('delete from records')
     await pair.relay.database.query("update sync_objects set covered_to = covered_to - interval '1 hour'")
     await readLead()
     expect(await mirrored()).toEqual(read)
+})
+
+test('FAILURES R13 ids have 18 characters however they were written, a relation to any object is kept, and an archived task lives', async () => {
+    const { org, relay } = pair
+    await runApex(pair, `ApprovalsController.approveTrackedFields('Task', new List<String>{ 'Subject', 'WhoId', 'WhatId' });`)
+    await runApex(
+        pair,
+        `Account account = new Account(Name = 'Acme'); insert account;
+        Contact contact = new Contact(LastName = 'Byron', AccountId = account.Id); insert contact;
+        Id lead = [SELECT Id FROM Lead LIMIT 1].Id;
+        insert new List<Task>{
+            new Task(Subject = 'lead', WhoId = String.valueOf(lead).left(15)),
+            new Task(Subject = 'contact', WhoId = contact.Id, WhatId = String.valueOf(account.Id).left(15)) };`,
+    )
+    await org.settle()
+    const readTasks = () =>
+        relay.database.query<{ who: string; what: string | null }>(
+            `select values->>'WhoId' as who, values->>'WhatId' as what from records
+            where object = 'Task' and length(record_id) = 18 and not is_deleted order by values->>'Subject' desc`,
+        )
+    const ids = /^(00Q|003)\w{15}$/
+    const told = await readTasks()
+    expect(told).toEqual([
+        { who: expect.stringMatching(ids), what: null },
+        { who: expect.stringMatching(ids), what: expect.stringMatching(/^001\w{15}$/) },
+    ])
+    const task = org.services.schema.object('Task')
+    if (task === undefined) throw new Error('No Task.')
+    org.bench.touch(task, { ids: null, values: new Map([['isarchived', true]]), stamp: new ApexDatetime(org.services.clock.now()) })
+    await readByBulk('Task')
+    expect(await readTasks()).toEqual(told)
+    await relay.database.query(`delete from records where object = 'Task'`)
+    await readByBulk('Task')
+    expect(await readTasks()).toEqual(told)
 })
