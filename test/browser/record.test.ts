@@ -1,4 +1,5 @@
 /** Find a record: its story, with the real Apex and the real relay behind it. */
+import { globSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { expectAccessible } from './support/open-page.ts'
 import { startPanel } from './support/start-panel.ts'
@@ -64,4 +65,40 @@ test('what names no record is told at once, and so is a record that was never se
     await page.getByText('No change of this record has been seen').waitFor()
     await expectAccessible(page)
     expect(problems).toEqual([])
+})
+
+const HOSTILE = '<img src=x onerror="window.isOwned=true"><b>bold</b>'
+
+test('FAILURES C4-75 names that are markup or a script’s address are shown as they are, on each page that shows names', async () => {
+    const { api, salesforce } = stage.world
+    await salesforce.sobject('Lead').update({ Id: leadId, LastName: HOSTILE, Company: 'javascript:window.isOwned=true' })
+    await waitForChanges(3)
+    await api.request('POST', '/v1/sequences', { name: HOSTILE })
+    const { page, problems } = await stage.open('Ada Admin')
+    for (const name of ['Find a record', 'Sequences']) {
+        await page.getByRole('button', { name }).click()
+        if (name === 'Find a record') {
+            await page.getByLabel('Record id or link').fill(leadId)
+            await page.getByRole('button', { name: 'Show' }).click()
+        }
+        await page.getByText(HOSTILE).filter({ visible: true }).first().waitFor()
+        const seen = await page.evaluate(() => ({
+            isOwned: 'isOwned' in window,
+            addresses: [...document.querySelectorAll('a')]
+                .map(({ protocol }) => protocol)
+                .filter((protocol) => !/^https?:$/.test(protocol)),
+        }))
+        expect(seen).toEqual({ isOwned: false, addresses: [] })
+        expect(await page.locator('img[src="x"]').count()).toBe(0)
+    }
+    expect(problems).toEqual([])
+})
+
+test('FAILURES C4-75 no component writes markup past its template', () => {
+    const sources = globSync('force-app/main/panel/lwc/*/*.{html,js}')
+    expect(sources.length).toBeGreaterThan(20)
+    const writes = sources.filter((file) =>
+        /innerHTML|outerHTML|insertAdjacentHTML|lwc:dom|formatted-rich-text/.test(readFileSync(file, 'utf8')),
+    )
+    expect(writes).toEqual([])
 })
