@@ -36,6 +36,7 @@ const RECORD_SIGN = prepared(`
     update orgs set package_version = $2,
         last_delivery_at = case when $3 = 'changes' then now() else last_delivery_at end,
         last_heartbeat_at = case when $3 = 'heartbeat' then now() else last_heartbeat_at end,
+        heartbeat_before = case when $3 = 'heartbeat' then last_heartbeat_at else heartbeat_before end,
         limits = coalesce($4::jsonb, limits), limits_at = case when $4::jsonb is null then limits_at else now() end,
         delivers_since = case when $5::text is null then delivers_since when $5 in ('interval', 'paused') then null
             else coalesce(delivers_since, now()) end,

@@ -39,6 +39,7 @@ export async function gatherFacts(sql: Sql, orgId: string, org: OrgFacts, source
         threshold: toLine(used, threshold),
         publishes: findPublishes(org.limits),
         lastHeartbeatAt: org.lastHeartbeatAt,
+        heartbeatBefore: org.heartbeatBefore,
         asked: org.asked,
         caughtUpFrom: org.caughtUpFrom,
         deliversSince: org.deliversSince,

@@ -13,6 +13,7 @@ export const MODE_REASONS = [
     'paused',
     'waiting_for_heartbeat',
     'quota_back',
+    'unheard',
     'caught_up',
     'not_read',
 ] as const
@@ -41,6 +42,8 @@ export interface ModeFacts {
     /** Events published in the hour against what the org may publish. */
     readonly publishes: Line | null
     readonly lastHeartbeatAt: Date | null
+    /** The one before it. */
+    readonly heartbeatBefore: Date | null
     /** What an admin asked for; null: what is best. */
     readonly asked: Asked | null
     /** When the newest catch-up that left nothing out began; null: none did. */
@@ -50,6 +53,8 @@ export interface ModeFacts {
     /** Whether the relay may read from Salesforce at all; real time runs without it. */
     readonly canRead: boolean
 }
+
+type Heartbeats = Pick<ModeFacts, 'lastHeartbeatAt' | 'heartbeatBefore'>
 
 export const HEARTBEAT_MS = 15 * 60_000
 /** Past twice its interval a heartbeat is missing; one may come late. */
@@ -88,6 +93,15 @@ function leaveCatchUp(state: ModeState, { caughtUpFrom, deliversSince }: ModeFac
     return isDone ? { mode: 'realtime', reason: 'caught_up', since: now } : state
 }
 
+/**
+ * When the org was heard before a silence that a heartbeat ended since the mode began; null: there was none. Nobody may have seen it last: a
+ * store that was restored from an older backup may hear of its org before anybody looks.
+ */
+export function heardBefore({ lastHeartbeatAt, heartbeatBefore }: Heartbeats, since: Date): Date | null {
+    if (lastHeartbeatAt === null || heartbeatBefore === null || lastHeartbeatAt <= since) return null
+    return lastHeartbeatAt.getTime() - heartbeatBefore.getTime() > SILENCE_MS ? heartbeatBefore : null
+}
+
 const OBSTACLES: readonly ModeReason[] = ['apex_own_limit', 'apex_threshold', 'publish_exhausted', 'silent', 'asked']
 
 /** Real time that goes on because nobody may read instead: changes come late, or not all of them. */
@@ -122,6 +136,7 @@ export function decideMode(state: ModeState, facts: ModeFacts, now: Date): ModeS
     if (state.mode === 'paused') return { mode: 'catching-up', reason: 'quota_back', since: now }
     if (state.mode === 'interval') return leaveInterval(state, facts, now)
     if (state.mode === 'catching-up') return leaveCatchUp(state, facts, now)
+    if (heardBefore(facts, state.since) !== null) return { mode: 'catching-up', reason: 'unheard', since: now }
     // An org that obeys what a relay said before its store was restored, or one that nobody might read until now.
     const isUnread = facts.deliversSince === null || (isHindered(state) && isAllBack(facts))
     return isUnread ? { mode: 'catching-up', reason: 'quota_back', since: now } : state

@@ -4,7 +4,7 @@ import type { NoticeKind } from '../notices/index.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { gatherFacts } from './mode-facts.ts'
 import type { FactSources } from './mode-facts.ts'
-import { decideMode, isHindered } from './mode-policy.ts'
+import { decideMode, heardBefore, isHindered } from './mode-policy.ts'
 import type { Asked, Mode, ModeReason, ModeState } from './mode-policy.ts'
 import { lockOrgFacts, saveAsked, saveMode } from './mode-store.ts'
 import type { OrgFacts } from './mode-store.ts'
@@ -32,10 +32,11 @@ function kindOf(state: ModeState): NoticeKind {
 }
 
 /** Once for each reason while a mode lasts: what goes and comes again within it is no news. */
-async function tell(sql: Sql, orgId: string, before: Mode, state: ModeState): Promise<void> {
+async function tell(sql: Sql, orgId: string, { mode: before, ...org }: OrgFacts, state: ModeState): Promise<void> {
     const { mode, reason, since } = state
     if (UNTOLD.includes(reason) || (reason === 'not_read' && mode !== 'realtime')) return
-    const details = { mode, reason, before, since: since.toISOString(), explanation: writeModeReason(state) }
+    const heard = reason === 'unheard' ? { heardBefore: heardBefore(org, org.since)?.toISOString() } : {}
+    const details = { mode, reason, before, since: since.toISOString(), explanation: writeModeReason(state), ...heard }
     await giveNotice(sql, orgId, { kind: kindOf(state), event: `${since.toISOString()} ${reason}`, details })
 }
 
@@ -44,9 +45,9 @@ const OVERLAP_MS = 15 * 60_000
 
 /** Up to when real time counts as complete: after the last heartbeat, or while it was hindered, the org may have been silent already. */
 function endOfRealTime(org: OrgFacts): Date {
-    const { now, lastHeartbeatAt, since } = org
-    const hindered = isHindered(org) ? since.getTime() : Infinity
-    return new Date(Math.min(now.getTime(), lastHeartbeatAt?.getTime() ?? Infinity, hindered) - OVERLAP_MS)
+    const heard = heardBefore(org, org.since) ?? org.lastHeartbeatAt ?? org.now
+    const hindered = isHindered(org) ? org.since : org.now
+    return new Date(Math.min(org.now.getTime(), heard.getTime(), hindered.getTime()) - OVERLAP_MS)
 }
 
 export function createModeService(database: Database, sources: FactSources): ModeService {
@@ -59,7 +60,7 @@ export function createModeService(database: Database, sources: FactSources): Mod
         if (next === state) return mode
         await saveMode(sql, orgId, next)
         if (mode === 'realtime' && next.mode !== 'realtime') await noteReadFrom(sql, orgId, endOfRealTime(org))
-        await tell(sql, orgId, mode, next)
+        await tell(sql, orgId, org, next)
         return next.mode
     }
     return {

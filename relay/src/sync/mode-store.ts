@@ -7,6 +7,7 @@ export interface OrgFacts extends ModeState {
     readonly now: Date
     readonly asked: Asked | null
     readonly lastHeartbeatAt: Date | null
+    readonly heartbeatBefore: Date | null
     /** Since when the org says that it delivers changes; null while it leaves them out. */
     readonly deliversSince: Date | null
     /** How many it left out since it delivered last. */
@@ -19,7 +20,7 @@ export interface OrgFacts extends ModeState {
 }
 
 const COLUMNS = `mode, mode_reason as reason, mode_since as since, mode_asked as asked, last_heartbeat_at as "lastHeartbeatAt",
-    delivers_since as "deliversSince", left_out as "leftOut", pace_seconds as "paceSeconds",
+    heartbeat_before as "heartbeatBefore", delivers_since as "deliversSince", left_out as "leftOut", pace_seconds as "paceSeconds",
     case when limits_at > now() - interval '1 hour' then limits end as limits, now() as now,
     (select caught_up_from from sync_state where sync_state.org_id = $1) as "caughtUpFrom"`
 

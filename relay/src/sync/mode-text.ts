@@ -20,6 +20,9 @@ const TEXTS: Readonly<Record<ModeReason, string>> = {
         'The quota is back, but the org has sent no heartbeat since. Real time returns with the next one; the Connect button of the panel ' +
         'schedules them again.',
     quota_back: 'What was missed is being read. Then changes arrive as they are saved.',
+    unheard:
+        'Nothing was heard of the org for more than 30 minutes, because the relay was out or its store was restored from a backup: what was saved ' +
+        'meanwhile is being read. Then changes arrive as they are saved.',
     caught_up: 'Everything missed was read. Changes arrive as they are saved.',
     not_read:
         'Changes arrive as they are saved. What was missed could not be read, because there was no connection to Salesforce: the check for ' +

@@ -19,7 +19,7 @@ beforeEach(async () => {
     await relay.database.query('delete from quota_state')
     await connect()
     await relay.database.query(`update orgs set mode = 'realtime', mode_reason = 'started', mode_since = now() - interval '1 day',
-        mode_asked = null, last_heartbeat_at = null, limits = null, limits_at = null, delivers_since = now(), left_out = 0`)
+        mode_asked = null, last_heartbeat_at = null, heartbeat_before = null, limits = null, limits_at = null, delivers_since = now(), left_out = 0`)
 })
 
 /** Never asked for anything here: that there is a connection decides. */
@@ -49,13 +49,12 @@ const readNotices = () =>
     relay.database.query<{ kind: string; reason: string }>(`select kind, details ->> 'reason' as reason from notices
     where kind like 'realtime%' order by notice_id`)
 
-async function look(canRead = true): Promise<void> {
-    const modes = createModeService(relay.database, {
+const makeModes = (canRead = true) =>
+    createModeService(relay.database, {
         readApexUse: () => Promise.resolve({ ours: 0, ownLimit: 175_000, used: 0, threshold: 225_000 }),
         canRead: () => Promise.resolve(canRead),
     })
-    await modes.review(relay.org.orgId)
-}
+const look = (canRead = true): Promise<void> => makeModes(canRead).review(relay.org.orgId)
 
 describe('the quota of asynchronous Apex', () => {
     test('FAILURES Q6: at the global threshold the very answer to the heartbeat says interval, and an admin is told why', async () => {
@@ -130,6 +129,27 @@ describe('silence', () => {
     test('an org that was just added and never sent one misses none', async () => {
         await look()
         expect(await readSync()).toMatchObject({ mode: 'realtime', lastHeartbeatAt: null })
+    })
+})
+
+describe('FAILURES V1 a store of yesterday', () => {
+    test('sees the silence though the first heartbeat comes before anybody looked, and tells since when it missed something', async () => {
+        const sign = { packageVersion: '0.1.0', kind: 'heartbeat', limits: null, mode: 'realtime', leftOut: 0, dropped: null } as const
+        const { orgId } = relay.org
+        await relay.database.transaction(async (sql) => {
+            await sql.query(`update orgs set last_heartbeat_at = now() - interval '1 day'`)
+            await relay.app.orgs.recordSign(sql, orgId, sign)
+            expect(await makeModes().decide(sql, orgId)).toBe('catching-up')
+        })
+        expect(await readSync()).toMatchObject({ reason: 'unheard', explanation: expect.stringContaining('restored from a backup') })
+        const [told] = await relay.database.query<{ kind: string; hours: number }>(
+            `select kind, round(extract(epoch from at - (details ->> 'heardBefore')::timestamptz) / 3600)::int as hours from notices`,
+        )
+        expect(told).toEqual({ kind: 'realtime_stopped', hours: 24 })
+        const read = await relay.database.query<{ minutes: number }>(
+            `select round(extract(epoch from now() - read_from) / 60)::int - 1440 as minutes from sync_state`,
+        )
+        expect(read[0]?.minutes).toBeGreaterThanOrEqual(15)
     })
 })
 

@@ -1,7 +1,7 @@
 /** The modes of an org: each way to interval sync and back, nothing by accident, and no flutter at a line. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { decideMode } from '../../../../relay/src/sync/mode-policy.ts'
+import { decideMode, heardBefore } from '../../../../relay/src/sync/mode-policy.ts'
 import type { ModeFacts, ModeState } from '../../../../relay/src/sync/mode-policy.ts'
 import { writeModeReason, writePace } from '../../../../relay/src/sync/mode-text.ts'
 
@@ -13,6 +13,7 @@ const FINE: ModeFacts = {
     threshold: { used: 100, line: 9_000 },
     publishes: null,
     lastHeartbeatAt: minutesAgo(5),
+    heartbeatBefore: minutesAgo(20),
     asked: null,
     caughtUpFrom: null,
     deliversSince: minutesAgo(600),
@@ -29,6 +30,7 @@ const arbitraryFacts = fc.record<ModeFacts>({
     threshold: line,
     publishes: line,
     lastHeartbeatAt: time,
+    heartbeatBefore: time,
     asked: fc.constantFrom(null, 'paused', 'interval'),
     caughtUpFrom: time,
     deliversSince: time,
@@ -92,6 +94,28 @@ describe('back to real time', () => {
 
     test('without a connection there is nothing to read with, and real time goes on', () => {
         expect(decide(CATCHING_UP, { canRead: false })).toEqual({ mode: 'realtime', reason: 'not_read', since: NOW })
+    })
+})
+
+describe('FAILURES V1 a silence that a heartbeat ended before anybody looked, as after a restore', () => {
+    const UNHEARD = { heartbeatBefore: minutesAgo(1_440) }
+
+    test('is no real time: what was missed is read, from when the org was heard last', () => {
+        expect(decide(REALTIME, UNHEARD)).toEqual({ mode: 'catching-up', reason: 'unheard', since: NOW })
+        expect(heardBefore({ ...FINE, ...UNHEARD }, REALTIME.since)).toEqual(minutesAgo(1_440))
+    })
+
+    test('is read once, and a heartbeat that is a little late is none', () => {
+        const caughtUp: ModeState = { mode: 'realtime', reason: 'caught_up', since: minutesAgo(4) }
+        expect(decide(caughtUp, UNHEARD)).toBe(caughtUp)
+        expect(decide(REALTIME, { heartbeatBefore: minutesAgo(35) })).toBe(REALTIME)
+        expect(decide(REALTIME, { heartbeatBefore: null })).toBe(REALTIME)
+    })
+
+    test('changes no other mode, whose watermarks are as old as the store', () => {
+        expect(decide(INTERVAL, { ...UNHEARD, threshold: { used: 9_001, line: 9_000 } })).toBe(INTERVAL)
+        expect(decide(CATCHING_UP, UNHEARD)).toBe(CATCHING_UP)
+        expect(decide(REALTIME, { ...UNHEARD, canRead: false })).toBe(REALTIME)
     })
 })
 
