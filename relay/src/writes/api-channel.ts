@@ -1,6 +1,7 @@
 /** Carries writes by the API: each becomes a row of the package's object, whose trigger in the org does it. */
 import { insertRows, ROWS_MAX } from '../salesforce/index.ts'
 import type { Inserted, RowError, Salesforce } from '../salesforce/index.ts'
+import { unescapeHtml } from './html-text.ts'
 import { toCommand } from './write-types.ts'
 import type { Write, WriteProblem, WriteResult } from './write-types.ts'
 
@@ -9,12 +10,15 @@ export { ROWS_MAX }
 const OBJECT = 'Headroom_Write__c'
 const INNER = /^([A-Z][A-Z0-9_]+): ([^]*?)(?: \[([^\]]*)\])?$/
 
-/** The trigger adds an error `<STATUS_CODE>: <message> [fields]` to the row that it cannot carry out. */
+/**
+ * The trigger adds an error `<STATUS_CODE>: <message> [fields]` to the row that it cannot carry out, and addError escapes it for HTML (Apex
+ * Reference, "SObject Class": https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexcode/apex_methods_system_sobject.htm).
+ */
 export function toProblem({ statusCode, message, fields }: RowError): WriteProblem {
     const inner = statusCode === 'FIELD_CUSTOM_VALIDATION_EXCEPTION' ? INNER.exec(message) : null
     if (inner === null) return { code: statusCode, message, fields: [...fields] }
     const named = (inner[3] ?? '').split(', ').filter((name) => name !== '')
-    return { code: inner[1] ?? statusCode, message: inner[2] ?? message, fields: named }
+    return { code: inner[1] ?? statusCode, message: unescapeHtml(inner[2] ?? message), fields: named }
 }
 
 function toResults(writes: readonly Write[], { errors, found }: Inserted): WriteResult[] {
