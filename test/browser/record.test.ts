@@ -67,6 +67,9 @@ test('what names no record is told at once, and so is a record that was never se
     expect(problems).toEqual([])
 })
 
+/** Whether a script ran, and where links lead that are none to a page. */
+const LOOK = `({ isOwned: 'isOwned' in window,
+    addresses: [...document.querySelectorAll('a')].map(({ protocol }) => protocol).filter((protocol) => !/^https?:$/.test(protocol)) })`
 const HOSTILE = '<img src=x onerror="window.isOwned=true"><b>bold</b>'
 
 test('FAILURES C4-75 names that are markup or a script’s address are shown as they are, on each page that shows names', async () => {
@@ -82,12 +85,7 @@ test('FAILURES C4-75 names that are markup or a script’s address are shown as 
             await page.getByRole('button', { name: 'Show' }).click()
         }
         await page.getByText(HOSTILE).filter({ visible: true }).first().waitFor()
-        const seen = await page.evaluate(() => ({
-            isOwned: 'isOwned' in window,
-            addresses: [...document.querySelectorAll('a')]
-                .map(({ protocol }) => protocol)
-                .filter((protocol) => !/^https?:$/.test(protocol)),
-        }))
+        const seen = await page.evaluate(LOOK)
         expect(seen).toEqual({ isOwned: false, addresses: [] })
         expect(await page.locator('img[src="x"]').count()).toBe(0)
     }

@@ -75,6 +75,20 @@ test('FAILURES A2: credentials that are refused are tried once in 15 minutes ove
     expect(await notices()).toHaveLength(1)
 })
 
+test('FAILURES A3: no token is kept, so that none is lost between its renewal and the store: a relay that starts signs in by itself', async () => {
+    const rows = () => scripted.fresh.database.query<{ secret: Buffer }>('select * from connections where org_id = $1', [ORG])
+    const [before] = await rows()
+    scripted.server.answer = ({ token }, response) => (token === 'token-1' ? reply(response, 401, INVALID) : reply(response, 200, {}))
+    expect((await send()).status).toBe(200)
+    const other = await scripted.startAnother().forOrg(ORG)
+    expect(isAvailable(other) && (await other.send(READ)).status).toBe(200)
+    expect(scripted.server.tokenRequests).toHaveLength(3)
+    const [after] = await rows()
+    expect(after?.secret).toEqual(before?.secret)
+    expect(Object.values(after ?? {}).filter((value) => String(value).includes('token-'))).toEqual([])
+    expect(after?.secret.length).toBeGreaterThan(0)
+})
+
 test('FAILURES Q2: once the day is used up nothing is sent, and one look in 30 minutes finds when it is not', async () => {
     const { server, pass } = scripted
     // The header of the refusal is old: it still says that there is room.
