@@ -61,6 +61,14 @@ export const SETTINGS = {
         bounds: 'an address of this machine',
         reason: 'Loopback until somebody decides otherwise: TLS is ended by a proxy in front.',
     }),
+    tlsInFront: setting({
+        name: 'HEADROOM_TLS_IN_FRONT',
+        schema: z.enum(['true', 'false'], 'must be true or false').transform((text) => text === 'true'),
+        type: 'true or false',
+        fallback: 'false',
+        bounds: 'true, false',
+        reason: 'Needed where RELAY_HOST is not loopback, as in a container: says that whatever reaches the relay there came over TLS.',
+    }),
     port: integer('RELAY_PORT', 'TCP port', 4200, 0, 65_535, '0 picks a free port.'),
     encryptionKey: setting({
         name: 'HEADROOM_ENCRYPTION_KEY',
@@ -126,7 +134,7 @@ export const SETTINGS = {
         type: 'URL',
         fallback: undefined,
         bounds: 'smtp://user:password@host:587, smtps://…, or file:///folder',
-        reason: 'Where notices are mailed: an SMTP server, or a folder that they are laid into. Unset: nobody is mailed.',
+        reason: 'Where notices are mailed: an SMTP server, or a folder that they are laid into. Unset: the org mails them itself.',
         isSecret: true,
     }),
     mailFrom: setting({
@@ -166,6 +174,22 @@ export const SETTINGS = {
 type Settings = typeof SETTINGS
 export type Config = { readonly [Key in keyof Settings]: z.output<Settings[Key]['schema']> }
 
+const LOOPBACK = /^(localhost|::1|127(\.\d{1,3}){3})$/
+
+/** The relay speaks plain http: where other machines reach it, somebody must have decided so. */
+function findPublicFaults({ host, tlsInFront }: Partial<Config>, environment: NodeJS.ProcessEnv): string[] {
+    if (host === undefined || LOOPBACK.test(host)) return []
+    const faults = []
+    if (tlsInFront !== true)
+        faults.push(
+            'RELAY_HOST is no loopback address, and keys and tokens would travel over plain http: leave it on loopback behind a proxy that ends ' +
+                'TLS, or set HEADROOM_TLS_IN_FRONT=true where nothing else can reach the relay.',
+        )
+    if (environment['NODE_ENV'] !== 'production')
+        faults.push('RELAY_HOST is no loopback address: set NODE_ENV=production where other machines reach the relay.')
+    return faults
+}
+
 /** Read by the test runner, not by the relay; a relay started by a test inherits it. */
 const FOREIGN_NAMES = new Set(['HEADROOM_LONG'])
 const OUR_PREFIX = 'HEADROOM_'
@@ -195,6 +219,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     if (config['mailUrl'] !== undefined && config['mailFrom'] === undefined) {
         faults.push('HEADROOM_MAIL_FROM is needed with HEADROOM_MAIL_URL: the address that mails come from.')
     }
+    faults.push(...findPublicFaults(config, environment))
     if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
         faults.push('NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody answer for Salesforce, a webhook or the store: unset it.')
     }

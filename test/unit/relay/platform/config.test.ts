@@ -1,6 +1,6 @@
 /** The relay's settings: what is taken, what is refused, and how it is said. */
 import { describe, expect, test } from '@jest/globals'
-import { readConfig } from '../../../../relay/src/platform/config.ts'
+import { readConfig, SETTINGS } from '../../../../relay/src/platform/config.ts'
 
 const key = Buffer.alloc(32, 1).toString('base64')
 
@@ -24,6 +24,7 @@ describe('configuration', () => {
             poolSize: 10,
             statementTimeoutMs: 5_000,
             webhookAllowLoopback: false,
+            tlsInFront: false,
             stopTimeoutSeconds: 10,
         })
     })
@@ -63,6 +64,31 @@ describe('configuration', () => {
     test('FAILURES C4-87: a certificate check that is switched off is refused', () => {
         expect(refusal({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toContain('NODE_TLS_REJECT_UNAUTHORIZED')
         expect(refusal({ NODE_TLS_REJECT_UNAUTHORIZED: '1' })).toBe('was taken')
+    })
+
+    const inPublic = { RELAY_HOST: '0.0.0.0', HEADROOM_TLS_IN_FRONT: 'true', NODE_ENV: 'production' }
+
+    test('FAILURES C4-86: plain http is for loopback, unless somebody says that TLS is in front', () => {
+        expect(refusal({ ...inPublic, HEADROOM_TLS_IN_FRONT: '' })).toContain('plain http')
+        expect(refusal({ ...inPublic, HEADROOM_TLS_IN_FRONT: 'no' })).toContain('HEADROOM_TLS_IN_FRONT must be true or false')
+        expect(readConfig(inPublic)).toMatchObject({ host: '0.0.0.0', tlsInFront: true })
+        for (const host of ['127.0.0.1', '127.8.8.8', '::1', 'localhost']) expect(readConfig({ RELAY_HOST: host })).toMatchObject({ host })
+    })
+
+    test.each(['0.0.0.0', '::', '10.0.0.7', 'relay.example.com', '127.0.0.1.example.com', '::ffff:10.0.0.7'])(
+        'FAILURES C4-87: where other machines reach the relay, at %s, it runs in production or not at all',
+        (host) => {
+            expect(refusal({ ...inPublic, RELAY_HOST: host, NODE_ENV: 'development' })).toContain('set NODE_ENV=production')
+            expect(refusal({ ...inPublic, RELAY_HOST: host, NODE_ENV: '' })).toContain('set NODE_ENV=production')
+            expect(refusal({ RELAY_HOST: host })).toContain('2 fault(s)')
+        },
+    )
+
+    test('FAILURES C4-87: no secret has a default, and a short one is refused', () => {
+        expect(Object.values(SETTINGS).filter((one) => 'isSecret' in one && one.fallback !== undefined)).toEqual([])
+        const short = Buffer.alloc(31, 1).toString('base64')
+        expect(refusal({ HEADROOM_ENCRYPTION_KEY: short })).toContain('HEADROOM_ENCRYPTION_KEY must be base64 of exactly 32 bytes')
+        expect(refusal({ HEADROOM_ENCRYPTION_KEY_PREVIOUS: short })).toContain('exactly 32 bytes')
     })
 
     test('a fail point is refused on a production store, in a production environment, and when there is none of its name', () => {
