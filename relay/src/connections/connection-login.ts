@@ -10,7 +10,7 @@ import { withinOrg } from '../platform/org-scope.ts'
 import { SalesforceError, logIn } from '../salesforce/index.ts'
 import type { Credentials, Exchange, Session } from '../salesforce/index.ts'
 import * as store from './connection-store.ts'
-import type { Connection, SealedConnection } from './connection-types.ts'
+import type { Connection, SealedConnection, User } from './connection-types.ts'
 
 export interface LoginParts {
     readonly database: Database
@@ -22,11 +22,14 @@ export interface LoginParts {
 
 export interface Login {
     enter(orgId: string): Promise<Session>
+    /** As another user, whom an admin has pre-authorised. What Salesforce says of that user says nothing of the connection. */
+    enterAs(orgId: string, user: User): Promise<Session>
     /** What worked is refused now: as long as it is, nothing is available. */
     noteRefusal(orgId: string, error: SalesforceError): Promise<void>
     mayTry(connection: Connection): boolean
 }
 
+const ONE_USER = 'The relay is not connected by JWT bearer, so it can write as one user only.'
 const TRY_AGAIN_MS = 15 * 60_000
 
 function openCredentials(sealer: Sealer, orgId: string, connection: SealedConnection): Credentials {
@@ -70,8 +73,18 @@ export function createLogin({ database, sealer, clock, exchange, allowedHosts }:
         }
     }
 
+    async function enterAs(orgId: string, { userId, username }: User): Promise<Session> {
+        const connection = await store.selectSealedConnection(database, orgId)
+        if (connection?.grant !== 'jwt_bearer') throw new SalesforceError('reconnect_needed', ONE_USER)
+        const credentials = openCredentials(sealer, orgId, { ...connection, username })
+        const session = await logIn(orgId, credentials, { exchange, clock, allowedHosts })
+        if (session.userId === userId) return session
+        throw new SalesforceError('reconnect_needed', `The user name ${username} is that of another user.`)
+    }
+
     return {
         enter: (orgId) => withinOrg(orgId, () => enter(orgId)),
+        enterAs: (orgId, user) => withinOrg(orgId, () => enterAs(orgId, user)),
         noteRefusal,
         mayTry: ({ refusedAt, triedAt }) => refusedAt === null || triedAt === null || triedAt <= lastTry(),
     }

@@ -4,12 +4,12 @@ import { withinOrg } from '../platform/org-scope.ts'
 import { look, readLimits, recordReadings } from '../quota/index.ts'
 import type { Bounds, Governor, Quota, Reading } from '../quota/index.ts'
 import { checkSyncUser, createSender, keepSession, SalesforceError } from '../salesforce/index.ts'
-import type { Finding, OrgLimits, Salesforce, SessionKeeper } from '../salesforce/index.ts'
+import type { Finding, NotAvailable, OrgLimits, Salesforce, Session, SessionKeeper } from '../salesforce/index.ts'
 import { createLogin } from './connection-login.ts'
 import type { LoginParts } from './connection-login.ts'
 import { selectConnection } from './connection-store.ts'
 import { explainAbsence, NOT_CONNECTED } from './connection-text.ts'
-import type { SalesforceConnections } from './connection-types.ts'
+import type { SalesforceConnections, User } from './connection-types.ts'
 
 export interface ConnectionParts extends LoginParts {
     readonly governor: Governor
@@ -24,6 +24,14 @@ interface Opened {
     readonly salesforce: Salesforce
 }
 
+/** How a session is got, and who minds that it is refused. */
+interface Door {
+    readonly enter: () => Promise<Session>
+    readonly onRefused: (error: SalesforceError) => Promise<void>
+}
+
+/** Each holds a token and little else. */
+const SESSIONS_MAX = 5_000
 /** Spring '26. */
 const API_VERSION = '66.0'
 
@@ -42,8 +50,8 @@ export function createConnections(parts: ConnectionParts): SalesforceConnections
         if (max !== null) await record(orgId, { quota, max, used: max })
     }
 
-    function open(orgId: string, version: number): Opened {
-        const sessions = keepSession(() => login.enter(orgId))
+    function open(orgId: string, version: number, { enter, onRefused }: Door): Opened {
+        const sessions = keepSession(enter)
         const salesforce = createSender({
             orgId,
             version: API_VERSION,
@@ -54,17 +62,25 @@ export function createConnections(parts: ConnectionParts): SalesforceConnections
             ...(retryMs !== undefined && { retryMs }),
             recordReading: (reading) => record(orgId, reading),
             onUsedUp: (quota) => noteUsedUp(orgId, quota),
-            onRefused: (error) => login.noteRefusal(orgId, error),
+            onRefused,
         })
         return { version, sessions, salesforce }
     }
 
-    /** New credentials begin with a new session. */
-    function openOnce(orgId: string, version: number): Opened {
-        const found = known.get(orgId)
-        if (found?.version === version) return found
-        const opened = open(orgId, version)
-        known.set(orgId, opened)
+    const doorOf = (orgId: string, user: User | null): Door =>
+        user === null
+            ? { enter: () => login.enter(orgId), onRefused: (error) => login.noteRefusal(orgId, error) }
+            : { enter: () => login.enterAs(orgId, user), onRefused: () => Promise.resolve() }
+
+    /** New credentials begin with a new session. The one that was not asked for the longest makes room where there are too many. */
+    function openOnce(orgId: string, version: number, user: User | null = null): Opened {
+        const key = user === null ? orgId : `${orgId} ${user.userId} ${user.username}`
+        const found = known.get(key)
+        const opened = found?.version === version ? found : open(orgId, version, doorOf(orgId, user))
+        known.delete(key)
+        known.set(key, opened)
+        const [oldest] = known.keys()
+        if (known.size > SESSIONS_MAX && oldest !== undefined) known.delete(oldest)
         return opened
     }
 
@@ -86,13 +102,16 @@ export function createConnections(parts: ConnectionParts): SalesforceConnections
         }
     }
 
+    async function reach(orgId: string, user: User | null): Promise<Salesforce | NotAvailable> {
+        const connection = await find(orgId)
+        if (connection === null) return NOT_CONNECTED
+        const absence = explainAbsence(connection)
+        return absence === null || login.mayTry(connection) ? openOnce(orgId, connection.version, user).salesforce : absence
+    }
+
     return {
         check,
-        async forOrg(orgId) {
-            const connection = await find(orgId)
-            if (connection === null) return NOT_CONNECTED
-            const absence = explainAbsence(connection)
-            return absence === null || login.mayTry(connection) ? openOnce(orgId, connection.version).salesforce : absence
-        },
+        forOrg: (orgId) => reach(orgId, null),
+        forUser: reach,
     }
 }

@@ -24,9 +24,17 @@ export interface SealedConnection extends Connection {
     readonly secret: Buffer
 }
 
+/** Whose session is wanted; the token has to be of this id. */
+export interface User {
+    readonly userId: string
+    readonly username: string
+}
+
 export interface SalesforceConnections {
     /** What to ask the org by, or why there is nothing to ask and what a person can do about it. Sends nothing. */
     forOrg(orgId: string): Promise<Salesforce | NotAvailable>
+    /** The same in the session of another user, by JWT bearer. A user without pre-authorisation is told by the first call: `reconnect_needed`. */
+    forUser(orgId: string, user: User): Promise<Salesforce | NotAvailable>
     /** Signs in, if that may be tried now, and finds out what the Sync User can and lacks. */
     check(orgId: string): Promise<Finding[]>
 }

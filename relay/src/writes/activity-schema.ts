@@ -36,6 +36,14 @@ export const activitySchema = z
         description: text(32_000).optional(),
         ownerId: userId.optional(),
         ownerEmail: email.optional().meta({ description: 'Of an active user, instead of ownerId.' }),
+        writeAs: z
+            .union([z.literal('owner'), userId], { error: 'Give owner, or the id of a user: it begins with 005.' })
+            .optional()
+            .meta({
+                description:
+                    'In whose session it is written, by the API: Salesforce then shows that user as its creator. A user without ' +
+                    'pre-authorisation for the connected app is passed over: it goes the usual way, and `writeAsProblem` says why.',
+            }),
         whoId: whoId.optional(),
         whoEmail: email.optional().meta({ description: 'Of a contact or a lead, instead of whoId.' }),
         whatId: recordIdSchema.optional().meta({ description: 'An account, opportunity or other record that it is about.' }),

@@ -17,7 +17,8 @@ import { backOff } from './settle-policy.ts'
 import { takeResults } from './settle-service.ts'
 import { pauseWrites } from './state-store.ts'
 import { lookAfter } from './restore-service.ts'
-import type { Write } from './write-types.ts'
+import { createUserService } from './user-service.ts'
+import type { Write, WriteResult } from './write-types.ts'
 
 export interface ApiParts extends ChannelParts {
     readonly database: Database
@@ -33,6 +34,17 @@ const PAUSE_MS = 15 * 60_000
 
 /** Salesforce or the governor said no before anything was done. */
 const UNDONE = new Set(['quota_refused', 'daily_limit', 'concurrent_limit', 'reconnect_needed', 'refused'])
+
+/** What a user cannot do who lacks the permission set: the rows are refused before anything is done. */
+const NO_ACCESS = new Set(['API_DISABLED_FOR_ORG', 'INSUFFICIENT_ACCESS', 'INVALID_FIELD', 'INVALID_TYPE'])
+const isOfUser = ({ code, errorCode }: SalesforceError): boolean => code === 'reconnect_needed' || NO_ACCESS.has(errorCode ?? '')
+
+/** Whoever lacks access is refused each row. That is said of the user, and not of the writes or of the org. */
+function requireAccess(results: readonly WriteResult[]): void {
+    const [first] = results
+    const isRefused = results.every((result) => !result.ok && NO_ACCESS.has(result.error.code))
+    if (isRefused && first?.ok === false) throw new SalesforceError('refused', first.error.message, { errorCode: first.error.code })
+}
 
 interface Leased {
     readonly id: string
@@ -53,11 +65,13 @@ async function prepare(sql: Sql, orgId: string, at: Date): Promise<void> {
 export function createApiService(parts: ApiParts): ApiService {
     const { database, clock, connections, log } = parts
 
-    const lease = (orgId: string): Promise<Leased> =>
+    const users = createUserService(parts)
+
+    const lease = (orgId: string, user: string | null): Promise<Leased> =>
         database.transaction(async (sql) => {
             const [id, at] = [randomUUID(), clock.now()]
             const until = new Date(at.getTime() + LEASE_MS)
-            const leased = await leaseWrites(sql, orgId, { id, channel: 'api', until, limit: ROWS_MAX }, at)
+            const leased = await leaseWrites(sql, orgId, { id, channel: 'api', until, limit: ROWS_MAX, user }, at)
             return { id, writes: await dropOverruled(sql, orgId, leased, at) }
         })
 
@@ -79,32 +93,51 @@ export function createApiService(parts: ApiParts): ApiService {
         if (problem === null) throw error
     }
 
-    async function carry(orgId: string, salesforce: Salesforce): Promise<number> {
-        const leased = await lease(orgId)
+    /** Nothing was done: what waits for the user's session goes the usual way. */
+    async function passOver(orgId: string, { id }: Leased, user: string, { message }: SalesforceError): Promise<void> {
+        await database.transaction((sql) => giveBack(sql, orgId, id, { isUnsure: false, runAfter: clock.now() }))
+        await users.refuse(orgId, user, message)
+    }
+
+    async function carry(orgId: string, salesforce: Salesforce, user: string | null): Promise<number> {
+        const leased = await lease(orgId, user)
         if (leased.writes.length === 0) return 0
         try {
             const writtenAs = await salesforce.currentUser()
             reachFailPoint('write-before-send')
             const results = await carryByApi(salesforce, leased.writes)
             reachFailPoint('write-after-send-before-mark')
+            if (user !== null) requireAccess(results)
             const report = { channel: 'api', leaseId: leased.id, results, writtenAs, at: clock.now() } as const
             await database.transaction((sql) => takeResults(sql, orgId, report))
             return leased.writes.length
         } catch (error) {
-            await takeFailure(orgId, leased, error)
+            if (user !== null && error instanceof SalesforceError && isOfUser(error)) await passOver(orgId, leased, user, error)
+            else await takeFailure(orgId, leased, error)
             return 0
         }
     }
 
+    /** One after the other: each in a session, and with a call, of its own. */
+    async function carryAsUsers(orgId: string, isOpen: boolean): Promise<number> {
+        let carried = 0
+        for (const user of await users.listReady(orgId)) {
+            const salesforce = isOpen ? await users.open(orgId, user) : null
+            if (salesforce !== null) carried += await carry(orgId, salesforce, user)
+        }
+        return carried
+    }
+
     return {
         async carryDue(orgId) {
-            const { choice } = await database.transaction(async (sql) => {
+            const { choice, asUser } = await database.transaction(async (sql) => {
                 await prepare(sql, orgId, clock.now())
                 return readChannels(sql, orgId, parts)
             })
-            if (choice.channel !== 'api') return 0
+            const asUsers = await carryAsUsers(orgId, asUser.channel !== null)
+            if (choice.channel !== 'api') return asUsers
             const salesforce = await connections.forOrg(orgId)
-            return isAvailable(salesforce) ? carry(orgId, salesforce) : 0
+            return asUsers + (isAvailable(salesforce) ? await carry(orgId, salesforce, null) : 0)
         },
     }
 }

@@ -20,6 +20,10 @@ export interface Channels {
     readonly choice: Choice
     readonly apex: Gate
     readonly api: Gate
+    /** For a job that only empties and deletes the rows of done writes, by whichever channel these went. */
+    readonly housekeeping: Gate
+    /** What goes in the session of a user waits for this. */
+    readonly asUser: Choice
 }
 
 interface OrgFacts {
@@ -39,7 +43,7 @@ async function selectFacts(sql: Sql, orgId: string, at: Date): Promise<OrgFacts>
         `select write_back as "writeBack", greatest(last_heartbeat_at, last_delivery_at,
                  (select asked_at from write_state where org_id = $1)) as "heardAt",
              (select min(created_at) from (select created_at from writes where org_id = $1 and state = 'waiting' and run_after <= $2
-                 order by place limit 1) first) as "waitingSince"
+                 and carried_as is null order by place limit 1) first) as "waitingSince"
          from orgs where org_id = $1`,
         [orgId, at],
     )
@@ -83,5 +87,7 @@ export async function readChannels(sql: Sql, orgId: string, parts: ChannelParts)
     const [apex, api] = [await judgeApex(sql, orgId, facts, parts), await judgeApi(sql, orgId, parts)]
     const all = judgeAll(facts, await selectStanding(sql, orgId), at)
     const choice = chooseChannel({ wanted, latencyMinutes, apex, api, all, waitingSince: facts.waitingSince }, at)
-    return { choice, apex: all.isOpen && wanted !== 'api' ? apex : all.isOpen ? close('The settings say API.') : all, api }
+    const asUser = chooseChannel({ wanted: 'api', latencyMinutes, apex, api, all, waitingSince: null }, at)
+    const carrying = wanted === 'api' ? close('The settings say API.') : apex
+    return { choice, asUser, apex: all.isOpen ? carrying : all, api, housekeeping: apex }
 }

@@ -20,7 +20,7 @@ const COUNT = prepared(`
     select (
         select count(*)::int from (
             select from writes where org_id = $1 and state in ('waiting', 'leased')
-                and (state = 'waiting' and run_after <= $2 or channel = 'apex' and state = 'leased') limit ${COUNT_MAX}
+                and (state = 'waiting' and run_after <= $2 and carried_as is null or channel = 'apex' and state = 'leased') limit ${COUNT_MAX}
         ) found
     ) as commands, exists (
         select from writes where org_id = $1 and row_state in ('full', 'emptied', 'purging') and settled_at < $3
@@ -28,11 +28,13 @@ const COUNT = prepared(`
                 coalesce((select (changed ->> 'restoreWindowDays')::int from org_settings where org_id = $1), $4::int))
     ) as "hasOldRows"`)
 
-/** 0 while Apex may carry none. Inside the accepting transaction. */
+/** 0 while Apex may carry none and has no rows to clear away. Inside the accepting transaction. */
 export async function countCommands(sql: Sql, orgId: string, parts: ChannelParts): Promise<number> {
     const at = parts.clock.now()
     const rowsBefore = new Date(at.getTime() - ROWS_WAIT_MS)
     const [waiting] = await sql.query<Waiting>(COUNT, [orgId, at, rowsBefore, DEFAULTS.restoreWindowDays])
     if (waiting === undefined || (waiting.commands === 0 && !waiting.hasOldRows)) return 0
-    return (await readChannels(sql, orgId, parts)).apex.isOpen ? Math.max(waiting.commands, 1) : 0
+    const { apex, housekeeping } = await readChannels(sql, orgId, parts)
+    if (apex.isOpen && waiting.commands > 0) return waiting.commands
+    return housekeeping.isOpen && waiting.hasOldRows ? 1 : 0
 }

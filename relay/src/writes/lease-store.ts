@@ -9,26 +9,29 @@ export interface Lease {
     readonly channel: Channel
     readonly until: Date
     readonly limit: number
+    /** Only what goes in the session of this user; unless given, only what goes in anybody's. */
+    readonly user?: string | null
 }
 
 /**
  * The first in line that are due: of one line only the oldest that is open, so that changes of one record stay in their order. One that
- * another transaction is just leasing is skipped, and those behind it still see it as open. One that is alone in its line is not
- * looked up: after a burst the store’s statistics are so old that looking took it past its time for 10,000 of them.
+ * another transaction is just leasing is skipped, and those behind it still see it as open. The oldest is one entry of an index, looked up
+ * for each: as a join with all of the line, the store read millions of rows where its statistics were older than a burst.
  */
 export async function leaseWrites(sql: Sql, orgId: string, lease: Lease, at: Date): Promise<Write[]> {
     const rows = await sql.query<Write>(
         `with next as (
              select write_id as next_id from writes w
-             where org_id = $1 and state = 'waiting' and run_after <= $2 and (w.line = w.write_id::text or not exists (
-                 select from writes older where older.org_id = $1 and older.line = w.line and older.place < w.place
-                     and older.state in ('waiting', 'leased', 'review')))
+             where org_id = $1 and state = 'waiting' and run_after <= $2 and carried_as is not distinct from $7
+                 and (w.line = w.write_id::text or w.place = (
+                     select oldest.place from writes oldest where oldest.org_id = $1 and oldest.line = w.line
+                         and oldest.state in ('waiting', 'leased', 'review') order by oldest.place limit 1))
              order by place limit $3 for update skip locked
          )
          update writes set state = 'leased', channel = $4, lease_id = $5, leased_until = $6, attempts = attempts + 1
          from next where org_id = $1 and write_id = next_id
          returning ${COLUMNS}`,
-        [orgId, at, lease.limit, lease.channel, lease.id, lease.until],
+        [orgId, at, lease.limit, lease.channel, lease.id, lease.until, lease.user ?? null],
     )
     return rows.sort((one, other) => one.place - other.place)
 }
@@ -51,9 +54,10 @@ export async function expireLeases(sql: Sql, orgId: string, channel: Channel, id
     )
 }
 
+/** Something that goes in anybody's session. */
 export async function isAnyDue(sql: Sql, orgId: string, at: Date): Promise<boolean> {
-    const rows = await sql.query(`select from writes where org_id = $1 and state = 'waiting' and run_after <= $2 limit 1`, [orgId, at])
-    return rows.length > 0
+    const text = `select from writes where org_id = $1 and state = 'waiting' and run_after <= $2 and carried_as is null limit 1`
+    return (await sql.query(text, [orgId, at])).length > 0
 }
 
 /** What is on its way by a channel longer than it may be waits again. Returns how many were leased together, lease by lease. */

@@ -46,19 +46,32 @@ async function toWrites(sql: Sql, orgId: string, activities: readonly Activity[]
         const { ownerId = '', whoId = null } = participants[index] ?? {}
         const what = { operation: 'create', object: objectOf(activity), recordId: null, seen: {}, origin: 'headroom' } as const
         const fields = toFields(activity, { ownerId, whoId })
-        return { ...what, id: makeWriteId(orgId, clientId), kind: activity.kind, fields, clientId, inputHash: hashInput(activity) }
+        return {
+            ...what,
+            id: makeWriteId(orgId, clientId),
+            kind: activity.kind,
+            fields,
+            clientId,
+            inputHash: hashInput(activity),
+            writeAs: activity.writeAs === 'owner' ? ownerId : (activity.writeAs ?? null),
+        }
     })
 }
 
 /** Those of one request share what is known of the channels; the first place in line is asked for, the others follow from it. */
 export async function viewWrites(sql: Sql, orgId: string, writes: readonly Write[], parts: ChannelParts): Promise<WriteView[]> {
-    const { choice } = await readChannels(sql, orgId, parts)
+    const { choice, asUser } = await readChannels(sql, orgId, parts)
     const { writeLatencyMinutes: latencyMinutes } = await selectSettings(sql, orgId)
     const waiting = writes.filter(({ state }) => state === 'waiting').toSorted((one, other) => one.place - other.place)
     const first = await countBefore(sql, orgId, waiting[0]?.place ?? 0)
     const nth = new Map(waiting.map(({ id }, index) => [id, index]))
     return writes.map((write) =>
-        viewWrite(write, { choice, before: first + (nth.get(write.id) ?? 0), latencyMinutes, now: parts.clock.now() }),
+        viewWrite(write, {
+            choice: write.carriedAs === null ? choice : asUser,
+            before: first + (nth.get(write.id) ?? 0),
+            latencyMinutes,
+            now: parts.clock.now(),
+        }),
     )
 }
 

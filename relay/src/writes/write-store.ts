@@ -7,7 +7,8 @@ type WriteRow = Write
 
 export const COLUMNS = `write_id as id, state, place, kind, operation, object, record_id as "recordId", fields, seen, origin,
     client_id as "clientId", input_hash as "inputHash", merged_into as "mergedInto", channel, attempts, is_unsure as "isUnsure",
-    is_followed as "isFollowed", run_after as "runAfter", problem, written_as as "writtenAs", created_at as "createdAt",
+    is_followed as "isFollowed", run_after as "runAfter", problem, written_as as "writtenAs", write_as as "writeAs",
+    carried_as as "carriedAs", write_as_problem as "writeAsProblem", created_at as "createdAt",
     settled_at as "settledAt"`
 
 const lineOf = ({ id, recordId, line }: NewWrite): string => line ?? recordId ?? id
@@ -17,11 +18,12 @@ export async function insertWrites(sql: Sql, orgId: string, writes: readonly New
     const all = <Name extends keyof NewWrite>(name: Name) => writes.map((write) => write[name])
     const rows = await sql.query<{ id: string }>(
         `insert into writes (org_id, write_id, line, state, kind, operation, object, record_id, fields, seen, origin, client_id, input_hash,
-             run_after, created_at)
-         select $1, id, line, 'waiting', kind, operation, object, record_id, fields, seen, origin, client_id, input_hash, $13, $13
+             run_after, created_at, write_as, carried_as)
+         select $1, id, line, 'waiting', kind, operation, object, record_id, fields, seen, origin, client_id, input_hash, $13, $13, write_as,
+             write_as
          from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], string_to_array($8, e'\\n')::jsonb[],
-             string_to_array($9, e'\\n')::jsonb[], $10::text[], $11::text[], $12::text[]) with ordinality
-             as w (id, line, kind, operation, object, record_id, fields, seen, origin, client_id, input_hash, nth)
+             string_to_array($9, e'\\n')::jsonb[], $10::text[], $11::text[], $12::text[], $14::text[]) with ordinality
+             as w (id, line, kind, operation, object, record_id, fields, seen, origin, client_id, input_hash, write_as, nth)
          order by nth
          on conflict (org_id, write_id) do nothing returning write_id as id`,
         [
@@ -38,6 +40,7 @@ export async function insertWrites(sql: Sql, orgId: string, writes: readonly New
             all('clientId'),
             all('inputHash'),
             at,
+            writes.map(({ writeAs = null }) => writeAs),
         ],
     )
     return new Set(rows.map(({ id }) => id))

@@ -34,6 +34,8 @@ export interface NewWrite {
     readonly inputHash: string | null
     /** On account of which record it is made, in whose order it stays; unless given the one that it changes. */
     readonly line?: string
+    /** The user in whose session it should be written; null or nothing: nobody minds. */
+    readonly writeAs?: string | null
 }
 
 export interface Write extends NewWrite {
@@ -47,6 +49,11 @@ export interface Write extends NewWrite {
     readonly runAfter: Date
     readonly problem: WriteProblem | null
     readonly writtenAs: string | null
+    readonly writeAs: string | null
+    /** In whose session it goes; null: by any way that is open. */
+    readonly carriedAs: string | null
+    /** Why it no longer goes as whom it was asked for. */
+    readonly writeAsProblem: string | null
     readonly createdAt: Date
     readonly settledAt: Date | null
 }

@@ -29,6 +29,11 @@ export const writeSchema = z.object({
     expectedAt: z.iso.datetime().nullable().meta({ description: 'When it should be done; null where nobody can say.' }),
     reason: z.string().nullable().meta({ description: 'By which way it goes, or why it waits; null when it is settled.' }),
     problem: shownProblem.nullable().meta({ description: 'Of its last attempt.' }),
+    writeAs: z.string().nullable().meta({ description: 'The user in whose session it should be written; null: nobody minds.' }),
+    writeAsProblem: z
+        .string()
+        .nullable()
+        .meta({ description: 'Why it goes another way, by which the creator in Salesforce is another one.' }),
     writtenAs: z.string().nullable().meta({ description: 'The user whose session wrote it; null for the org’s own Apex.' }),
     createdAt: z.iso.datetime(),
     settledAt: z.iso.datetime().nullable(),
@@ -72,9 +77,11 @@ function showProblem({ problem }: Write): WriteView['problem'] {
 }
 
 export function viewWrite(write: Write, line: Line): WriteView {
-    const { id, clientId, kind, state, operation, object, recordId, fields, origin, mergedInto, channel, attempts, writtenAs } = write
+    const { id, clientId, kind, state, operation, object, recordId, fields, origin, mergedInto, channel, attempts, writtenAs, writeAs } =
+        write
     return {
-        ...{ id, clientId, kind, state, operation, object, recordId, fields, origin, mergedInto, channel, attempts, writtenAs },
+        ...{ id, clientId, kind, state, operation, object, recordId, fields, origin, mergedInto, channel, attempts, writtenAs, writeAs },
+        writeAsProblem: write.writeAsProblem,
         placeInLine: write.state === 'waiting' ? line.before : null,
         expectedAt: expect(write, line)?.toISOString() ?? null,
         reason: write.state === 'waiting' ? line.choice.reason : (REASONS[write.state] ?? null),
