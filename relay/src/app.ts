@@ -11,7 +11,7 @@ import { answerNotFound, answerProblem, createApiRouter, createOpenApiRoute, cre
 import type { Route } from './http/index.ts'
 import { applyParked, applyRead, createDeliveryRouter, createIntake, deliveryRouteDescription } from './intake/index.ts'
 import type { GovernPace } from './intake/index.ts'
-import { createNoticeRoutes } from './notices/index.ts'
+import { createNoticeRoutes, createOrgMail } from './notices/index.ts'
 import { createGapRoutes } from './orgs/index.ts'
 import type { Orgs } from './orgs/index.ts'
 import { mindEndsAlone, needForEndsAlone } from './outbox/index.ts'
@@ -138,6 +138,7 @@ function createDeliveries(parts: AppParts, services: Services) {
         governPace,
         decideMode: services.modes.decide,
         readConfig: createConfigReader(),
+        takeOrgMail: createOrgMail({ hasServer: (parts.mail ?? null) !== null }),
         countCommands: services.writes.count,
         completeness: createCompleteness({ clock }),
     })

@@ -42,7 +42,7 @@ export interface AppParts {
     readonly retentionDays: number
     /** How webhooks are sent where it is not as usual: a test sets its own resolver. */
     readonly webhookSender?: Partial<SenderOptions>
-    /** Null or unset: nobody is mailed. */
+    /** Null or unset: the orgs mail their notices themselves. */
     readonly mail?: MailOptions | null
     /** Hosts besides Salesforce's own that tokens may go to. */
     readonly salesforceHosts?: readonly string[]

@@ -133,3 +133,12 @@ test('APEX G17 sendEmail in a test counts and sends nothing (Quiddity in tests i
     expect(results.map(({ message }) => message)).toEqual([null])
     expect(org.limits.read('SingleEmail').used).toBe(0)
 })
+
+test('sendEmail of a message to nobody is refused as Salesforce refuses it', async () => {
+    const message = `Messaging.SingleEmailMessage mail = new Messaging.SingleEmailMessage(); mail.setPlainTextBody('Body');`
+    const { org } = apexOrg('public class Empty {}')
+    const sent = await org.executeAnonymous(`${message} Messaging.sendEmail(new List<Messaging.SingleEmailMessage>{ mail });`)
+    expect(sent.exceptionMessage).toBe(
+        'System.EmailException: SendEmail failed. First exception on row 0; first error: REQUIRED_FIELD_MISSING, Add a recipient to send an email.: []',
+    )
+})

@@ -32,10 +32,11 @@ async function accept(
     const summary = await withinOrg(orgId, () => intake.accept(id, body, delivery, callout))
     reachFailPoint('after-commit-before-ack')
     onAccepted(orgId, summary)
-    const { schemaWanted, config, commands, ...control } = summary.control
+    const { schemaWanted, config, mail, commands, ...control } = summary.control
     const wanted = {
         ...(schemaWanted ? { schemaWanted } : {}),
         ...(config === null ? {} : { config }),
+        ...(mail === null ? {} : { mail }),
         ...(summary.questions.length === 0 ? {} : { windowsWanted: [...summary.questions] }),
     }
     return {

@@ -125,8 +125,7 @@ export const acceptanceSchema = z.object({
             .object({ id: z.string(), subject: z.string(), text: z.string(), to: z.array(z.string()) })
             .optional()
             .meta({
-                description:
-                    'The org is to mail this: to the addresses, or where there are none to the holders of Headroom’s permission sets.',
+                description: 'The org is to mail this: to the addresses, or where there are none to the holders of Headroom Admin.',
             }),
         windowsWanted: z
             .array(questionSchema)

@@ -109,8 +109,11 @@ async function prepareControl(sql: Sql, orgId: string, arrivals: readonly Arriva
         parts.countCommands(sql, orgId),
     ])
     const config = await parts.readConfig(sql, orgId, control.configVersion)
-    const mode = jobs.heartbeat > 0 ? await parts.decideMode(sql, orgId) : control.mode
-    return { ...control, mode, config, paceSeconds, commands }
+    if (jobs.heartbeat === 0) return { ...control, config, paceSeconds, mail: null, commands }
+    const mode = await parts.decideMode(sql, orgId)
+    const mailed = arrivals.map(({ delivery }) => delivery.mailed).findLast((one) => one !== null) ?? null
+    const mail = await parts.takeOrgMail(sql, orgId, mailed)
+    return { ...control, mode, config, paceSeconds, mail, commands }
 }
 
 interface Plan {

@@ -44,7 +44,9 @@ export function writeMail(orgId: string, to: string, notices: readonly Notice[])
     const names = notices.map(({ id }) => id).join(' ')
     const hash = createHash('sha256').update(`${orgId} ${to} ${names}`).digest('hex').slice(0, 32)
     const parts = notices.map(({ at, text }) => `${at}\n${toLine(text)}`)
-    const end = `Salesforce org ${orgId}. You are named in Headroom's settings; an admin can change that there. All notices: GET /v1/notices.`
+    const why =
+        to === '' ? 'hold the permission set Headroom Admin, and nobody is named in its settings' : "are named in Headroom's settings"
+    const end = `Salesforce org ${orgId}. You ${why}; an admin can change that there. All notices: GET /v1/notices.`
     return {
         to,
         subject: writeSubject(notices),

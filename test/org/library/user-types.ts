@@ -3,7 +3,7 @@ import { userTimeZone } from './datetime-type.ts'
 import { systemInterface, systemType } from './define.ts'
 import type { LibraryType } from './registry.ts'
 import { ApexList } from '../runtime/collections.ts'
-import { nullPointer } from '../runtime/exception.ts'
+import { apexException, nullPointer } from '../runtime/exception.ts'
 import { LibraryObject } from '../runtime/object.ts'
 import { transaction, type RunningUser } from '../runtime/transaction.ts'
 
@@ -22,9 +22,18 @@ class SingleEmailMessage extends LibraryObject {
     plainTextBody: string | null = null
 }
 
+/** What Salesforce refuses of a message: one to nobody. */
+function findFault({ toAddresses }: SingleEmailMessage): string | null {
+    return toAddresses.items.length === 0 ? 'REQUIRED_FIELD_MISSING, Add a recipient to send an email.: []' : null
+}
+
 /** Counted, never sent: this org has no mail server (rows D16, G17). */
 function sendEmail(messages: ApexList | null): void {
     if (messages === null) throw nullPointer()
+    for (const [row, message] of (messages.items as SingleEmailMessage[]).entries()) {
+        const fault = findFault(message)
+        if (fault !== null) throw apexException('EmailException', `SendEmail failed. First exception on row ${row}; first error: ${fault}`)
+    }
     const running = transaction()
     running.limits.spend('emails', 1)
     running.uncommittedWork = true
