@@ -222,6 +222,18 @@ describe('back to real time', () => {
             return now.mode === 'realtime' ? now : null
         })
 
+    const hoursAgo = (hours: number): Date => new Date(sync.api.org.services.clock.now() - hours * 3_600_000)
+    /** As of an org in real time, whose watermarks are old; null is now, by the store's clock. */
+    const setHeartbeats = (last: Date | null, before: Date | null = null) =>
+        sync.relay.database.transaction(async (sql) => {
+            await sql.query(
+                `update orgs set last_heartbeat_at = coalesce($1, now()), heartbeat_before = $2,
+                    mode_since = now() - interval '7 days', mode_reason = 'started' where org_id = $3`,
+                [last, before, sync.relay.org.orgId],
+            )
+            await sql.query(`update sync_objects set covered_to = covered_to - interval '5 days'`)
+        })
+
     test('FAILURES H7 what was saved while real time could not run is read before real time counts as complete again', async () => {
         await beat(230_000)
         await sync.relay.database.query('update sync_state set read_from = $1', [new Date(sync.api.org.services.clock.now() - 900_000)])
@@ -237,15 +249,32 @@ describe('back to real time', () => {
         await untilRealTime()
         const id = await createLead('Told after the backup')
         // What a store of yesterday knows: neither the record nor any sign of life before the one that just came.
-        await sync.relay.database.transaction(async (sql) => {
-            await sql.query(`update orgs set heartbeat_before = now() - interval '1 day', mode_since = now() - interval '7 days',
-                mode_reason = 'started', last_heartbeat_at = now()`)
-            await sql.query(`update sync_objects set covered_to = covered_to - interval '5 days'`)
-        })
+        await setHeartbeats(null, hoursAgo(24))
         await callApi(sync.relay, 'POST', '/v1/sync/resume')
         expect((await sync.run()).run.problem).toBeNull()
         expect((await untilRealTime()).reason).toBe('caught_up')
         expect((await feed()).map(({ recordId }) => recordId)).toContain(id)
+    })
+
+    test('FAILURES H9 an org that was heard 73 hours ago is told to be missing, and is read from then on by itself', async () => {
+        await beat(1_000)
+        await untilRealTime()
+        const id = await createLead('On the event bus for too long')
+        await setHeartbeats(hoursAgo(73))
+        const looked = await callApi(sync.relay, 'POST', '/v1/sync/resume')
+        expect(looked.body).toMatchObject({ mode: 'interval', reason: 'silent' })
+        const told = await sync.relay.database.query(
+            `select from notices where org_id = $1 and kind = 'realtime_stopped' and details ->> 'reason' = 'silent'`,
+            [sync.relay.org.orgId],
+        )
+        expect(told).toHaveLength(1)
+        const read = await sync.relay.database.query('select read_from as from from sync_state')
+        expect(read).toEqual([{ from: hoursAgo(73.25) }])
+        expect((await sync.run()).run.problem).toBeNull()
+        expect((await feed()).map(({ recordId }) => recordId)).toContain(id)
+        await beat(1_000)
+        expect((await sync.run()).run.problem).toBeNull()
+        expect((await untilRealTime()).reason).toBe('caught_up')
     })
 })
 
