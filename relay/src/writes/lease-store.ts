@@ -15,17 +15,17 @@ export interface Lease {
 
 /**
  * The first in line that are due: of one line only the oldest that is open, so that changes of one record stay in their order. One that
- * another transaction is just leasing is skipped, and those behind it still see it as open. The oldest is one entry of an index, looked up
- * for each: as a join with all of the line, the store read millions of rows where its statistics were older than a burst.
+ * another transaction is just leasing is skipped, and those behind it still see it as open. One that is alone in its line is not
+ * looked up; for the others only an index by line may serve, which is why none by place holds all that is open.
  */
 export async function leaseWrites(sql: Sql, orgId: string, lease: Lease, at: Date): Promise<Write[]> {
     const rows = await sql.query<Write>(
         `with next as (
              select write_id as next_id from writes w
              where org_id = $1 and state = 'waiting' and run_after <= $2 and carried_as is not distinct from $7
-                 and (w.line = w.write_id::text or w.place = (
-                     select oldest.place from writes oldest where oldest.org_id = $1 and oldest.line = w.line
-                         and oldest.state in ('waiting', 'leased', 'review') order by oldest.place limit 1))
+                 and (w.line = w.write_id::text or not exists (
+                     select from writes older where older.org_id = $1 and older.line = w.line and older.place < w.place
+                         and older.state in ('waiting', 'leased', 'review')))
              order by place limit $3 for update skip locked
          )
          update writes set state = 'leased', channel = $4, lease_id = $5, leased_until = $6, attempts = attempts + 1

@@ -1,0 +1,47 @@
+/** What leasing costs the store behind a long line, whatever it knows of its own rows. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { leaseWrites } from '../../../../relay/src/writes/lease-store.ts'
+import { findMostRead } from '../../../support/explain-reads.ts'
+import { createFreshDatabase } from '../../../support/fresh-database.ts'
+import type { FreshDatabase } from '../../../support/fresh-database.ts'
+import { ORG_ID } from '../../../support/start-relay.ts'
+
+/** Each record has that many changes in line. */
+const PER_RECORD = 4
+const LEASED = 1_000
+
+let fresh: FreshDatabase
+
+beforeAll(async () => {
+    fresh = await createFreshDatabase({ statementTimeoutMs: 60_000 })
+    await fresh.database.query(`insert into orgs (org_id, request_key, response_key) values ($1, '', '')`, [ORG_ID])
+    // As after a burst: the store has not counted its rows yet, and how it reads them changes with their number.
+    await fresh.database.query('alter table writes set (autovacuum_enabled = false)')
+})
+afterAll(() => fresh.drop())
+
+const insertWaiting = (count: number): Promise<unknown> =>
+    fresh.database.query(
+        `insert into writes (org_id, write_id, line, state, kind, operation, object, record_id, fields, origin, run_after, created_at, attempts)
+         select $1, gen_random_uuid(), '00Q' || n % ($2 / $3), 'waiting', 'record', 'update', 'Lead', '00Q' || n % ($2 / $3),
+             '{"Title": "Countess"}', 'headroom', now(), now(), 1
+         from generate_series(1, $2::int) n order by n`,
+        [ORG_ID, count, PER_RECORD],
+    )
+const lease = (id: string) => ({ id, channel: 'api', until: new Date(Date.now() + 60_000), limit: LEASED, user: null }) as const
+
+test.each([10_000, 20_000, 100_000])(
+    'of %i waiting changes that the store has not counted yet, 1,000 are leased without reading the others',
+    async (waiting) => {
+        await fresh.database.query('truncate writes')
+        await insertWaiting(waiting)
+        const at = new Date(Date.now() + 1_000)
+        const read = await findMostRead(fresh.database, async (sql) => {
+            expect(await leaseWrites(sql, ORG_ID, lease('one'), at)).toHaveLength(LEASED)
+            const places = (await leaseWrites(sql, ORG_ID, lease('two'), at)).map(({ place }) => place)
+            expect(places).toEqual(Array.from({ length: LEASED }, (_, nth) => (places[0] ?? 0) + nth))
+        })
+        expect(read).toBeLessThan(10 * LEASED)
+    },
+    60_000,
+)
