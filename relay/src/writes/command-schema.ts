@@ -1,6 +1,7 @@
 /** The body of a question for commands and the answer to it, as zod schemas: they check what comes in and write the OpenAPI document. */
 import { z } from 'zod'
 import { toId18, toOrgId } from '../platform/salesforce-id.ts'
+import { KEYS_MAX } from './row-store.ts'
 import { WRITE_STATES } from './write-types.ts'
 
 /** Results of one question: those of the largest lease, and what earlier jobs left behind. */
@@ -40,7 +41,7 @@ export const questionSchema = z.object({
         .max(RESULTS_MAX, `Send at most ${RESULTS_MAX} results.`)
         .default([])
         .meta({ description: 'What came of commands that were leased before; telling it twice does no harm.' }),
-    confirmed: z.array(key).max(RESULTS_MAX).default([]).meta({ description: 'Keys whose rows are emptied now.' }),
+    confirmed: z.array(key).max(KEYS_MAX).default([]).meta({ description: 'Keys whose rows are emptied now.' }),
 })
 export type Question = z.infer<typeof questionSchema>
 

@@ -1,8 +1,8 @@
 /** All SQL on the rows that done writes have in the org: emptied once confirmed, deleted after the restore window. */
 import type { Sql } from '../platform/database.ts'
 
-/** Keys that one answer names of each kind. */
-const KEYS_MAX = 200
+/** Keys that one answer names of each kind: a job a heartbeat clears away what an org writes by the API in a busy day. */
+export const KEYS_MAX = 1_000
 
 export interface Housekeeping {
     readonly confirm: string[]

@@ -1,6 +1,7 @@
 /** What the org's Apex leases and reports: each write goes once, in its order, and what dies on the way is found again. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { purge } from '../../../../relay/src/retention/retention-store.ts'
+import { KEYS_MAX } from '../../../../relay/src/writes/row-store.ts'
 import { callApi } from '../../../support/call-api.ts'
 import { makeDeliveryId } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
@@ -155,6 +156,24 @@ describe('rows in the org', () => {
         expect((await ask(relay)).purge).toEqual([key])
         expect((await ask(relay)).purge).toEqual([key])
         expect((await ask(relay)).purge).toEqual([])
+    })
+
+    test.each([
+        ['settings that leave writing to the API', { writeChannel: 'api' }, true],
+        ['write-back switched off since', {}, false],
+    ])('of writes that went by the API are cleared away by a job of their own with %s, which leases nothing', async (_, settings, isOn) => {
+        await callApi(relay, 'PUT', '/v1/settings', { body: settings })
+        for (let batch = 0; batch < 2; batch++) await log(relay, makeTasks(600))
+        await relay.database.query(
+            `update writes set state = 'done', row_state = 'full', settled_at = now() - interval '2 hours'
+             where write_id in (select write_id from writes order by place limit $1)`,
+            [KEYS_MAX + 1],
+        )
+        await tellSchema(relay, isOn)
+        expect(await tellLimits(relay)).toMatchObject({ commands: 1 })
+        const { commands, confirm } = await ask(relay)
+        expect([commands.length, confirm.length]).toEqual([0, KEYS_MAX])
+        expect((await ask(relay, { confirmed: confirm })).confirm).toHaveLength(1)
     })
 
     test('keep their writes in the store; what is settled, deleted there and older than the retention goes', async () => {
