@@ -1,9 +1,11 @@
 /**
  * `npm run bench`: what the relay takes in a second, beside a ceiling on the same store, with 100 rules, and on a mirror that grows.
  * `-- --json`: one JSON object last. `-- --long`: the mirror grows to 1,000,000 records instead of 100,000. `-- --gate`: the named case
- * alone, which fails below the floor.
+ * alone, which fails below the floor. `-- --fairness`: that figure alone.
  */
 import { parseArgs } from 'node:util'
+import { measureFairness } from './bench/fairness.ts'
+import type { FairnessFigures } from './bench/fairness.ts'
 import { measureGrowth } from './bench/growth.ts'
 import { isNamedCase, measureIngest, measureNamedCase } from './bench/ingest.ts'
 import type { IngestFigures } from './bench/ingest.ts'
@@ -13,7 +15,7 @@ import { startBenchWorld } from './bench/world.ts'
 import type { BenchWorld } from './bench/world.ts'
 
 const flag = { type: 'boolean', default: false } as const
-const { values: flags } = parseArgs({ options: { json: flag, long: flag, gate: flag } })
+const { values: flags } = parseArgs({ options: { json: flag, long: flag, gate: flag, fairness: flag } })
 
 /** With --json people's lines go to standard error, so that the last line of standard output is the object. */
 const say = (line: string): void => (flags.json ? console.error(line) : console.log(line))
@@ -35,6 +37,10 @@ function sayIngest({ changesPerDelivery, senders, relay, ceiling, ratio }: Inges
     )
 }
 
+function sayFairness({ quietP99Ms, besideFloodP99Ms, ratio }: FairnessFigures): void {
+    say(`fairness: a quiet org's p99 ${quietP99Ms} ms alone, ${besideFloodP99Ms} ms beside a flood, ratio ${ratio}`)
+}
+
 async function measure(world: BenchWorld) {
     const ingest = await measureIngest(world, sayIngest)
     const growth = await measureGrowth(world, flags.long ? 1_000_000 : 100_000)
@@ -43,11 +49,18 @@ async function measure(world: BenchWorld) {
     )
     const relayMegabytes = await readRelayMemory(world.relay.url)
     say(`memory of the relay: ${relayMegabytes} MB`)
+    const fairness = await measureFairness(world)
+    sayFairness(fairness)
     const rules = await measureRules(world)
     say(`rules: ${rules.changesPerSecond} changes/s with ${rules.rules} rules`)
     const named = ingest.find(isNamedCase)
-    const ratios = { ingest: named?.ratio, rules: Math.round((rules.changesPerSecond / RULES_GOAL) * 100) / 100, growth: growth.ratio }
-    return { ingest, growth, rules, p99Ms: named?.relay.p99Ms, relayMegabytes, ratios }
+    const ratios = {
+        ingest: named?.ratio,
+        rules: Math.round((rules.changesPerSecond / RULES_GOAL) * 100) / 100,
+        growth: growth.ratio,
+        fairness: fairness.ratio,
+    }
+    return { ingest, growth, fairness, rules, p99Ms: named?.relay.p99Ms, relayMegabytes, ratios }
 }
 
 async function passGate(world: BenchWorld): Promise<boolean> {
@@ -69,7 +82,8 @@ async function measureAll(world: BenchWorld): Promise<void> {
 
 const world = await startBenchWorld()
 try {
-    if (!flags.gate) await measureAll(world)
+    if (flags.fairness) sayFairness(await measureFairness(world))
+    else if (!flags.gate) await measureAll(world)
     else if (!(await passGate(world))) process.exitCode = 1
 } finally {
     await world.stop()

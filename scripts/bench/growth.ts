@@ -34,7 +34,8 @@ async function fillMirror({ database }: BenchWorld, records: number): Promise<vo
 
 async function measure(world: BenchWorld, records: number): Promise<number> {
     await fillMirror(world, records)
-    const load = { url: world.relay.url, requestKey: world.requestKey, senders: 4, deliveries: 80, changesPerDelivery: 200, records }
+    const sent = { senders: 4, deliveries: 80, pauseMs: 0, changesPerDelivery: 200, records }
+    const load = { url: world.relay.url, orgId: ORG_ID, requestKey: world.requestKey, ...sent }
     const turns: number[] = []
     for (let turn = 0; turn < TURNS; turn++) turns.push((await sendLoad(load)).changesPerSecond)
     return turns.toSorted((a, b) => a - b)[Math.floor(TURNS / 2)] ?? 0

@@ -1,6 +1,7 @@
 /** Ingest: the relay and the ceiling take the same loads in turns, so that what else the machine does falls on both. */
 import { sendLoad } from './send-load.ts'
 import type { LoadFigures } from './send-load.ts'
+import { ORG_ID } from './workload.ts'
 import type { BenchWorld } from './world.ts'
 
 export interface IngestFigures {
@@ -31,7 +32,9 @@ function medianOf(turns: readonly LoadFigures[]): LoadFigures {
 
 async function measureCase(world: BenchWorld, changesPerDelivery: number, senders: number, turns: number): Promise<IngestFigures> {
     const load = {
+        orgId: ORG_ID,
         requestKey: world.requestKey,
+        pauseMs: 0,
         senders,
         changesPerDelivery,
         records: RECORDS,

@@ -16,7 +16,14 @@ function quantile(sorted: readonly number[], share: number): number {
     return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10
 }
 
-export async function sendLoad(load: Load): Promise<LoadFigures> {
+/** A load without an end; returns what ends it. */
+export function startFlood(load: Omit<Load, 'deliveries'>): () => void {
+    const child = fork(SENDER)
+    child.send({ ...load, deliveries: null })
+    return () => child.kill()
+}
+
+export async function sendLoad(load: Load & { readonly deliveries: number }): Promise<LoadFigures> {
     const child = fork(SENDER)
     const ended = once(child, 'exit').then(([code]) => {
         throw new Error(`the sending process ended with ${String(code)}`)

@@ -1,8 +1,9 @@
-/** The sending process: makes and signs the deliveries of a load first, then sends them as fast as they are answered. */
+/** The sending process: makes and signs the deliveries of a load first, an endless one's as it goes, and sends them as fast as they are answered. */
 import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { setTimeout as rest } from 'node:timers/promises'
 import type { Load, LoadResult } from './load.ts'
 import { makeDelivery } from './workload.ts'
 import type { Delivery } from './workload.ts'
@@ -17,15 +18,22 @@ async function post(url: string, agent: Agent, { body, headers }: Delivery): Pro
     return performance.now() - started
 }
 
-async function send(load: Load): Promise<LoadResult> {
+function* makeDeliveries(load: Load): Generator<Delivery> {
     const key = Buffer.from(load.requestKey, 'base64')
-    const deliveries = Array.from({ length: load.deliveries }, () => makeDelivery(key, load.changesPerDelivery, load.records))
+    for (let made = 0; load.deliveries === null || made < load.deliveries; made++)
+        yield makeDelivery(key, load.changesPerDelivery, load.records, load.orgId)
+}
+
+async function send(load: Load): Promise<LoadResult> {
     // Each sender takes the oldest that is left, as the package does: the other way round nearly every change would be late.
-    const waiting = deliveries.values()
+    const waiting = load.deliveries === null ? makeDeliveries(load) : [...makeDeliveries(load)].values()
     const agent = new Agent({ keepAlive: true, maxSockets: load.senders })
     const latencies: number[] = []
     const work = async () => {
-        for (const next of waiting) latencies.push(await post(load.url, agent, next))
+        for (const next of waiting) {
+            latencies.push(await post(load.url, agent, next))
+            if (load.pauseMs > 0) await rest(load.pauseMs)
+        }
     }
     const started = performance.now()
     await Promise.all(Array.from({ length: load.senders }, work))

@@ -40,15 +40,15 @@ export function makeChange(records: number, transaction: string, sequence: numbe
 }
 
 /** One Apex transaction of `size` changes to records chosen at random among `records`. */
-export function makeDelivery(requestKey: Uint8Array, size: number, records: number): Delivery {
+export function makeDelivery(requestKey: Uint8Array, size: number, records: number, orgId = ORG_ID): Delivery {
     const transaction = randomUUID()
     const changes = Array.from({ length: size }, (_, sequence) => makeChange(records, transaction, sequence))
-    const body = JSON.stringify({ orgId: ORG_ID, packageVersion: '0.1.0', sentAt: new Date().toISOString(), kind: 'changes', changes })
+    const body = JSON.stringify({ orgId, packageVersion: '0.1.0', sentAt: new Date().toISOString(), kind: 'changes', changes })
     const [id, timestamp] = [randomUUID(), String(Math.floor(Date.now() / 1000))]
     const headers = {
         'content-type': 'application/json',
         'content-length': String(Buffer.byteLength(body)),
-        'headroom-org': ORG_ID,
+        'headroom-org': orgId,
         'webhook-id': id,
         'webhook-timestamp': timestamp,
         'webhook-signature': sign(requestKey, id, timestamp, body),

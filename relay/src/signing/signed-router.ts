@@ -8,16 +8,18 @@ import type { Request, Response } from 'express'
 import { z } from 'zod'
 import { createFairShare } from '../http/index.ts'
 import type { FailureLimit, FairShare } from '../http/index.ts'
-import type { KeyPair, OrgKeys, Orgs } from '../orgs/index.ts'
+import type { AcceptedPair, Orgs } from '../orgs/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
+import { createFairTurns } from './fair-turns.ts'
+import type { FairTurns } from './fair-turns.ts'
 import { checkContentType, readRawBody } from './raw-body.ts'
 import { isSigned, isTimely, readCallout, readHeaders, sign } from './signature-policy.ts'
 import type { SignedHeaders } from './signature-policy.ts'
 
 export interface SignedDoor {
-    readonly orgs: Pick<Orgs, 'findKeys'>
+    readonly orgs: Pick<Orgs, 'findKeys' | 'noteKeyUse'>
     readonly clock: Clock
     readonly failures: FailureLimit
 }
@@ -58,19 +60,19 @@ export const refuseSender = (): HeadroomError =>
         'The request is not signed by a key of this org, or not in time: check the org id, the keys and the clock.',
     )
 
-/** The pair whose request key signed: the newest, or while keys rotate the one before, which the org then expects in the answer too. */
-function findSigner(keys: OrgKeys | null, headers: SignedHeaders, body: Buffer): KeyPair | null {
-    const isNewest = isSigned(keys?.requestKey ?? NOBODY_KEY, headers, body)
-    if (keys === null || isNewest) return keys
-    return keys.previous !== null && isSigned(keys.previous.requestKey, headers, body) ? keys.previous : null
+/** The pair whose request key signed: the newest, or while keys rotate an older one, which the org then expects in the answer too. */
+function findSigner(pairs: readonly AcceptedPair[], headers: SignedHeaders, body: Buffer): AcceptedPair | null {
+    if (pairs.length === 0) isSigned(NOBODY_KEY, headers, body)
+    return pairs.find(({ requestKey }) => isSigned(requestKey, headers, body)) ?? null
 }
 
 async function authenticate(request: Request, body: Buffer, { orgs, clock, failures }: SignedDoor): Promise<Sender> {
     const headers = readHeaders(request.headersDistinct)
-    const keys = headers === null ? null : await orgs.findKeys(headers.orgId)
-    const signer = findSigner(keys, headers ?? NOBODY, body)
+    const pairs = headers === null ? [] : await orgs.findKeys(headers.orgId)
+    const signer = findSigner(pairs, headers ?? NOBODY, body)
     if (headers === null || signer === null || !isTimely(headers.timestamp, clock.now()))
         throw failures.count(request.socket.remoteAddress ?? '', headers?.orgId ?? '', refuseSender())
+    if (signer.unused !== null) await orgs.noteKeyUse(headers.orgId, signer.unused)
     return { headers, responseKey: signer.responseKey }
 }
 
@@ -86,7 +88,13 @@ function sendSigned(response: Response, { headers, responseKey }: Sender, answer
     response.end(body, onAnswered)
 }
 
-async function receive(request: Request, response: Response, route: SignedRoute, door: SignedDoor, share: FairShare): Promise<void> {
+/** What an org may have under way, and when each of it begins. */
+interface Limits {
+    readonly share: FairShare
+    readonly turns: FairTurns
+}
+
+async function receive(request: Request, response: Response, route: SignedRoute, door: SignedDoor, limits: Limits): Promise<void> {
     reachFailPoint('recv-headers')
     checkContentType(request)
     const body = await readRawBody(request)
@@ -94,16 +102,17 @@ async function receive(request: Request, response: Response, route: SignedRoute,
     const sender = await authenticate(request, body, door)
     reachFailPoint('sig-ok')
     const { orgId, id } = sender.headers
-    const answer = await share.take(orgId, () => route.handle({ orgId, id, body, callout: readCallout(request.headersDistinct) }))
+    const handle = () => route.handle({ orgId, id, body, callout: readCallout(request.headersDistinct) })
+    const answer = await limits.share.take(orgId, () => limits.turns.take(orgId, handle))
     sendSigned(response, sender, answer, door.clock, () => route.onAnswered?.())
 }
 
 export function createSignedRouter(route: SignedRoute, door: SignedDoor): Router {
-    const share = createFairShare(route.requestsMax)
+    const limits = { share: createFairShare(route.requestsMax), turns: createFairTurns() }
     const router = Router({ strict: true, caseSensitive: true })
     router.post(route.path, async (request, response) => {
         try {
-            await receive(request, response, route, door, share)
+            await receive(request, response, route, door, limits)
         } catch (error) {
             // What was not read of a refused body would otherwise be taken for the next request on the connection.
             if (!request.complete) response.set('connection', 'close')
