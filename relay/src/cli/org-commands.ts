@@ -59,8 +59,9 @@ export const ORG_COMMANDS: Readonly<Record<string, Command>> = {
         parameters: ['<orgId>'],
         summary: `prints two new keys, once; the old ones work for --grace-hours more (${GRACE_HOURS_DEFAULT} if not given)`,
         async run({ admin, options }, [orgId = '']) {
-            const { oldKeysExpireAt, ...keys } = await admin.rotate(orgId, readGraceHours(options.graceHours))
-            const until = `The old keys work until ${oldKeysExpireAt.toISOString()}.`
+            const graceHours = readGraceHours(options.graceHours)
+            const { oldKeysExpireAt, ...keys } = await admin.rotate(orgId, graceHours)
+            const until = `The old keys work until ${oldKeysExpireAt.toISOString()}${graceHours > 0 ? ', and longer until the org has used the new ones' : ''}.`
             return { data: { ...keys, oldKeysExpireAt }, lines: [...describeKeys(keys), until] }
         },
     },

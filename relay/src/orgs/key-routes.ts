@@ -17,7 +17,7 @@ export function createKeyRoutes(admin: Pick<OrgAdmin, 'rotate'>): Route[] {
             path: '/v1/keys/rotate',
             name: 'rotateKeys',
             tag: 'keys',
-            summary: `Make new keys for the org. The old ones are accepted for ${GRACE_HOURS} hours more.`,
+            summary: `Make new keys for the org. The old ones are accepted for ${GRACE_HOURS} hours more, and until it has used newer ones.`,
             answer: { status: 200, description: 'The new keys, shown this once.', body: { name: 'Keys', schema: keysSchema } },
             handle: async ({ orgId }) => {
                 const { oldKeysExpireAt, ...keys } = await admin.rotate(orgId, GRACE_HOURS)

@@ -2,16 +2,20 @@
 import type { Sealer } from '../platform/crypto.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
+import { rotateKeys, selectKeys } from './key-store.ts'
 import * as store from './org-admin-store.ts'
 import { makeKeys, openPair, requireOrgId } from './org-keys.ts'
 import type { KeyTexts } from './org-keys.ts'
-import { selectKeys, selectStatus } from './org-store.ts'
+import { selectStatus } from './org-store.ts'
 import type { ListedOrg, ListedToken, OrgStatus } from './org-types.ts'
 
 export interface OrgAdmin {
     list(): Promise<ListedOrg[]>
     status(orgId: string): Promise<OrgStatus>
-    /** Makes a new pair of keys. The pair before stays valid for the hours given; the one before that ends at once. */
+    /**
+     * Makes a new pair of keys. The pair before stays valid for the hours given, and the one that the org used last until it uses a newer one.
+     * With 0 hours all that were before end at once.
+     */
     rotate(orgId: string, graceHours: number): Promise<KeyTexts & { readonly oldKeysExpireAt: Date }>
     /** Erases every row of the org in every table; returns how many rows of which table. Safe to repeat when it was interrupted. */
     remove(orgId: string): Promise<Record<string, number>>
@@ -50,9 +54,9 @@ async function remove(database: Database, orgId: string): Promise<Record<string,
 }
 
 async function isReadable(database: Database, sealer: Sealer, orgId: string): Promise<boolean> {
-    const sealed = await selectKeys(database, orgId)
+    const pairs = await selectKeys(database, orgId)
     try {
-        for (const pair of [sealed, sealed?.previous]) if (pair != null) openPair(sealer, pair, orgId)
+        for (const pair of pairs) openPair(sealer, pair, orgId)
         return true
     } catch (error) {
         if (error instanceof HeadroomError && error.code === 'key_unreadable') return false
@@ -77,7 +81,7 @@ export function createOrgAdmin({ database, sealer }: { database: Database; seale
         async rotate(text, graceHours) {
             const orgId = requireOrgId(text)
             const { texts, sealed } = makeKeys(sealer, orgId)
-            const oldKeysExpireAt = await store.rotateKeys(database, orgId, sealed, graceHours)
+            const oldKeysExpireAt = await rotateKeys(database, orgId, sealed, graceHours)
             if (oldKeysExpireAt === null) throw unknownOrg(orgId)
             return { ...texts, oldKeysExpireAt }
         },

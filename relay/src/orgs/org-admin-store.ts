@@ -1,6 +1,6 @@
 /** All SQL of the operator's work on orgs: lists, rotation, tokens, and the erasure of all that an org left. */
 import type { Sql } from '../platform/database.ts'
-import type { KeyPair, ListedOrg, ListedToken } from './org-types.ts'
+import type { ListedOrg, ListedToken } from './org-types.ts'
 
 export function selectOrgs(sql: Sql): Promise<ListedOrg[]> {
     return sql.query<ListedOrg>(
@@ -8,17 +8,6 @@ export function selectOrgs(sql: Sql): Promise<ListedOrg[]> {
              case when previous_keys_expire_at > now() then previous_keys_expire_at end as "previousKeysExpireAt"
          from orgs order by org_id`,
     )
-}
-
-/** The pair of now becomes the pair before; one that was before is forgotten. Null for an org that was not added. */
-export async function rotateKeys(sql: Sql, orgId: string, keys: KeyPair, graceHours: number): Promise<Date | null> {
-    const rows = await sql.query<{ expiresAt: Date }>(
-        `update orgs set previous_request_key = request_key, previous_response_key = response_key,
-             previous_keys_expire_at = now() + $4 * interval '1 hour', request_key = $2, response_key = $3
-         where org_id = $1 returning previous_keys_expire_at as "expiresAt"`,
-        [orgId, keys.requestKey, keys.responseKey, graceHours],
-    )
-    return rows[0]?.expiresAt ?? null
 }
 
 export function selectTokens(sql: Sql, orgId: string): Promise<ListedToken[]> {

@@ -8,8 +8,9 @@ import { withinOrg } from '../platform/org-scope.ts'
 import type { Role, TokenHolder } from '../platform/token-role.ts'
 import { makeKeys, makeToken, openPair, requireOrgId } from './org-keys.ts'
 import type { KeyTexts } from './org-keys.ts'
-import { insertOrg, insertToken, recordSign, selectControl, selectKeys, selectStatus, selectTokenRole } from './org-store.ts'
-import type { Control, OrgKeys, OrgStatus, Sign } from './org-types.ts'
+import { noteKeyUse, selectKeys } from './key-store.ts'
+import { insertOrg, insertToken, recordSign, selectControl, selectStatus, selectTokenRole } from './org-store.ts'
+import type { AcceptedPair, Control, OrgStatus, Sign } from './org-types.ts'
 import { createShortCache } from './short-cache.ts'
 
 export interface Orgs {
@@ -17,8 +18,10 @@ export interface Orgs {
     add(orgId: string): Promise<KeyTexts>
     /** Makes an API token scoped to the org and returns it, which is the only time it is shown. It is an admin's unless said otherwise. */
     addToken(orgId: string, role?: Role): Promise<string>
-    /** Null for an org that was not added. May be up to 5 s old. */
-    findKeys(orgId: string): Promise<OrgKeys | null>
+    /** Every pair that is accepted, the newest first; none for an org that was not added. May be up to 5 s old. */
+    findKeys(orgId: string): Promise<readonly AcceptedPair[]>
+    /** The org has signed with the pair that `unused` names. */
+    noteKeyUse(orgId: string, unused: Buffer): Promise<void>
     /** Whom an API token speaks for, or null. May be up to 5 s old. */
     findTokenHolder(token: string): Promise<TokenHolder | null>
     getStatus(orgId: string): Promise<OrgStatus | null>
@@ -30,11 +33,9 @@ export interface Orgs {
 const TOKEN_PATTERN = /^hr_(00D[A-Za-z0-9]{15})_[A-Za-z0-9_-]{43}$/
 
 export function createOrgs({ database, sealer, clock }: { database: Database; sealer: Sealer; clock: Clock }): Orgs {
-    const findKeys = createShortCache(clock, async (orgId): Promise<OrgKeys | null> => {
+    const findKeys = createShortCache(clock, async (orgId): Promise<readonly AcceptedPair[]> => {
         const sealed = await withinOrg(orgId, () => selectKeys(database, orgId))
-        if (sealed === null) return null
-        const previous = sealed.previous === null ? null : openPair(sealer, sealed.previous, orgId)
-        return { ...openPair(sealer, sealed, orgId), previous }
+        return sealed.map((pair) => ({ ...openPair(sealer, pair, orgId), unused: pair.unused }))
     })
     // The cache is keyed by the hash: the token itself is not kept in memory.
     const findRole = createShortCache(clock, (name) => {
@@ -43,6 +44,7 @@ export function createOrgs({ database, sealer, clock }: { database: Database; se
     })
     return {
         findKeys,
+        noteKeyUse: (orgId, unused) => withinOrg(orgId, () => noteKeyUse(database, orgId, unused)),
         async add(text) {
             const orgId = requireOrgId(text)
             const { texts, sealed } = makeKeys(sealer, orgId)

@@ -4,7 +4,7 @@ import { prepared } from '../platform/prepared.ts'
 import { settleAll } from '../platform/settle.ts'
 import type { Role } from '../platform/token-role.ts'
 import { recordGap, selectGaps } from './gap-store.ts'
-import type { Control, KeyPair, OrgKeys, OrgStatus, Sign } from './org-types.ts'
+import type { Control, KeyPair, OrgStatus, Sign } from './org-types.ts'
 
 const CONTROL = `mode, pace_seconds as "paceSeconds", config_version as "configVersion",
     schema_wanted as "schemaWanted"`
@@ -12,24 +12,6 @@ const CONTROL = `mode, pace_seconds as "paceSeconds", config_version as "configV
 export async function insertOrg(sql: Sql, orgId: string, keys: KeyPair): Promise<boolean> {
     const text = 'insert into orgs (org_id, request_key, response_key) values ($1, $2, $3) on conflict (org_id) do nothing returning org_id'
     return (await sql.query(text, [orgId, keys.requestKey, keys.responseKey])).length === 1
-}
-
-interface KeysRow extends KeyPair {
-    readonly previousRequestKey: Buffer | null
-    readonly previousResponseKey: Buffer | null
-}
-
-/** Sealed. Database time says whether the pair before is still valid: replicas' clocks may differ. */
-export async function selectKeys(sql: Sql, orgId: string): Promise<OrgKeys | null> {
-    const text = `select request_key as "requestKey", response_key as "responseKey",
-            case when previous_keys_expire_at > now() then previous_request_key end as "previousRequestKey",
-            case when previous_keys_expire_at > now() then previous_response_key end as "previousResponseKey"
-        from orgs where org_id = $1`
-    const [row] = await sql.query<KeysRow>(text, [orgId])
-    if (row === undefined) return null
-    const { requestKey, responseKey, previousRequestKey, previousResponseKey } = row
-    const isRotating = previousRequestKey !== null && previousResponseKey !== null
-    return { requestKey, responseKey, previous: isRotating ? { requestKey: previousRequestKey, responseKey: previousResponseKey } : null }
 }
 
 const RECORD_SIGN = prepared(`

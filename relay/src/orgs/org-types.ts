@@ -9,9 +9,10 @@ export interface KeyPair {
     readonly responseKey: Buffer
 }
 
-export interface OrgKeys extends KeyPair {
-    /** The pair before a rotation, while it is still accepted. */
-    readonly previous: KeyPair | null
+/** A pair that is accepted, of which there are several while keys rotate. */
+export interface AcceptedPair extends KeyPair {
+    /** Its sealed request key, which names it in the store, where the org has not been seen to use it or a newer one. */
+    readonly unused: Buffer | null
 }
 
 /** What the relay tells the org with each answer; the org may only be narrowed by it. */

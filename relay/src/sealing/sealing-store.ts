@@ -12,6 +12,8 @@ export const SEALED_COLUMNS = [
     { table: 'orgs', column: 'response_key' },
     { table: 'orgs', column: 'previous_request_key' },
     { table: 'orgs', column: 'previous_response_key' },
+    { table: 'orgs', column: 'used_request_key' },
+    { table: 'orgs', column: 'used_response_key' },
     { table: 'connections', column: 'secret' },
     { table: 'webhooks', column: 'secret' },
     { table: 'webhooks', column: 'previous_secret' },

@@ -63,6 +63,28 @@ describe('rotating the keys of an org', () => {
         expect((await send({ ...org, requestKey: toKey(second.requestKey) })).status).toBe(200)
     })
 
+    test('an org that could not keep what was made for it is not locked out, however often keys are made and however long that takes', async () => {
+        const [second, third] = [await admin.rotate(org.orgId, 24), await admin.rotate(org.orgId, 24)]
+        await admin.rotate(org.orgId, 24)
+        await relay.database.query('update orgs set previous_keys_expire_at = now() where org_id = $1', [org.orgId])
+        forgetCaches()
+        const answer = await send(org)
+        expect([answer.status, isAnswerOf(org.responseKey, answer)]).toEqual([200, true])
+        for (const lost of [second, third]) expect((await send({ ...org, requestKey: toKey(lost.requestKey) })).status).toBe(401)
+    })
+
+    test('the first use of a newer pair ends those before it: of the newest, or of the one before, which then stays', async () => {
+        const second = { ...org, requestKey: toKey((await admin.rotate(org.orgId, 24)).requestKey) }
+        const third = { ...org, requestKey: toKey((await admin.rotate(org.orgId, 24)).requestKey) }
+        forgetCaches()
+        expect((await send(second)).status).toBe(200)
+        await relay.database.query('update orgs set previous_keys_expire_at = now() where org_id = $1', [org.orgId])
+        forgetCaches()
+        expect([(await send(org)).status, (await send(second)).status, (await send(third)).status]).toEqual([401, 200, 200])
+        forgetCaches()
+        expect([(await send(org)).status, (await send(second)).status, (await send(third)).status]).toEqual([401, 401, 200])
+    })
+
     test('an unknown org is refused, and nothing changes', async () => {
         const before = await takeSnapshot(relay.database)
         await expect(admin.rotate(MISSING, 1)).rejects.toMatchObject({ code: 'org_unknown' })
