@@ -12,6 +12,8 @@ import type { AcceptedPair, Orgs } from '../orgs/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
+import { createFairTurns } from './fair-turns.ts'
+import type { FairTurns } from './fair-turns.ts'
 import { checkContentType, readRawBody } from './raw-body.ts'
 import { isSigned, isTimely, readCallout, readHeaders, sign } from './signature-policy.ts'
 import type { SignedHeaders } from './signature-policy.ts'
@@ -86,7 +88,13 @@ function sendSigned(response: Response, { headers, responseKey }: Sender, answer
     response.end(body, onAnswered)
 }
 
-async function receive(request: Request, response: Response, route: SignedRoute, door: SignedDoor, share: FairShare): Promise<void> {
+/** What an org may have under way, and when each of it begins. */
+interface Limits {
+    readonly share: FairShare
+    readonly turns: FairTurns
+}
+
+async function receive(request: Request, response: Response, route: SignedRoute, door: SignedDoor, limits: Limits): Promise<void> {
     reachFailPoint('recv-headers')
     checkContentType(request)
     const body = await readRawBody(request)
@@ -94,16 +102,17 @@ async function receive(request: Request, response: Response, route: SignedRoute,
     const sender = await authenticate(request, body, door)
     reachFailPoint('sig-ok')
     const { orgId, id } = sender.headers
-    const answer = await share.take(orgId, () => route.handle({ orgId, id, body, callout: readCallout(request.headersDistinct) }))
+    const handle = () => route.handle({ orgId, id, body, callout: readCallout(request.headersDistinct) })
+    const answer = await limits.share.take(orgId, () => limits.turns.take(orgId, handle))
     sendSigned(response, sender, answer, door.clock, () => route.onAnswered?.())
 }
 
 export function createSignedRouter(route: SignedRoute, door: SignedDoor): Router {
-    const share = createFairShare(route.requestsMax)
+    const limits = { share: createFairShare(route.requestsMax), turns: createFairTurns() }
     const router = Router({ strict: true, caseSensitive: true })
     router.post(route.path, async (request, response) => {
         try {
-            await receive(request, response, route, door, share)
+            await receive(request, response, route, door, limits)
         } catch (error) {
             // What was not read of a refused body would otherwise be taken for the next request on the connection.
             if (!request.complete) response.set('connection', 'close')
