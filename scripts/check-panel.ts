@@ -16,7 +16,7 @@ const LABEL = '@salesforce/label/c.'
 const { folder, imports } = await buildPanel(FOLDERS)
 const labels = readLabels(FOLDERS)
 const used = new Set([...labelsOfComponents(), ...labelsOfPages()])
-const code = readFileSync(join(folder, 'main.js'))
+const code = readFileSync(join(folder, 'components.js'))
 
 const faults = [...unusedLabels(), ...misnamedLabels(), ...outgrown()]
 for (const fault of faults) console.error(fault)

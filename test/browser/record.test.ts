@@ -1,7 +1,7 @@
 /** Find a record: its story, with the real Apex and the real relay behind it. */
 import { globSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { expectAccessible } from './support/open-page.ts'
+import { expectAccessible, keepScreenshot } from './support/open-page.ts'
 import { startPanel } from './support/start-panel.ts'
 import type { PanelStage } from './support/start-panel.ts'
 
@@ -50,7 +50,10 @@ test('a rules person pastes the link of a lead and reads what happened to it, wh
     await page.getByText('Working leads fired.').waitFor()
     await page.getByText(/Won leads did not fire: condition 1 was false, Status held Working - Contacted/).waitFor()
     await page.getByText(/Outbound Since .* Still in it/).waitFor()
+    await page.getByRole('button', { name: 'Resync' }).click()
+    await page.getByRole('status').getByText(/org/).waitFor()
     await expectAccessible(page)
+    await keepScreenshot(page, 'record')
     expect(problems).toEqual([])
 })
 

@@ -1,7 +1,6 @@
 /** Rules: made by hand in the panel, and then a lead joins the sequence. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import type { Page } from 'playwright-core'
-import { expectAccessible, keepScreenshot } from './support/open-page.ts'
+import { choose, expectAccessible, keepScreenshot } from './support/open-page.ts'
 import { startPanel } from './support/start-panel.ts'
 import type { PanelStage } from './support/start-panel.ts'
 
@@ -13,11 +12,6 @@ beforeAll(async () => {
     ;({ id: sequenceId } = await stage.world.api.request<{ id: string }>('POST', '/v1/sequences', { name: 'Outbound' }))
 })
 afterAll(() => stage.stop())
-
-async function choose(page: Page, input: string, option: string): Promise<void> {
-    await page.getByRole('combobox', { name: input }).click()
-    await page.getByRole('option', { name: option }).click()
-}
 
 async function waitForEnrollment(recordId: string): Promise<void> {
     for (let tries = 0; tries < 150; tries++) {
@@ -35,16 +29,31 @@ test('a rules person makes a rule on the object’s real fields, and a lead that
     await page.getByRole('button', { name: 'New rule' }).click()
     await page.getByLabel('Name').fill('Working leads')
     await page.getByRole('button', { name: 'Add a condition' }).click()
-    await choose(page, 'Field', '(Status)')
-    await choose(page, 'Operator', 'Changed to')
-    await choose(page, 'Value', 'Working - Contacted')
-    await choose(page, 'Sequence', 'Outbound')
+    await choose(page.getByRole('combobox', { name: 'Field' }), '(Status)')
+    await choose(page.getByRole('combobox', { name: 'Operator' }), 'Changed to')
+    await choose(page.getByRole('combobox', { name: 'Value' }), 'Working - Contacted')
+    await choose(page.getByRole('combobox', { name: 'Sequence' }), 'Outbound')
+    await page.getByRole('button', { name: 'Add an action' }).click()
+    await choose(page.getByRole('combobox', { name: 'Action' }).nth(1), 'Create a task')
+    await page.getByLabel('Subject').fill('Call')
+    await page.getByLabel('Due in days').fill('2')
+    await page.getByRole('button', { name: 'Add an action' }).click()
+    await choose(page.getByRole('combobox', { name: 'Action' }).nth(2), 'Update a field')
+    await choose(page.getByRole('combobox', { name: 'Field' }).nth(1), '(Rating)')
+    await choose(page.getByRole('combobox', { name: 'Value' }).nth(1), 'Hot')
+    await page.getByRole('button', { name: 'Action 3: move up' }).click()
     await keepScreenshot(page, 'rule')
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Rehearse' }).click()
     await page.getByText('It would have fired 0 times').waitFor()
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Lead, when a record is updated. Conditions: 1. Actions: 1.').waitFor()
+    await page.getByText('Lead, when a record is updated. Conditions: 1. Actions: 3.').waitFor()
+    const { rules } = await stage.world.api.request<{ rules: { actions: object[] }[] }>('GET', '/v1/rules')
+    expect(rules[0]?.actions).toEqual([
+        { type: 'add_to_sequence', sequenceId },
+        { type: 'update_field', field: 'Rating', value: 'Hot' },
+        { type: 'create_task', subject: 'Call', dueInDays: 2 },
+    ])
     const { salesforce } = stage.world
     const { id: leadId = '' } = await salesforce
         .sobject('Lead')

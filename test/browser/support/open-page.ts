@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { expect } from '@jest/globals'
 import { chromium } from 'playwright-core'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 
 /** What the engine says, in development mode, of how lightning-tabset and others of Salesforce's own are made. */
 const OF_BASE_COMPONENTS = /^Error: \[LWC warn\]: Element <(a|button|input|label|lightning-[a-z-]+)> uses attribute "(aria-|for")/
@@ -44,6 +44,12 @@ export async function openPage(browser: Browser, origin: string, options: Browse
 export async function logIn(page: Page, name: string, target = '/lightning/n/Headroom'): Promise<void> {
     await page.goto(`/login?retURL=${encodeURIComponent(target)}`)
     await page.getByRole('button', { name }).click()
+}
+
+/** Of a combobox, which opens a list. */
+export async function choose(input: Locator, option: string): Promise<void> {
+    await input.click()
+    await input.page().getByRole('option', { name: option }).filter({ visible: true }).click()
 }
 
 /** For people and for docs/install.md: what a page looks like, under build/screenshots. */

@@ -51,7 +51,7 @@ describe('the build', () => {
             '@salesforce/label/c.Greeting_Title',
         ])
         expect(tabs).toEqual([{ name: 'Greeting', label: 'Greeting', component: 'greeting' }])
-        expect(readFileSync(join(folder, 'main.js'), 'utf8')).toContain('Greetings & more')
+        expect(readFileSync(join(folder, 'components.js'), 'utf8')).toContain('Greetings & more')
         expect(() => checkImports(org, imports)).not.toThrow()
     })
 

@@ -40,6 +40,12 @@ function tabComponents(tabs: readonly Tab[]): Plugin {
     }
 }
 
+/** The components apart from the shell that stands in for Salesforce's, so that their size is what Salesforce sends. */
+function nameChunk(id: string): string | undefined {
+    if (!id.startsWith(BROWSER)) return 'components'
+    return /(apex|page)\.js$/.test(id) ? 'platform' : undefined
+}
+
 async function bundle(folders: readonly string[], draft: string): Promise<void> {
     const imports = new Set<string>()
     const made = await rollup({
@@ -54,7 +60,13 @@ async function bundle(folders: readonly string[], draft: string): Promise<void> 
             minifyPlugin(),
         ],
     })
-    const { output } = await made.write({ file: join(draft, 'main.js'), format: 'esm', sourcemap: true })
+    const { output } = await made.write({
+        dir: draft,
+        format: 'esm',
+        sourcemap: true,
+        chunkFileNames: '[name].js',
+        manualChunks: nameChunk,
+    })
     await made.close()
     const manifest: Manifest = { imports: [...imports].sort(), vendor: vendorIds(output) }
     writeFileSync(join(draft, 'manifest.json'), JSON.stringify(manifest))

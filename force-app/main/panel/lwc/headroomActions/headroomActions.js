@@ -1,5 +1,6 @@
 /** What rules and sequences do, one after the other, while a person edits it: which inputs each action has, and back to what the relay takes. */
 import { describeInput, listChoices, listFields, readValue, showValue } from 'c/headroomFields'
+import { fill, showDuration } from 'c/headroomText'
 import { labels, TYPES } from './labels'
 
 /**
@@ -9,13 +10,16 @@ import { labels, TYPES } from './labels'
  * @typedef {import('c/headroomInputs').Input} Input
  */
 
-/** In minutes, the largest first. */
-const UNITS = [1_440, 60, 1]
-const UNIT_OPTIONS = [
-    { label: labels.days, value: '1440' },
-    { label: labels.hours, value: '60' },
-    { label: labels.minutes, value: '1' },
+/** The largest first. */
+const UNITS = [
+    { minutes: 1_440, label: labels.days, name: 'day' },
+    { minutes: 60, label: labels.hours, name: 'hour' },
+    { minutes: 1, label: labels.minutes, name: 'minute' },
 ]
+const UNIT_OPTIONS = UNITS.map(({ minutes, label }) => ({ label, value: String(minutes) }))
+
+/** The largest of which it is a whole number. @param {number} minutes */
+const unitOf = (minutes) => UNITS.find((unit) => minutes % unit.minutes === 0) ?? UNITS[2]
 /** As long as the relay lets anything wait: 30 days. */
 const WAIT_MINUTES_MAX = 43_200
 const DUE_DAYS_MAX = 365
@@ -37,8 +41,15 @@ export const blankAction = (type) => ({ type, ...BLANKS[type] })
 /** @param {Action} action as the relay gives it */
 export function openAction(action) {
     if (action.type !== 'wait') return action
-    const unit = UNITS.find((minutes) => action.minutes % minutes === 0) ?? 1
-    return { type: 'wait', amount: action.minutes / unit, unit }
+    const { minutes } = unitOf(action.minutes)
+    return { type: 'wait', amount: action.minutes / minutes, unit: minutes }
+}
+
+/** In a few words, as a list shows it. @param {Action} action as the relay gives it */
+export function nameAction(action) {
+    if (action.type !== 'wait') return fill(labels.taskText, action.subject)
+    const { minutes, name } = unitOf(action.minutes)
+    return fill(labels.waitText, showDuration(action.minutes / minutes, name))
 }
 
 /** @param {Action} action @returns {Action} as the relay takes it, without what was left empty */

@@ -19,11 +19,13 @@ import priority from '@salesforce/label/c.Headroom_Actions_Priority'
 import removeFromSequence from '@salesforce/label/c.Headroom_Actions_RemoveFromSequence'
 import sequence from '@salesforce/label/c.Headroom_Actions_Sequence'
 import subject from '@salesforce/label/c.Headroom_Actions_Subject'
+import taskText from '@salesforce/label/c.Headroom_Actions_TaskText'
 import unit from '@salesforce/label/c.Headroom_Actions_Unit'
 import updateField from '@salesforce/label/c.Headroom_Actions_UpdateField'
 import value from '@salesforce/label/c.Headroom_Actions_Value'
 import valueHelp from '@salesforce/label/c.Headroom_Actions_ValueHelp'
 import wait from '@salesforce/label/c.Headroom_Actions_Wait'
+import waitText from '@salesforce/label/c.Headroom_Actions_WaitText'
 import webhook from '@salesforce/label/c.Headroom_Actions_Webhook'
 
 export const labels = {
@@ -43,9 +45,11 @@ export const labels = {
     priority,
     sequence,
     subject,
+    taskText,
     unit,
     value,
     valueHelp,
+    waitText,
     webhook,
 }
 

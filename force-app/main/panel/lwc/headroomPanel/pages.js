@@ -28,7 +28,12 @@ const SEQUENCES = { view: 'sequences', query: LONGEST }
 
 /** @type {readonly Page[]} */
 export const PAGES = [
-    { name: 'status', label: statusTab, permission: 'Headroom_Admin', views: [{ view: 'sync' }, { view: 'notices' }] },
+    {
+        name: 'status',
+        label: statusTab,
+        permission: 'Headroom_Admin',
+        views: [{ view: 'sync' }, { view: 'notices', query: { unread: true } }],
+    },
     { name: 'usage', label: usageTab, permission: 'Headroom_Admin', views: [{ view: 'usage' }, { view: 'settings' }] },
     {
         name: 'myUsage',

@@ -1,5 +1,7 @@
 /** Find a record: paste an id or a link and read what happened to it, what each rule said to that and why, and in which sequences it is. */
 import HeadroomPage from 'c/headroomPage'
+import { perform } from 'c/headroomRelay'
+import { fill, showTime } from 'c/headroomText'
 import { labels } from './labels'
 import { readRecord } from './recordId'
 import { describeChange, describeEnrollment } from './story'
@@ -12,6 +14,9 @@ export default class HeadroomRecord extends HeadroomPage {
     hint = null
     /** @type {{ object: string, recordId: string } | null} */
     record = null
+    /** What is said of a resync that was asked for. @type {string | null} */
+    resync = null
+    resyncButtons = [{ name: 'resync', label: labels.resync, title: labels.resyncHelp, iconName: 'utility:refresh' }]
     /** Of older changes; null on the newest. @type {string | null} */
     page = null
 
@@ -76,6 +81,13 @@ export default class HeadroomRecord extends HeadroomPage {
         if (record !== null) this.showStory(record, null)
     }
 
+    /** The relay says when the org is asked. */
+    async handleResync() {
+        const path = this.record ?? {}
+        const asked = await this.tryTo(() => perform('recordResync', { path }))
+        if (asked !== undefined) this.resync = asked.expectedAt ? fill(labels.resyncAsked, showTime(asked.expectedAt)) : asked.next
+    }
+
     handleOlder() {
         if (this.record !== null) this.showStory(this.record, this.story.body.next)
     }
@@ -86,6 +98,7 @@ export default class HeadroomRecord extends HeadroomPage {
 
     /** @param {{ object: string, recordId: string }} record @param {string | null} page */
     showStory(record, page) {
+        if (record.recordId !== this.record?.recordId) this.resync = null
         this.record = record
         this.page = page
         const query = page === null ? {} : { query: { page } }

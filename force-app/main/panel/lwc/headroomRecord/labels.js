@@ -28,6 +28,9 @@ import older from '@salesforce/label/c.Headroom_Record_Older'
 import open from '@salesforce/label/c.Headroom_Record_Open'
 import otherEvent from '@salesforce/label/c.Headroom_Record_OtherEvent'
 import ours from '@salesforce/label/c.Headroom_Record_Ours'
+import resync from '@salesforce/label/c.Headroom_Record_Resync'
+import resyncAsked from '@salesforce/label/c.Headroom_Record_ResyncAsked'
+import resyncHelp from '@salesforce/label/c.Headroom_Record_ResyncHelp'
 import ruleDisabled from '@salesforce/label/c.Headroom_Record_RuleDisabled'
 import ruleFailed from '@salesforce/label/c.Headroom_Record_RuleFailed'
 import ruleNewer from '@salesforce/label/c.Headroom_Record_RuleNewer'
@@ -70,6 +73,9 @@ export const labels = {
     open,
     otherEvent,
     ours,
+    resync,
+    resyncAsked,
+    resyncHelp,
     ruleDisabled,
     ruleFailed,
     ruleNewer,

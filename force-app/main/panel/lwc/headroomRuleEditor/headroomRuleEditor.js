@@ -22,9 +22,9 @@ export default class HeadroomRuleEditor extends LightningElement {
     blankCondition = BLANK
     blankAction = blankAction('add_to_sequence')
     buttons = [
-        { name: 'cancel', label: labels.cancel },
-        { name: 'rehearse', label: labels.rehearse, iconName: 'utility:preview' },
         { name: 'save', label: labels.save, variant: 'brand' },
+        { name: 'rehearse', label: labels.rehearse, iconName: 'utility:preview' },
+        { name: 'cancel', label: labels.cancel },
     ]
     draft = toDraft(null)
 

@@ -76,9 +76,10 @@ export default class HeadroomStatus extends HeadroomPage {
     }
 
     get shownNotices() {
-        return this.notices.body.notices
-            .slice(0, NOTICES_MAX)
-            .map((/** @type {any} */ { id, at, text }) => ({ id, text, time: showTime(at) }))
+        return this.notices.body.notices.slice(0, NOTICES_MAX).map((/** @type {any} */ { id, at, text }) => {
+            const time = showTime(at)
+            return { id, text, time, buttons: [{ name: 'dismiss', label: labels.dismiss, title: fill(labels.dismissText, time) }] }
+        })
     }
 
     get hasNoNotices() {
@@ -89,5 +90,10 @@ export default class HeadroomStatus extends HeadroomPage {
         if (name === 'syncNow') this.act('syncRun', {}, labels.syncing)
         else if (name === 'pause') this.act('syncPause', {}, labels.pausedDone)
         else this.act('syncResume', {}, labels.resumed)
+    }
+
+    /** It is kept, and here again if what it tells grows. */
+    handleDismiss(/** @type {any} */ { currentTarget }) {
+        this.act('noticeRead', { path: { noticeId: currentTarget.dataset.notice } }, labels.dismissed)
     }
 }

@@ -18,6 +18,9 @@ export const showNumber = (value) => (value === null || value === undefined ? 'â
 /** @param {number} share of 1 */
 export const showPercent = (share) => percents.format(share)
 
+/** @param {number} amount @param {string} unit day, hour or minute */
+export const showDuration = (amount, unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(amount)
+
 /** With the date only where it is not today. @param {string | null | undefined} time ISO @param {Date} [now] */
 export function showTime(time, now = new Date()) {
     if (time === null || time === undefined) return 'â€“'

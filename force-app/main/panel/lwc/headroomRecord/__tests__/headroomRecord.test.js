@@ -1,5 +1,8 @@
+import perform from '@salesforce/apex/PanelController.perform'
 import HeadroomRecord from 'c/headroomRecord'
-import { clear, expectAccessible, find, give, named, panelWith, rendered, show } from 'test/lwc'
+import { clear, expectAccessible, find, give, named, panelWith, press, rendered, show } from 'test/lwc'
+
+jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
 
 jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
 
@@ -101,6 +104,18 @@ describe('c-headroom-record', () => {
         expect(find(element, 'enrollments').textContent).toMatch(/Outbound Since .* Still in it.*s2 Since .*a rule took it out/)
         expect(find(element, 'failures').textContent).toBe('A field holds a text.')
         await expectAccessible(element)
+    })
+
+    it('has the org tell the record anew, and says when it is asked', async () => {
+        const element = await showPage()
+        await ask(element, ID, STORY)
+        perform.mockResolvedValueOnce(JSON.stringify({ status: 202, body: { expectedAt: '2026-11-22T10:15:00.000Z', next: '' } }))
+        await press(element, 'resync')
+        const { action, input } = perform.mock.calls[0][0]
+        expect({ action, ...JSON.parse(input) }).toEqual({ action: 'recordResync', path: { object: 'Lead', recordId: ID } })
+        expect(find(element, 'resync').textContent).toMatch(/^The org is asked at .* and answers/)
+        await ask(element, '00Q000000000002AAA')
+        expect(find(element, 'resync')).toBeNull()
     })
 
     it('asks for older changes and comes back', async () => {

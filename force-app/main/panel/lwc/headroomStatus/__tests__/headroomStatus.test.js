@@ -1,6 +1,6 @@
 import perform from '@salesforce/apex/PanelController.perform'
 import HeadroomStatus from 'c/headroomStatus'
-import { clear, expectAccessible, find, named, panelWith, rendered, show } from 'test/lwc'
+import { clear, expectAccessible, find, named, panelWith, press, rendered, show } from 'test/lwc'
 
 jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
 
@@ -26,6 +26,14 @@ afterEach(() => {
 })
 
 describe('c-headroom-status', () => {
+    it('takes away a notice that was read', async () => {
+        const element = await showStatus({ sync: SYNC, notices: NOTICES })
+        perform.mockResolvedValueOnce(JSON.stringify({ status: 200, body: {} }))
+        await press(element, 'dismiss')
+        const { action, input } = perform.mock.calls[0][0]
+        expect({ action, ...JSON.parse(input) }).toEqual({ action: 'noticeRead', path: { noticeId: NOTICES.notices[0].id } })
+    })
+
     it('shows that it loads before the first answer', async () => {
         const element = await showStatus({})
         const [answer] = element.shadowRoot.querySelectorAll('c-headroom-answer')

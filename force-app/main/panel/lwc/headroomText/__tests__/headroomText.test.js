@@ -1,4 +1,4 @@
-import { fill, showNumber, showPercent, showTime } from 'c/headroomText'
+import { fill, showDuration, showNumber, showPercent, showTime } from 'c/headroomText'
 
 describe('c/headroomText', () => {
     it('puts values into their places, however often, and leaves a place without a value', () => {
@@ -8,6 +8,10 @@ describe('c/headroomText', () => {
 
     it('writes numbers and shares for people, and a dash for what is not known', () => {
         expect([showNumber(1234567), showNumber(0), showNumber(null), showPercent(0.856)]).toEqual(['1,234,567', '0', '–', '86%'])
+    })
+
+    it('writes how long something takes, one day as one', () => {
+        expect([showDuration(1, 'day'), showDuration(36, 'hour')]).toEqual(['1 day', '36 hours'])
     })
 
     it('writes a time in the user’s zone, with the day where it is another', () => {
