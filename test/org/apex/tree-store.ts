@@ -22,6 +22,9 @@ function versionOf(): string {
     return hash.digest('hex').slice(0, 16)
 }
 
+/** Another process may be writing there. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 3 }
+
 let opened: string | null = null
 
 /** The folder of this version; those of others go, as does a folder grown too large. */
@@ -30,9 +33,8 @@ function openFolder(): string {
     const version = versionOf()
     opened = join(FOLDER, version)
     mkdirSync(opened, { recursive: true })
-    for (const other of readdirSync(FOLDER)) if (other !== version) rmSync(join(FOLDER, other), { recursive: true, force: true })
-    if (readdirSync(opened).length > TREES_MAX) rmSync(opened, { recursive: true, force: true })
-    mkdirSync(opened, { recursive: true })
+    const isKept = (name: string): boolean => name === version && readdirSync(join(FOLDER, name)).length <= TREES_MAX
+    for (const name of readdirSync(FOLDER)) if (!isKept(name)) rmSync(join(FOLDER, name), REMOVAL)
     return opened
 }
 
@@ -52,8 +54,9 @@ function read(path: string): unknown {
     }
 }
 
-/** In one step, since other processes read and write the same trees. */
+/** In one step, since other processes read and write the same trees; one of another version may have removed the folder. */
 function write(path: string, tree: unknown): void {
+    mkdirSync(dirname(path), { recursive: true })
     const unfinished = `${path}.${process.pid}`
     writeFileSync(unfinished, JSON.stringify(tree, toJson))
     renameSync(unfinished, path)
