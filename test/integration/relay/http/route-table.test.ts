@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { problemSchema } from '../../../../relay/src/http/index.ts'
 import type { Route } from '../../../../relay/src/http/index.ts'
+import { giveNotice } from '../../../../relay/src/notices/index.ts'
 import { callApi, eventually, makeRuleInput, makeSequence } from '../../../support/call-api.ts'
 import type { ApiAnswer, CallOptions } from '../../../support/call-api.ts'
 import { describeLead } from '../../../support/describe-org.ts'
@@ -24,6 +25,7 @@ const MISSING: Record<string, string> = {
     webhookId: '7b0f8f4e-6a50-4c8e-9d9b-0f5a5b0c7a11',
     messageId: 'msg_00000000000000000000000000000000',
     failureId: '999999999',
+    noticeId: '999999999',
     writeId: '7b0f8f4e-6a50-4c8e-9d9b-0f5a5b0c7a11',
 }
 
@@ -54,6 +56,8 @@ beforeAll(async () => {
     const messageId = (message.body as { id: string }).id
     const logged = await callApi(relay, 'POST', '/v1/activities', { body: { activities: [ACTIVITY] } })
     const writeId = (logged.body as { activities: { id: string }[] }).activities[0]?.id ?? ''
+    await giveNotice(relay.database, relay.org.orgId, { kind: 'rules_looped', event: 'Loop of A', details: {} })
+    const [notice] = await relay.database.query<{ id: string }>('select notice_id::text as id from notices order by notice_id desc limit 1')
     own = {
         ...COMMON,
         object: 'Lead',
@@ -64,6 +68,7 @@ beforeAll(async () => {
         messageId,
         failureId,
         writeId,
+        noticeId: notice?.id ?? '',
     }
 })
 afterAll(() => relay.stop())
