@@ -16,11 +16,14 @@ function quantile(sorted: readonly number[], share: number): number {
     return Math.round((sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0) * 10) / 10
 }
 
-/** A load without an end; returns what ends it. */
+/** A load without an end; returns what ends it, and throws where it has ended by itself. */
 export function startFlood(load: Omit<Load, 'deliveries'>): () => void {
     const child = fork(SENDER)
     child.send({ ...load, deliveries: null })
-    return () => child.kill()
+    return () => {
+        if (child.exitCode !== null) throw new Error('the flood did not last: what was measured beside it says nothing')
+        child.kill()
+    }
 }
 
 export async function sendLoad(load: Load & { readonly deliveries: number }): Promise<LoadFigures> {

@@ -8,13 +8,18 @@ import type { Load, LoadResult } from './load.ts'
 import { makeDelivery } from './workload.ts'
 import type { Delivery } from './workload.ts'
 
-async function post(url: string, agent: Agent, { body, headers }: Delivery): Promise<number> {
+/** An org has more under way than its share, or the store cannot keep up. */
+const TOLD_TO_WAIT = [429, 503]
+
+async function post({ url, deliveries }: Load, agent: Agent, { body, headers }: Delivery): Promise<number> {
     const started = performance.now()
     const sent = request(`${url}/v1/deliveries`, { method: 'POST', agent, headers })
     sent.end(body)
     const [answer] = (await once(sent, 'response')) as [IncomingMessage]
     const answered = await text(answer)
-    if (answer.statusCode !== 200) throw new Error(`${answer.statusCode ?? 0} ${answered}`)
+    // A flood waits as told and goes on; in what is measured every answer counts.
+    if (deliveries === null && TOLD_TO_WAIT.includes(answer.statusCode ?? 0)) await rest(Number(answer.headers['retry-after']) * 1000)
+    else if (answer.statusCode !== 200) throw new Error(`${answer.statusCode ?? 0} ${answered}`)
     return performance.now() - started
 }
 
@@ -31,7 +36,7 @@ async function send(load: Load): Promise<LoadResult> {
     const latencies: number[] = []
     const work = async () => {
         for (const next of waiting) {
-            latencies.push(await post(load.url, agent, next))
+            latencies.push(await post(load, agent, next))
             if (load.pauseMs > 0) await rest(load.pauseMs)
         }
     }
