@@ -61,7 +61,7 @@ const FILL_BUFFER = `
     List<Headroom_Buffer__c> rows = new List<Headroom_Buffer__c>();
     for (Integer i = 0; i < HeadroomParameter.BUFFER_ROWS_MAX; i++) {
         rows.add(new Headroom_Buffer__c(Delivery_Id__c = 'earlier-' + i, Attempts__c = 1, Change_Count__c = 0,
-            Body__c = RelayMessage.changes(new List<String>())));
+            Body__c = RelayMessage.changes('[]')));
     }
     insert rows;`
 
