@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { registerClient } from '../../scripts/demo/register-client.ts'
 import { startWorld, type World } from '../../scripts/demo/world.ts'
+import { rowsOf } from './start-pair.ts'
 import { freePort, runApex, showFigures } from './start-test-world.ts'
 
 const isLong = process.env['HEADROOM_LONG'] === '1'
@@ -52,10 +53,7 @@ const activity = (subject: string): object => ({ kind: 'task', clientId: subject
 const calls = (): number =>
     Object.entries(world.org.usage.snapshot().apiCalls).reduce((sum, [name, count]) => sum + (name.startsWith('Headroom (') ? count : 0), 0)
 
-function subjects(): string[] {
-    const query = () => world.org.services.data.queryText('SELECT Subject FROM Task', () => null)
-    return world.org.runAsUser(world.org.users.admin, 'synchronous', query).records.map((row) => String(row.get('Subject')))
-}
+const subjects = (): string[] => rowsOf(world.org, 'SELECT Subject FROM Task').map((row) => String(row.get('Subject')))
 
 async function readOwnLimit(): Promise<number> {
     const { quotas } = await world.api.request<Usage>('GET', '/v1/usage')

@@ -24,7 +24,7 @@ beforeAll(async () => {
         actions: [{ type: 'create_task', subject: 'Follow up', ownerId: world.org.users.admin.id }],
         firingsPerHourMax: 10_000,
     })
-}, 90_000)
+}, 180_000)
 afterAll(() => world.stop())
 
 const CAPTURE_OFF = 'insert new Headroom_Switch__c(SetupOwnerId = UserInfo.getUserId(), Is_Capture_Off__c = true);'

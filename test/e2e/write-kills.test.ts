@@ -42,7 +42,7 @@ beforeAll(async () => {
     world = await startWritesWorld()
     const [id = ''] = await createRecords(world, 'Lead', [{ LastName: 'Lead', Company: 'Kills', Status: 'Open' }])
     leadId = id
-}, 90_000)
+}, 180_000)
 afterAll(() => world.stop())
 
 const subjectsOf = (name: string): string[] => Array.from({ length: TASKS }, (_, index) => `${name} ${index}`)

@@ -21,7 +21,7 @@ beforeAll(async () => {
     world = await startWritesWorld()
     storeUrl = world.store.url
     await world.api.request('PUT', '/v1/settings', { restoreWindowDays: RESTORE_WINDOW_DAYS })
-}, 90_000)
+}, 180_000)
 afterAll(async () => {
     await world.stop()
     for (const copy of copies) await copy.stop()
