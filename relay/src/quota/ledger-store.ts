@@ -7,6 +7,8 @@ export interface LedgerEntry {
     readonly feature: Feature
     readonly object: string
     readonly userId: string
+    /** As the mirror has it; null for a user that it does not know. */
+    readonly userName: string | null
     readonly calls: number
 }
 
@@ -19,9 +21,14 @@ export interface LedgerFilter {
 /** The largest first; bounded by the number of features, objects and users. */
 export function sumLedger(sql: Sql, orgId: string, { since, userId }: LedgerFilter, limit: number): Promise<LedgerEntry[]> {
     return sql.query<LedgerEntry>(
-        `select quota, feature, object, user_id as "userId", sum(calls)::int as calls from quota_use
-        where org_id = $1 and quota = any('{data,bulk,apex}') and bucket >= $2 and ($3::text is null or user_id = $3)
-        group by quota, feature, object, user_id order by calls desc, quota, feature, object, user_id limit $4`,
+        `with spent as (
+            select quota, feature, object, user_id, sum(calls)::int as calls from quota_use
+            where org_id = $1 and quota = any('{data,bulk,apex}') and bucket >= $2 and ($3::text is null or user_id = $3)
+            group by quota, feature, object, user_id order by calls desc, quota, feature, object, user_id limit $4)
+        select quota, feature, spent.object, user_id as "userId", calls,
+            coalesce(nullif(concat_ws(' ', r.values ->> 'FirstName', r.values ->> 'LastName'), ''), r.values ->> 'Username') as "userName"
+        from spent left join records r on r.org_id = $1 and r.object = 'User' and r.record_id = user_id
+        order by calls desc, quota, feature, spent.object, user_id`,
         [orgId, since, userId, limit],
     )
 }

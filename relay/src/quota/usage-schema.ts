@@ -39,6 +39,7 @@ const entry = z.object({
     feature: z.string(),
     object: z.string().nullable(),
     userId: z.string().nullable().meta({ description: 'The Salesforce user whose session spent it.' }),
+    userName: z.string().nullable().meta({ description: 'Null where the relay has not seen the user.' }),
     calls: count,
 })
 export const ledgerSchema = z.object({ since: time, entries: z.array(entry).meta({ description: 'The largest first, at most 1,000.' }) })

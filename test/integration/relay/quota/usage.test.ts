@@ -73,14 +73,17 @@ test('the ledger tells feature, object and user, back to as many days as asked',
     const ask = async (path: string, token = relay.org.token): Promise<unknown> => {
         return ((await callApi(relay, 'GET', path, { token })).body as { entries: unknown }).entries
     }
-    const entry = { quota: 'data', feature: 'interval', object: 'Lead', userId: USER }
+    const entry = { quota: 'data', feature: 'interval', object: 'Lead', userId: USER, userName: null }
+    const nobody = { object: null, userId: null, userName: null }
     expect(await ask('/v1/usage/ledger')).toEqual([
         { ...entry, calls: 4 },
-        { quota: 'apex', feature: 'heartbeat', object: null, userId: null, calls: 2 },
-        { quota: 'apex', feature: 'delivery', object: null, userId: null, calls: 1 },
+        { ...nobody, quota: 'apex', feature: 'heartbeat', calls: 2 },
+        { ...nobody, quota: 'apex', feature: 'delivery', calls: 1 },
     ])
     expect(await ask(`/v1/usage/users/${USER}?days=2`)).toEqual([{ ...entry, calls: 11 }])
     expect(await ask(`/v1/usage/users/${USER}?days=2`, other.token)).toEqual([])
+    await deliver(relay, [makeChange({ object: 'User', recordId: USER, values: { FirstName: 'Ada', LastName: 'Admin' } })])
+    expect(await ask(`/v1/usage/users/${USER}?days=2`)).toEqual([{ ...entry, userName: 'Ada Admin', calls: 11 }])
 })
 
 test('a chart is given the samples of a quota', async () => {

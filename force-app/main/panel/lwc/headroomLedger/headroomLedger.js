@@ -2,7 +2,7 @@
 import { LightningElement, api } from 'lwc'
 import { FEATURES, labels, QUOTAS } from './labels'
 
-/** @typedef {{ quota: string, feature: string, object: string | null, userId: string | null, calls: number }} Entry */
+/** @typedef {{ quota: string, feature: string, object: string | null, userId: string | null, userName?: string | null, calls: number }} Entry */
 
 export default class HeadroomLedger extends LightningElement {
     labels = labels
@@ -21,12 +21,12 @@ export default class HeadroomLedger extends LightningElement {
     }
 
     get rows() {
-        return this.entries.map(({ quota, feature, object, userId, calls }, index) => ({
+        return this.entries.map(({ quota, feature, object, userId, userName, calls }, index) => ({
             key: String(index),
             quota: QUOTAS[quota] ?? quota,
             feature: FEATURES[feature] ?? feature,
             object: object ?? '–',
-            userId: userId ?? '–',
+            userId: userName ?? userId ?? '–',
             calls,
         }))
     }

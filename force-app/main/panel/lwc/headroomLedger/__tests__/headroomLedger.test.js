@@ -16,6 +16,12 @@ describe('c-headroom-ledger', () => {
         await expectAccessible(element)
     })
 
+    it('names a user, and one that nobody knows by the id', async () => {
+        const known = { ...ENTRY, userId: '005000000000001AAA', userName: 'Ada Admin' }
+        const element = await showLedger([known, { ...known, userName: null }])
+        expect(find(element, 'entries').data.map(({ userId }) => userId)).toEqual(['Ada Admin', '005000000000001AAA'])
+    })
+
     it('says that nothing was spent', async () => {
         const element = await showLedger([])
         expect(find(element, 'empty').textContent).toBe('Headroom spent nothing in this time.')
