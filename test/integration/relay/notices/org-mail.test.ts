@@ -27,7 +27,7 @@ const pass = (minutes: number): Promise<unknown> =>
 async function beat(mailed: string | null = null): Promise<OrgMail | null> {
     const body = makeBody([], { orgId: relay.org.orgId, kind: 'heartbeat', mailed })
     const answer = await post(relay, body, signHeaders(relay.org, body))
-    return ((answer.body['control'] as { mail?: OrgMail } | undefined)?.mail ?? null)
+    return (answer.body['control'] as { mail?: OrgMail } | undefined)?.mail ?? null
 }
 
 test('where nobody is named the org mails its admins, once, with what happened and what to do', async () => {
