@@ -1,11 +1,10 @@
 /** What webhooks and their messages are, as the API takes and gives them. */
 import { z } from 'zod'
+import { PLAIN_TEXT_ADVICE, isPlainText } from '../platform/plain-text.ts'
 import { URL_LENGTH_MAX } from './url-policy.ts'
 
 export const EVENT_TYPES = ['enrollment.ended', 'enrollment.started', 'notice.given', 'record.changed', 'rule.fired'] as const
 const OBJECTS_MAX = 50
-
-const isPlainText = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text)
 
 const objectName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,79}$/, 'Give an object’s API name as Salesforce spells it, for example Lead.')
 
@@ -17,7 +16,7 @@ const webhookFields = {
     description: z
         .string()
         .max(255, 'Use at most 255 characters.')
-        .refine(isPlainText, 'Remove control characters and broken Unicode.')
+        .refine(isPlainText, PLAIN_TEXT_ADVICE)
         .default(''),
     events: z
         .array(z.enum(EVENT_TYPES))
