@@ -13,11 +13,7 @@ const webhookFields = {
         .string('Give an https URL.')
         .max(URL_LENGTH_MAX, `Use at most ${URL_LENGTH_MAX} characters.`)
         .meta({ description: 'An https URL on the public internet, port 443 or 8443. Redirects are not followed.' }),
-    description: z
-        .string()
-        .max(255, 'Use at most 255 characters.')
-        .refine(isPlainText, PLAIN_TEXT_ADVICE)
-        .default(''),
+    description: z.string().max(255, 'Use at most 255 characters.').refine(isPlainText, PLAIN_TEXT_ADVICE).default(''),
     events: z
         .array(z.enum(EVENT_TYPES))
         .max(EVENT_TYPES.length)
