@@ -43,12 +43,12 @@ export interface NoticePlace {
     readonly limit: number
 }
 
-/** From the newest to the oldest, starting before `beforeId`. */
+/** From the newest to the oldest, starting before `beforeId`. What is unread has an index of its own, as long as the text says so. */
 export async function listNotices(sql: Sql, orgId: string, { beforeId, isUnreadOnly, limit }: NoticePlace): Promise<Notice[]> {
     const rows = await sql.query<NoticeRow>(
-        `select ${COLUMNS} from notices where org_id = $1 and notice_id < $2 and (read_at is null or not $3)
-         order by notice_id desc limit $4`,
-        [orgId, beforeId, isUnreadOnly, limit],
+        `select ${COLUMNS} from notices where org_id = $1 and notice_id < $2 ${isUnreadOnly ? 'and read_at is null' : ''}
+         order by notice_id desc limit $3`,
+        [orgId, beforeId, limit],
     )
     return rows.map(toNotice)
 }
