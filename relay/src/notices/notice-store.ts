@@ -43,13 +43,15 @@ export interface NoticePlace {
     readonly limit: number
 }
 
-/** From the newest to the oldest, starting before `beforeId`. What is unread has an index of its own, as long as the text says so. */
+/** From the newest to the oldest. */
+const LIST = `select ${COLUMNS} from notices where org_id = $1 and notice_id < $2 order by notice_id desc limit $3`
+/** They have an index of their own, as long as the statement says so. */
+const LIST_UNREAD = `select ${COLUMNS} from notices where org_id = $1 and notice_id < $2 and read_at is null
+    order by notice_id desc limit $3`
+
+/** Starting before `beforeId`. */
 export async function listNotices(sql: Sql, orgId: string, { beforeId, isUnreadOnly, limit }: NoticePlace): Promise<Notice[]> {
-    const rows = await sql.query<NoticeRow>(
-        `select ${COLUMNS} from notices where org_id = $1 and notice_id < $2 ${isUnreadOnly ? 'and read_at is null' : ''}
-         order by notice_id desc limit $3`,
-        [orgId, beforeId, limit],
-    )
+    const rows = await sql.query<NoticeRow>(isUnreadOnly ? LIST_UNREAD : LIST, [orgId, beforeId, limit])
     return rows.map(toNotice)
 }
 
