@@ -17,7 +17,7 @@ function describe({ mode, dueAt }: NextHeartbeat): string {
     const outcome = 'What differs from what is known is then in the feed and in the record’s story. It costs no API request.'
     if (mode !== 'realtime') return `The org is asked once changes arrive in real time again; Status says when that is. ${outcome}`
     if (dueAt === null) return `The org is silent. It is asked with the first heartbeat that comes; Status says what to do. ${outcome}`
-    return `The org is asked with its next heartbeat, due at ${dueAt.toISOString()}, and answers within a minute or two. ${outcome}`
+    return `The org is asked with its next heartbeat, of which one comes each quarter of an hour, and answers within a minute or two. ${outcome}`
 }
 
 export function createResyncService(database: Database): ResyncService {

@@ -49,7 +49,7 @@ export type Draft = Omit<Change, 'sequence'>
 
 const isNews = (draft: Draft, state: StoredState): boolean => versionOf({ ...draft, sequence: 0 }) > state.version
 
-/** REST writes numbers as doubles: one with the first 17 of the digits that the package sent is no other number. */
+/** REST writes numbers as doubles: one that differs from what the package sent only in digits that a double does not hold is the same. */
 function isSame(value: FieldValue | undefined, known: FieldValue | undefined): boolean {
     if (value === known) return true
     return typeof value !== typeof known && toDouble(value) !== null && toDouble(value) === toDouble(known)

@@ -45,7 +45,7 @@ test('a record that is to be told anew is asked for with the next heartbeat, and
     const answer = await resync(recordId)
     expect(answer).toMatchObject({ status: 202, body: { object: 'Lead', recordId, expectedAt: expect.stringMatching(/Z$/) as unknown } })
     expect((answer.body as { next: string }).next).toMatch(
-        /^The org is asked with its next heartbeat, due at 20.*It costs no API request\.$/,
+        /^The org is asked with its next heartbeat, of which one comes each quarter of an hour, .*It costs no API request\.$/,
     )
     expect((await readControl(relay))['windowsWanted']).toEqual([{ object: 'Lead', ids: [recordId] }])
 
