@@ -9,7 +9,7 @@ import { joined, js, text } from '../emit/code.ts'
 import { chooseOverload } from '../types/overloads.ts'
 import { constructorName, defaultConstructor, signatureOf } from '../types/declare.ts'
 import { isException } from '../types/symbols.ts'
-import { isList, isMap, isNamed, isSet } from '../types/type.ts'
+import { isList, isMap, isNamed, isRecord, isSet } from '../types/type.ts'
 import { argumentCodes, argumentValues } from './calls.ts'
 import { fieldType, parentObject } from './members.ts'
 import { isVisible } from './names.ts'
@@ -150,17 +150,25 @@ function newLibrary(body: Body, type: Type, node: NewNode, nodes: readonly Expre
         .map((member) => ({ target: member, parameters: member.parameters.map((parameter) => body.world.ofReference(parameter, bound)) }))
     if (candidates.length === 0) throw body.error(node.at, `Type cannot be constructed: ${type.name}`)
     if (values.length === 0 && (isList(type) || isSet(type) || isMap(type))) return emptyCollection(body, type)
+    const isRefused = hasOtherElements(type, values)
     const choice = chooseOverload(
         body.world,
         candidates,
         values.map((value) => value.type),
     )
     const signature = signatureOf({ name: '<Constructor>', parameters: values.map((value) => value.type) })
-    if (choice.kind !== 'found')
+    if (isRefused || choice.kind !== 'found')
         throw body.error(node.at, collectionProblem(type, values) ?? `Constructor not defined: [${type.name}].${signature}`)
     const made: Code = js`${body.links.member(type.base, choice.candidate.target)}(${argumentCodes(body, values, choice.candidate)})`
     const isCollection = type.arguments.length > 0
     return { type, code: isCollection ? js`$R.retyped(${body.type(type)}, ${made})` : made, isPresent: true }
+}
+
+/** Salesforce's compiler takes no list or set of another type here, not even where each element could be assigned. sObjects aside: not looked at. */
+function hasOtherElements(type: Type, [given]: readonly Value[]): boolean {
+    const [element, other] = [type.arguments[0], given?.type.arguments[0]]
+    if (given === undefined || element === undefined || other === undefined || isMap(type) || isMap(given.type)) return false
+    return element.name !== other.name && !isRecord(element) && !isRecord(other)
 }
 
 function collectionProblem(type: Type, values: readonly Value[]): string | null {

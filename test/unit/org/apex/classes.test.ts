@@ -250,6 +250,19 @@ describe('Programs that do not compile', () => {
         expect(problem('public class A { Set<Id> s = new Set<Id>(new List<String>()); }')).toBe(
             'Invalid initializer type List<String> found for Set<Id>: expected a List or a Set of type: Id',
         )
+        for (const [given, made] of [
+            ['Set<String>', 'List<Object>'],
+            ['Set<Id>', 'List<String>'],
+            ['Set<String>', 'List<Id>'],
+            ['List<String>', 'List<Object>'],
+            ['Set<String>', 'Set<Object>'],
+            ['Set<Id>', 'Set<String>'],
+        ]) {
+            expect(problem(`public class A { Object o = new ${made}(new ${given}()); }`)).toContain(
+                `Invalid initializer type ${given} found for ${made}: expected`,
+            )
+        }
+        expect(problem('public class A { Object o = new List<String>(new Set<String>()); }')).toBe('')
         expect(problem("public class A { List<Integer> l = new List<Integer>{ 'a' }; }")).toBe(
             'Initial expression is of incorrect type, expected: Integer but was: String',
         )
