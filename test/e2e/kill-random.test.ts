@@ -17,6 +17,8 @@ import { showFigures } from './start-test-world.ts'
 
 const ROUNDS = Number(process.env['HEADROOM_LONG'] === '1' ? (process.env['KILL_ROUNDS'] ?? 1_000) : 20)
 const READY_MS_MAX = 10_000
+/** Who is not ready by now never is. A slow start fails the test only at its end: the books are compared first. */
+const GIVE_UP_MS = 60_000
 /** Random moments come after this: each round has something accepted. */
 const DELIVERIES_PER_ROUND = 5
 const VICTIMS = ['relay', 'server', 'both'] as const
@@ -49,7 +51,7 @@ async function killAndRecover(victim: (typeof VICTIMS)[number]): Promise<number>
     const started = performance.now()
     if (victim !== 'server') relay = await startRelayProcess(dataDir)
     while (!(await isReady())) {
-        if (performance.now() - started > READY_MS_MAX) throw new Error(`Killed: ${victim}. It was not ready within 10 s.`)
+        if (performance.now() - started > GIVE_UP_MS) throw new Error(`Killed: ${victim}. It was not ready within ${GIVE_UP_MS / 1_000} s.`)
         await delay(20)
     }
     return performance.now() - started
