@@ -2,6 +2,7 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { promisify } from 'node:util'
+import { readNodeFlags } from './node-flags.ts'
 
 export interface RelayOptions {
     readonly port: number
@@ -24,8 +25,6 @@ export interface ApiClient {
     readonly clientSecret: string
 }
 
-/** As `npm start` runs it. */
-const NODE_FLAGS = ['--max-semi-space-size=16']
 const READY_TIMEOUT_MS = 30_000
 const READY_POLL_MS = 50
 const run = promisify(execFile)
@@ -72,7 +71,7 @@ export class RelayProcess {
 
     /** With a preload there is a channel to it; the relay itself knows of neither. */
     #spawn(more: Readonly<Record<string, string>>): ChildProcess {
-        const program = [...NODE_FLAGS, 'relay/src/main.ts']
+        const program = [...readNodeFlags('.'), 'relay/src/main.ts']
         const options = { env: { ...this.#environment, ...more } }
         if (this.#preload === undefined) return spawn(process.execPath, program, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
         return spawn(process.execPath, ['--import', this.#preload, ...program], { ...options, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })

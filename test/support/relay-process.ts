@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { readNodeFlags } from '../../scripts/demo/node-flags.ts'
 
 /** The checkout that a relay is started from: this one, unless a test has another version of it. */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -19,12 +20,6 @@ export interface RelayProcess {
     end(signal: NodeJS.Signals): Promise<number | null>
 }
 
-/** Of `npm start` in that checkout: how much memory the relay takes depends on them. */
-function nodeFlagsOf(root: string): string[] {
-    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
-    return scripts.start.split(' ').filter((word) => word.startsWith('--'))
-}
-
 function environmentOf(dataDir: string, more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
     // The options of the test run's own process are not the relay's.
     return { ...process.env, NODE_OPTIONS: '', DATA_DIR: dataDir, RELAY_PORT: '0', ...more }
@@ -35,7 +30,7 @@ export async function startRelayProcess(
     more: Readonly<Record<string, string>> = {},
     root: string = ROOT,
 ): Promise<RelayProcess> {
-    const child = spawn(process.execPath, [...nodeFlagsOf(root), join(root, 'relay/src/main.ts')], {
+    const child = spawn(process.execPath, [...readNodeFlags(root), join(root, 'relay/src/main.ts')], {
         env: environmentOf(dataDir, more),
         stdio: ['ignore', 'pipe', 'pipe'],
     })
