@@ -161,21 +161,38 @@ test('APEX A41 system mode asks for no permission, and only sharing keeps a row 
     expect(await org.run(`delete [SELECT Id FROM Notice__c]; System.debug([SELECT COUNT() FROM Notice__c]);`)).toEqual(['0'])
 })
 
-test('APEX A39 refused what sharing forbids beyond hiding rows, because its error is not documented', async () => {
+test('APEX A39 refused a path or a lookup to a row that sharing hides, because its error is not documented', async () => {
     const org = await orgWithNotice('with sharing')
     const { standard } = org.org.users
     const refusal = (code: string) => expect(org.run(code, standard)).rejects
-    await refusal(`${notice} Changing.change(n);`).toThrow('not implemented: update of a Notice__c that sharing keeps from the user')
-    await refusal(`${notice} Changing.remove(n);`).toThrow('not implemented: delete of a Notice__c that sharing keeps from the user')
     await refusal('Changing.path();').toThrow('not implemented: a path to a Secret__c that sharing hides from the user')
     await refusal('Changing.refer();').toThrow('not implemented: a lookup to a Secret__c that sharing hides from the user')
 })
 
-test('APEX A41 refused DML in user mode and the security clause', () => {
+test('APEX C43 a row that is seen and belongs to somebody else is read-only', async () => {
+    const org = await orgWithNotice('with sharing')
+    const { standard } = org.org.users
+    const readOnly = /first error: INSUFFICIENT_ACCESS_OR_READONLY, insufficient access rights on object id: \[\]/
+    await expect(org.run(`${notice} Changing.change(n);`, standard)).rejects.toThrow(readOnly)
+    await expect(org.run(`${notice} Changing.remove(n);`, standard)).rejects.toThrow(readOnly)
+    expect(await org.run(`${notice} System.debug(n.Name);`)).toEqual(['read-only'])
+})
+
+test('APEX C43 refused a change of a row that sharing hides, because its error is not documented', async () => {
+    const org = await orgWithSecret(
+        "public with sharing class Hidden { public static void change(Id i) { update new Secret__c(Id = i, Name = 'x'); } }",
+    )
+    const [id = ''] = await org.run('System.debug([SELECT Id FROM Secret__c].Id);')
+    await expect(org.run(`Hidden.change('${id}');`, org.org.users.standard)).rejects.toThrow(
+        'not implemented: update of a Secret__c that sharing hides from the user',
+    )
+})
+
+test('APEX A41 refused the security clause and the defaults of later versions', () => {
     const query = (clause: string) => compileErrorOf(`public class A { void m() { List<Lead> l = [SELECT Id FROM Lead ${clause}]; } }`)
     expect(query('WITH USER_MODE')).toBeNull()
     expect(query('WITH SECURITY_ENFORCED')).toContain('not implemented: WITH SECURITY_ENFORCED')
     expect(query('WITH SYSTEM_MODE')).toBeNull()
-    expect(compileErrorOf('public class A { void m(Lead l) { update as user l; } }')).toContain('not implemented')
+    expect(compileErrorOf('public class A { void m(Lead l) { update as user l; } }')).toBeNull()
     expect(() => apexOrgWith({ apiVersion: 67 }, 'public class A { }')).toThrow('not implemented: API version 67')
 })

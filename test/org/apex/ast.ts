@@ -197,6 +197,8 @@ export interface DmlStatement {
     readonly other: Expression | null
     /** Upsert: `Account.External__c` or `External__c`. */
     readonly field: string | null
+    /** `as user`. */
+    readonly isInUserMode: boolean
 }
 
 export interface VariableNode {

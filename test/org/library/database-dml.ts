@@ -22,17 +22,16 @@ interface Call {
     readonly allOrNone: boolean
     readonly externalIdField: string | null
     readonly mergeWith?: readonly string[]
+    readonly isInUserMode: boolean
 }
 
 /** The optional arguments, told apart by their class, since the overloads differ only in which of them are there. */
 function callOf(operation: DmlOperation, values: readonly unknown[]): Call {
-    // Row B26: what would be checked must not pass unchecked.
-    if (values.includes(enumConstant('System.AccessLevel', 'USER_MODE')))
-        throw new NotImplementedError(`Database.${operation} in user mode`)
     const options = values.find((value) => value instanceof DmlOptionsValue)
     const allOrNone = values.find((value) => typeof value === 'boolean') ?? options?.allOrNone ?? true
     const field = values.find((value) => value instanceof FieldToken)
-    return { operation, allOrNone, externalIdField: field?.field.name ?? null }
+    const isInUserMode = values.includes(enumConstant('System.AccessLevel', 'USER_MODE'))
+    return { operation, allOrNone, externalIdField: field?.field.name ?? null, isInUserMode }
 }
 
 function run(call: Call, records: readonly SObject[]): RowResult[] {

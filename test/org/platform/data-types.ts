@@ -27,6 +27,8 @@ export interface DmlOptions {
     readonly externalIdField: string | null
     /** Merge: the losing rows; the one input row is the winner. */
     readonly mergeWith?: readonly string[]
+    /** `insert as user`, AccessLevel.USER_MODE. */
+    readonly isInUserMode?: boolean
 }
 
 export type RowLimit = 'queryRows' | 'locatorRows'

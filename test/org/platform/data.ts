@@ -11,6 +11,7 @@ import { checkFields, checkRequired } from './dml/checks.ts'
 import { convertRows } from './dml/convert-lead.ts'
 import { failed, rowErrors } from './dml/row-errors.ts'
 import { guardStatement, runStatement } from './dml/statement.ts'
+import { runInUserMode } from './dml/user-mode.ts'
 import { recordOf } from './records.ts'
 import { hasOpenSavepoints, releaseSavepoint, rollback, setSavepoint } from './savepoints.ts'
 import type { Schema, SchemaObject } from './schema-types.ts'
@@ -111,7 +112,8 @@ export function createDataService(options: DataOptions): OrgData {
     const core = new DataCore(options.store ?? new Store(options.schema), options.schema, options.clock)
     const runner = new QueryRunner(core, options.seed ?? 1)
     return {
-        dml: (operation, records, dmlOptions) => runStatement(core, operation, records, dmlOptions),
+        dml: (operation, records, dmlOptions) =>
+            (dmlOptions.isInUserMode === true ? runInUserMode : runStatement)(core, operation, records, dmlOptions),
         convertLeads: (conversions, allOrNone) => convertLeads(core, conversions, allOrNone),
         query: (query, queryOptions) => catchSoql(() => runner.run(query, queryOptions)),
         scan: (query) => catchSoql(() => runner.scan(query)),

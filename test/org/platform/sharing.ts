@@ -30,10 +30,14 @@ export function requireVisible(core: DataCore, row: Row, what: string): void {
     if (visibleRows(object)?.(row) === false) throw new NotImplementedError(`${what} ${object.name} that sharing hides from the user`)
 }
 
-/** Which of its errors Salesforce gives is not documented. @throws NotImplementedError where sharing forbids the change. */
-export function requireEditable(object: SchemaObject, row: Row, operation: string): void {
-    if (object.sharingModel === 'ReadWrite') return
+/**
+ * Row C43: a row that is seen and not the user's own. @throws NotImplementedError for one that is not even seen: which of its errors
+ * Salesforce gives then is not documented.
+ */
+export function isReadOnly(object: SchemaObject, row: Row, operation: string): boolean {
+    if (object.sharingModel === 'ReadWrite') return false
     const userId = boundUserId(object, 'modifyAll')
-    if (userId === null || row.values.get('ownerid') === userId) return
-    throw new NotImplementedError(`${operation} of a ${object.name} that sharing keeps from the user`)
+    if (userId === null || row.values.get('ownerid') === userId) return false
+    if (visibleRows(object)?.(row) !== false) return true
+    throw new NotImplementedError(`${operation} of a ${object.name} that sharing hides from the user`)
 }

@@ -78,6 +78,7 @@ export function* soqlLists(query: Query, binds: readonly unknown[], type: TypeRe
 export interface StatementOptions {
     readonly externalIdField?: string | null
     readonly mergeWith?: unknown
+    readonly isInUserMode?: boolean
 }
 
 /** @throws DmlException when a row failed. */
@@ -86,6 +87,7 @@ export function dml(operation: DmlOperation, value: unknown, options: StatementO
     const results = transaction().org.data.dml(operation, records, {
         allOrNone: true,
         externalIdField: options.externalIdField ?? null,
+        isInUserMode: options.isInUserMode === true,
         ...(operation === 'merge' ? { mergeWith: idsOf(options.mergeWith) } : {}),
     })
     const failure = dmlException(operation, results, records)

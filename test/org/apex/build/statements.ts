@@ -136,9 +136,8 @@ function buildDml(source: Source, node: StatementContext, at: Position): Stateme
         level: AccessLevelContext | null,
         more: Partial<DmlStatement> = {},
     ): DmlStatement => {
-        // Row B26: permissions of users are not modelled, and what would be checked must not pass unchecked.
-        if (level?.USER()) throw source.error(at, `not implemented: ${verb} as user`)
-        return { kind: 'dml', at, verb, value: buildExpression(source, value), other: null, field: null, ...more }
+        const isInUserMode = Boolean(level?.USER())
+        return { kind: 'dml', at, verb, value: buildExpression(source, value), other: null, field: null, isInUserMode, ...more }
     }
     const upsert = node.upsertStatement()
     if (upsert) return make('upsert', upsert.expression(), upsert.accessLevel(), { field: upsert.qualifiedName()?.getText() ?? null })

@@ -17,6 +17,7 @@ export function translateDml(body: Body, node: DmlStatement): Lines {
     if (type === null) throw body.error(node.at, `DML requires SObject or SObject list type: ${value.type.name}`)
     checkObject(body, node, type)
     const options = [`allOrNone: true`, `externalIdField: ${externalId(body, node, type)}`]
+    if (node.isInUserMode) options.push('isInUserMode: true')
     const merged = node.other === null ? '' : js`, mergeWith: ${losers(body, node, type, translate(body, node.other))}`
     const records = value.query === undefined ? value.code : (converted(body, value, value.type) ?? value.code)
     return { lines: [mark, js`$R.dml('${node.verb}', ${records}, { ${options.join(', ')}${merged} })`], isEnding: false }

@@ -2,7 +2,7 @@
 import type { DataCore } from '../core.ts'
 import type { DmlOperation, DmlOptions, RowError, RowResult } from '../data-types.ts'
 import type { SchemaObject } from '../schema-types.ts'
-import { requireEditable } from '../sharing.ts'
+import { isReadOnly } from '../sharing.ts'
 import type { Row } from '../table.ts'
 import type { Input } from './attempts.ts'
 import { findForUpdate, prepareInsert, prepareUpdate } from './prepare.ts'
@@ -83,7 +83,7 @@ function findForUndelete(core: DataCore, object: SchemaObject, { record }: Input
     if (record.id === null) return rowErrors.idMissing('undelete')
     const row = core.store.table(object.name).row(record.id)
     if (row === undefined) return rowErrors.crossReference()
-    requireEditable(object, row, 'undelete')
+    if (isReadOnly(object, row, 'undelete')) return rowErrors.readOnly()
     return row.deletion === null ? rowErrors.notInBin() : row
 }
 

@@ -7,7 +7,7 @@ import type { DataCore } from '../core.ts'
 import type { RowError } from '../data-types.ts'
 import { recordOf, storedValue } from '../records.ts'
 import type { SchemaField, SchemaObject } from '../schema-types.ts'
-import { requireEditable } from '../sharing.ts'
+import { isReadOnly } from '../sharing.ts'
 import type { Row } from '../table.ts'
 import { isSameValue } from './checks.ts'
 import { rowErrors } from './row-errors.ts'
@@ -88,7 +88,7 @@ export function findForUpdate(core: DataCore, object: SchemaObject, input: SObje
     if (input.id === null) return rowErrors.idMissing(operation)
     const row = core.store.table(object.name).row(input.id)
     if (row === undefined) return rowErrors.crossReference()
-    requireEditable(object, row, operation)
+    if (isReadOnly(object, row, operation)) return rowErrors.readOnly()
     return row.deletion === null ? row : rowErrors.deleted()
 }
 

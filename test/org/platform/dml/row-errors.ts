@@ -35,6 +35,15 @@ export const rowErrors = {
             `Unable to create/update fields: ${names.join(', ')}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
             names,
         ),
+    /** Row C42. */
+    inaccessible: (object: string, names: readonly string[]) =>
+        error(
+            'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+            `Operation failed due to fields being inaccessible on Sobject ${object}, check errors on Exception or Result!`,
+            names,
+        ),
+    /** Row C43. */
+    readOnly: () => error('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id'),
     /** Row C33. */
     duplicate: (field: string, id: string) =>
         error('DUPLICATE_VALUE', `duplicate value found: ${field} duplicates value on record with id: ${id}`),
