@@ -7,6 +7,11 @@ module.exports = {
     roots: ['<rootDir>/force-app/main'],
     testMatch: ['**/__tests__/**/*.test.js'],
     setupFiles: [...(jestConfig.setupFiles ?? []), '<rootDir>/test/support/lwc/real-labels.cjs'],
-    moduleNameMapper: { ...jestConfig.moduleNameMapper, '^test/lwc$': '<rootDir>/test/support/lwc/lwc-test.js' },
+    moduleNameMapper: {
+        ...jestConfig.moduleNameMapper,
+        // Its resolver looks for scripts only: these two are style sheets for others.
+        '^c/(headroomStyles|headroomTones)$': '<rootDir>/force-app/main/panel/lwc/$1/$1.css',
+        '^test/lwc$': '<rootDir>/test/support/lwc/lwc-test.js',
+    },
     maxWorkers: 1,
 }

@@ -22,12 +22,13 @@ export interface Tab {
     readonly component: string
 }
 
+/** One without a module is a style sheet for others: https://developer.salesforce.com/docs/platform/lwc/guide/create-components-css-share.html */
 export function findComponents(folders: readonly string[]): Component[] {
     return filesEnding(folders, '.js-meta.xml').map((metadata) => {
-        const file = metadata.replace(/-meta\.xml$/, '')
-        const name = basename(file, '.js')
-        if (basename(dirname(file)) !== name || !existsSync(file))
-            throw new Error(`${metadata}: its folder and its module must be named ${name}`)
+        const name = basename(metadata, '.js-meta.xml')
+        const file = ['.js', '.css'].map((ending) => join(dirname(metadata), name + ending)).find((path) => existsSync(path))
+        if (basename(dirname(metadata)) !== name || file === undefined)
+            throw new Error(`${metadata}: its folder and its module or style sheet must be named ${name}`)
         return { name, file }
     })
 }

@@ -46,15 +46,7 @@ export default class HeadroomBacklog extends HeadroomPage {
     }
 
     get writes() {
-        return this.backlog.body.writes.map(describeWrite)
-    }
-
-    get hasWrites() {
-        return this.backlog.body.writes.length > 0
-    }
-
-    get hasMore() {
-        return this.backlog.body.next !== null
+        return this.listOf('backlog', 'writes').map(describeWrite)
     }
 
     get failures() {
@@ -62,18 +54,10 @@ export default class HeadroomBacklog extends HeadroomPage {
     }
 
     get groups() {
-        return this.failures.body.groups.map((/** @type {any} */ group) => ({
+        return this.listOf('writeFailures', 'groups').map((group) => ({
             ...describeGroup(group, this.asked),
             isEdited: this.edited?.id === group.writeId,
         }))
-    }
-
-    get hasGroups() {
-        return this.failures.isReady && this.failures.body.groups.length > 0
-    }
-
-    get hasNoGroups() {
-        return !this.hasGroups
     }
 
     get editedFields() {
@@ -81,16 +65,11 @@ export default class HeadroomBacklog extends HeadroomPage {
     }
 
     get changes() {
-        const { isReady, body } = this.view('failures')
-        return isReady ? body.failures.map(describeChange) : []
+        return this.listOf('failures').map(describeChange)
     }
 
     get hasMoreChanges() {
-        return this.view('failures').body.next !== null
-    }
-
-    get hasChanges() {
-        return this.changes.length > 0
+        return this.bodyOf('failures')?.next
     }
 
     handleRowAction(/** @type {any} */ { detail: { row } }) {
@@ -119,9 +98,8 @@ export default class HeadroomBacklog extends HeadroomPage {
 
     /** The newest of the group, with its values as they were asked for. Of very many parked ones the relay shows the first 200. @param {string} code */
     edit(code) {
-        const id = this.groups.find((/** @type {any} */ group) => group.code === code)?.writeId
-        const { isReady, body } = this.view('parked')
-        const write = isReady ? body.writes.find((/** @type {any} */ one) => one.id === id) : undefined
+        const id = this.groups.find((group) => group.code === code)?.writeId
+        const write = this.listOf('parked', 'writes').find((one) => one.id === id)
         if (write === undefined) this.tellRefusal(new Error(labels.notShown))
         else this.edited = { id, fields: { ...write.fields } }
     }

@@ -14,7 +14,7 @@ export default class HeadroomBar extends LightningElement {
     @api description = ''
 
     get shown() {
-        return this.parts.map(({ name, share, tone }) => ({ name, className: `part part_${tone}`, style: `width: ${percent(share)}` }))
+        return this.parts.map(({ name, share, tone }) => ({ name, className: `part tone_${tone}`, style: `width: ${percent(share)}` }))
     }
 
     get hasMark() {

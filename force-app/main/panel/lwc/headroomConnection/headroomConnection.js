@@ -58,7 +58,7 @@ export default class HeadroomConnection extends HeadroomPage {
     }
 
     get entries() {
-        return this.audit.body.entries.map(describeEntry)
+        return this.listOf('audit', 'entries').map(describeEntry)
     }
 
     get inputs() {

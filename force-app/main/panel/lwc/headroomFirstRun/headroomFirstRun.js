@@ -1,11 +1,10 @@
 /** The first steps of an org: what is done, what is left and how to do it, and the first load of each object with its price before it. */
+import { OBJECTS } from 'c/headroomFields'
 import HeadroomPage from 'c/headroomPage'
 import { perform } from 'c/headroomRelay'
 import { fill } from 'c/headroomText'
 import { labels } from './labels'
 import { describeLoad, listSteps } from './steps'
-
-const OBJECTS = ['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User']
 
 export default class HeadroomFirstRun extends HeadroomPage {
     labels = labels
@@ -31,8 +30,7 @@ export default class HeadroomFirstRun extends HeadroomPage {
     }
 
     get loads() {
-        /** @type {any[]} */
-        const objects = this.bodyOf('sync')?.objects ?? []
+        const objects = this.listOf('sync', 'objects')
         return OBJECTS.map((object) => {
             const backfill = objects.find((one) => one.object === object)?.backfill ?? null
             return describeLoad(object, backfill, this.priced[object])

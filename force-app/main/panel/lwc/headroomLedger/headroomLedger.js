@@ -16,10 +16,6 @@ export default class HeadroomLedger extends LightningElement {
         { label: labels.calls, fieldName: 'calls', type: 'number' },
     ]
 
-    get isEmpty() {
-        return this.entries.length === 0
-    }
-
     get rows() {
         return this.entries.map(({ quota, feature, object, userId, userName, calls }, index) => ({
             key: String(index),

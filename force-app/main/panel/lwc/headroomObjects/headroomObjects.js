@@ -1,11 +1,10 @@
 /** The objects that are kept in step: which way each goes, which of its fields, under which names, and how often others are read. */
+import { OBJECTS } from 'c/headroomFields'
 import { approveTrackedFields, approveWritableFields, getApprovals } from 'c/headroomOrg'
 import HeadroomPage from 'c/headroomPage'
 import { perform } from 'c/headroomRelay'
 import { fill, showNumber, showTime } from 'c/headroomText'
 import { labels } from './labels'
-
-const OBJECTS = ['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User']
 
 const DIRECTIONS = /** @type {Record<string, string>} */ ({
     to_app: labels.toApp,
@@ -67,9 +66,7 @@ export default class HeadroomObjects extends HeadroomPage {
     }
 
     get objects() {
-        const { isReady, body } = this.view('sync')
-        /** @type {any[]} */
-        const known = isReady ? body.objects : []
+        const known = this.listOf('sync', 'objects')
         return OBJECTS.map((object) => {
             const isOpen = this.opened === object
             return {

@@ -41,6 +41,11 @@ export default class HeadroomPage extends LightningElement {
         return this.view(name).body
     }
 
+    /** What a view lists; nothing before it is ready. @param {string} name @param {string} [part] of its body @returns {any[]} */
+    listOf(name, part = name) {
+        return this.bodyOf(name)?.[part] ?? []
+    }
+
     /** @param {string} permission a custom permission of Headroom */
     may(permission) {
         return this.panel?.start.user.permissions.includes(permission) ?? false

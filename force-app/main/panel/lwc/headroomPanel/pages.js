@@ -15,12 +15,10 @@ import rulesTab from '@salesforce/label/c.Headroom_Tab_Rules'
 import sequencesTab from '@salesforce/label/c.Headroom_Tab_Sequences'
 import statusTab from '@salesforce/label/c.Headroom_Tab_Status'
 import usageTab from '@salesforce/label/c.Headroom_Tab_Usage'
+import { OBJECTS } from 'c/headroomFields'
 
 /** @typedef {import('c/headroomRelay').ViewRequest} ViewRequest */
 /** @typedef {{ name: string, label: string, permission: string, hiddenFor?: string, views: ViewRequest[] }} Page */
-
-/** Those with triggers. */
-const OBJECTS = ['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User']
 
 /** As many as the relay gives at once: a page says where there are more. */
 const LONGEST = { limit: 200 }

@@ -75,7 +75,7 @@ export default class HeadroomQuotaBar extends LightningElement {
     /** Each with the colour of its part, and its number beside it. */
     get legend() {
         const { ours, others, used, remaining, ownLimit, ownLimitPercent, color } = this.shown
-        const swatch = (/** @type {string} */ tone) => `swatch swatch_${tone}`
+        const swatch = (/** @type {string} */ tone) => `swatch tone_${tone}`
         const rest = { name: 'remaining', label: labels.remaining, value: showNumber(remaining), className: swatch('remaining') }
         if (ours === null)
             return [{ name: 'used', label: labels.usedByOrg, value: showNumber(used), className: swatch(`${color}-others`) }, rest]

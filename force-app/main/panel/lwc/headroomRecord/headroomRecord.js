@@ -42,33 +42,17 @@ export default class HeadroomRecord extends HeadroomPage {
     }
 
     get changes() {
-        return this.story.body.changes.map(describeChange)
+        return this.listOf(this.storyName, 'changes').map(describeChange)
     }
 
     get enrollments() {
-        const { isReady, body } = this.view('sequences')
-        const names = new Map((isReady ? body.sequences : []).map((/** @type {any} */ { id, name }) => [id, name]))
-        return this.story.body.enrollments.map((/** @type {any} */ enrollment) => describeEnrollment(enrollment, names))
-    }
-
-    get hasNoEnrollments() {
-        return this.story.body.enrollments.length === 0
+        /** @type {Map<string, string>} */
+        const names = new Map(this.listOf('sequences').map(({ id, name }) => [id, name]))
+        return this.listOf(this.storyName, 'enrollments').map((enrollment) => describeEnrollment(enrollment, names))
     }
 
     get failures() {
-        return this.story.body.failures
-    }
-
-    get hasFailures() {
-        return this.failures.length > 0
-    }
-
-    get hasOlder() {
-        return this.story.body.next !== null
-    }
-
-    get isOlder() {
-        return this.page !== null
+        return this.listOf(this.storyName, 'failures')
     }
 
     handleText(/** @type {CustomEvent<{ value: string }>} */ event) {

@@ -59,19 +59,15 @@ function listRules({ firings, rules }) {
 /** @param {Body} change */
 export function describeChange(change) {
     const { label, icon } = OPERATIONS[change.operation]
-    const fields = listFields(change)
-    const rules = listRules(change)
     return {
         id: change.position,
         label,
         icon,
         time: showTime(change.capturedAt),
-        hasFields: fields.length > 0,
-        fields,
+        fields: listFields(change),
         isLate: change.isLate,
         isOurs: change.origin !== null,
-        hasRules: rules.length > 0,
-        rules,
+        rules: listRules(change),
     }
 }
 

@@ -1,10 +1,10 @@
 /** The inputs of a rule beside its conditions and actions: what it may be about and when it is judged. Pure. */
+import { OBJECTS } from 'c/headroomFields'
 import { labels } from './labels'
 
 /** @typedef {import('./draft').Draft} Draft */
 /** @typedef {import('c/headroomInputs').Input} Input */
 
-const OBJECTS = ['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User']
 const objects = OBJECTS.map((object) => ({ label: object, value: object }))
 
 const events = [

@@ -22,18 +22,10 @@ export default class HeadroomRules extends HeadroomPage {
     }
 
     get list() {
-        return this.rules.body.rules.map((/** @type {any} */ rule) => {
+        return this.listOf('rules').map((rule) => {
             const described = describeRule(rule)
             return this.question?.ruleId === rule.id ? { ...described, question: this.question } : described
         })
-    }
-
-    get hasMoreListed() {
-        return this.rules.body.next !== null
-    }
-
-    get isEmpty() {
-        return this.rules.body.rules.length === 0
     }
 
     get isEditing() {
@@ -46,9 +38,8 @@ export default class HeadroomRules extends HeadroomPage {
 
     /** What actions name, as the editor offers it. */
     get targets() {
-        const sequences = this.bodyOf('sequences')?.sequences ?? []
-        const webhooks = (this.bodyOf('webhooks')?.webhooks ?? []).map((/** @type {any} */ { id, url }) => ({ id, name: url }))
-        return { sequences, webhooks, fields: this.bodyOf(this.schemaName)?.fields ?? [] }
+        const webhooks = this.listOf('webhooks').map(({ id, url }) => ({ id, name: url }))
+        return { sequences: this.listOf('sequences'), webhooks, fields: this.listOf(this.schemaName, 'fields') }
     }
 
     get schemaName() {
@@ -113,7 +104,7 @@ export default class HeadroomRules extends HeadroomPage {
     }
 
     handlePress(/** @type {any} */ { currentTarget, detail: { name } }) {
-        const rule = this.rules.body.rules.find((/** @type {any} */ { id }) => id === currentTarget.dataset.rule)
+        const rule = this.listOf('rules').find(({ id }) => id === currentTarget.dataset.rule)
         const count = this.question?.count ?? 0
         this.question = null
         if (name === 'enableMatching') this.actOn(rule, 'ruleEnable', { alsoMatching: { atMost: count } }, labels.enabled)

@@ -30,16 +30,8 @@ export default class HeadroomSequences extends HeadroomPage {
         return this.view('sequences')
     }
 
-    get hasMoreListed() {
-        return this.sequences.body.next !== null
-    }
-
-    get isEmpty() {
-        return this.sequences.body.sequences.length === 0
-    }
-
     get list() {
-        return this.sequences.body.sequences.map((/** @type {any} */ sequence) =>
+        return this.listOf('sequences').map((sequence) =>
             describeSequence(sequence, { isOpen: this.opened === sequence.id, isAsked: this.asked === sequence.id }),
         )
     }
@@ -66,15 +58,7 @@ export default class HeadroomSequences extends HeadroomPage {
     }
 
     get rows() {
-        return this.enrollments.body.enrollments.map(describeEnrollment)
-    }
-
-    get hasNobody() {
-        return this.enrollments.body.enrollments.length === 0
-    }
-
-    get hasMore() {
-        return this.enrollments.body.next !== null
+        return this.listOf(this.enrollmentsName, 'enrollments').map(describeEnrollment)
     }
 
     get followedName() {
@@ -111,7 +95,7 @@ export default class HeadroomSequences extends HeadroomPage {
     handlePress(/** @type {any} */ { currentTarget, detail }) {
         this.asked = null
         const { sequence } = currentTarget.dataset
-        this.does[detail.name](this.sequences.body?.sequences.find((/** @type {any} */ { id }) => id === sequence))
+        this.does[detail.name](this.listOf('sequences').find(({ id }) => id === sequence))
     }
 
     /** @param {Record<string, any>} sequence @param {string} action @param {string} done with its name in it */

@@ -76,14 +76,12 @@ export default class HeadroomStatus extends HeadroomPage {
     }
 
     get shownNotices() {
-        return this.notices.body.notices.slice(0, NOTICES_MAX).map((/** @type {any} */ { id, at, text }) => {
-            const time = showTime(at)
-            return { id, text, time, buttons: [{ name: 'dismiss', label: labels.dismiss, title: fill(labels.dismissText, time) }] }
-        })
-    }
-
-    get hasNoNotices() {
-        return this.notices.body.notices.length === 0
+        return this.listOf('notices')
+            .slice(0, NOTICES_MAX)
+            .map(({ id, at, text }) => {
+                const time = showTime(at)
+                return { id, text, time, buttons: [{ name: 'dismiss', label: labels.dismiss, title: fill(labels.dismissText, time) }] }
+            })
     }
 
     handlePress(/** @type {CustomEvent<{ name: string }>} */ { detail: { name } }) {

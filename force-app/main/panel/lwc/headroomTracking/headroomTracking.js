@@ -32,10 +32,6 @@ export default class HeadroomTracking extends LightningElement {
         return this.view?.body.fields ?? []
     }
 
-    get isEmpty() {
-        return this.all.length === 0
-    }
-
     get sum() {
         const tracked = this.all.filter((field) => this.isChecked(field)).length
         return fill(this.view?.body.tracksAllApproved ? labels.sumAll : labels.sum, showNumber(tracked), showNumber(this.all.length))

@@ -23,10 +23,6 @@ export default class HeadroomUsage extends HeadroomPage {
         return this.usage.isLoading ? [] : quotasOfOrg(panel.limits)
     }
 
-    get hasQuotas() {
-        return this.quotas.length > 0
-    }
-
     get dataQuota() {
         return this.quotas.find(({ quota }) => quota === 'data')
     }
@@ -38,10 +34,6 @@ export default class HeadroomUsage extends HeadroomPage {
 
     get ways() {
         return this.quotas.some(({ color }) => color === 'red') ? WAYS.map((text, index) => ({ key: index, text })) : []
-    }
-
-    get hasWays() {
-        return this.ways.length > 0
     }
 
     get detailsLabel() {
