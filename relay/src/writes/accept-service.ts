@@ -2,6 +2,7 @@
 import type { Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
+import { readCounts } from './count-store.ts'
 import { mergeWaiting } from './merge-store.ts'
 import { insertWrites, selectWrites } from './write-store.ts'
 import type { NewWrite, Write } from './write-types.ts'
@@ -9,14 +10,11 @@ import type { NewWrite, Write } from './write-types.ts'
 /** Past so many open ones an org's new writes are refused: nothing is bounded that nobody bounds. */
 export const OPEN_MAX = 1_000_000
 
+const OPEN_STATES = ['waiting', 'leased', 'review'] as const
+
 async function checkRoom(sql: Sql, orgId: string): Promise<void> {
-    const [row] = await sql.query<{ count: number }>(
-        `select count(*)::int as count from (
-             select from writes where org_id = $1 and state in ('waiting', 'leased', 'review') limit $2
-         ) found`,
-        [orgId, OPEN_MAX],
-    )
-    if ((row?.count ?? 0) < OPEN_MAX) return
+    const counts = await readCounts(sql, orgId)
+    if (OPEN_STATES.reduce((sum, state) => sum + (counts.get(state) ?? 0), 0) < OPEN_MAX) return
     throw new HeadroomError('conflict', `${OPEN_MAX} writes wait already: look at /v1/backlog for the reason, then send this one again.`)
 }
 

@@ -16,11 +16,12 @@ import type { Database } from '../platform/database.ts'
 import { fieldNameSchema, valueSchema } from './activity-schema.ts'
 import { readChannels } from './channel-service.ts'
 import type { ChannelParts } from './channel-service.ts'
+import { readCounts } from './count-store.ts'
 import type { DeskService } from './desk-service.ts'
 import { groupParked } from './desk-store.ts'
 import { explainError } from './error-table.ts'
 import { viewWrites } from './write-service.ts'
-import { countOpen, listWrites } from './write-store.ts'
+import { listWrites, selectWaitingSince } from './write-store.ts'
 import { WRITE_STATES } from './write-types.ts'
 import { writeSchema } from './write-view.ts'
 
@@ -95,14 +96,14 @@ const showGate = (one: { isOpen: boolean; reason?: string; until?: Date | null }
 async function readSummary(parts: BacklogParts, orgId: string) {
     const { database } = parts
     const { choice, apex, api } = await readChannels(database, orgId, parts)
-    const open = new Map((await countOpen(database, orgId)).map((one) => [one.state, one]))
-    const count = (one: (typeof OPEN)[number]): number => open.get(one)?.count ?? 0
+    const counts = await readCounts(database, orgId)
+    const count = (one: (typeof OPEN)[number]): number => counts.get(one) ?? 0
     return {
         ...choice,
         until: choice.until?.toISOString() ?? null,
         channels: { apex: showGate(apex), api: showGate(api) },
         counts: { waiting: count('waiting'), leased: count('leased'), parked: count('parked'), review: count('review') },
-        waitingSince: open.get('waiting')?.oldestAt.toISOString() ?? null,
+        waitingSince: (await selectWaitingSince(database, orgId))?.toISOString() ?? null,
         cost: { apexJobs: Math.ceil(count('waiting') / 50), apiRequests: Math.ceil(count('waiting') / 1_000) },
     }
 }

@@ -76,26 +76,11 @@ export function listWrites(sql: Sql, orgId: string, filter: WriteFilter): Promis
     )
 }
 
-/** How many wait before a place. */
-export async function countBefore(sql: Sql, orgId: string, place: number): Promise<number> {
-    const [row] = await sql.query<{ count: number }>(
-        `select count(*)::int as count from writes where org_id = $1 and state = 'waiting' and place < $2`,
-        [orgId, place],
-    )
-    return row?.count ?? 0
-}
-
-export interface StateCount {
-    readonly state: WriteState
-    readonly count: number
-    readonly oldestAt: Date
-}
-
-/** Of what is not settled. */
-export function countOpen(sql: Sql, orgId: string): Promise<StateCount[]> {
-    return sql.query<StateCount>(
-        `select state, count(*)::int as count, min(created_at) as "oldestAt" from writes
-         where org_id = $1 and state in ('waiting', 'leased', 'parked', 'review') group by state order by state`,
+/** Since when the first in line waits; null when nothing does. */
+export async function selectWaitingSince(sql: Sql, orgId: string): Promise<Date | null> {
+    const [row] = await sql.query<{ createdAt: Date }>(
+        `select created_at as "createdAt" from writes where org_id = $1 and state = 'waiting' order by place limit 1`,
         [orgId],
     )
+    return row?.createdAt ?? null
 }
