@@ -5,6 +5,7 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/database.ts'
 import type { Change } from '../mirror/index.ts'
+import { isIntervalOnly } from '../schemas/index.ts'
 import { listReadable } from '../sync/index.ts'
 import { recogniseEchoes } from '../writes/index.ts'
 import { askRound, compareCounts, compareStamps, lookInto, nextWindow, SETTLE_MS } from './check-policy.ts'
@@ -141,7 +142,9 @@ export function createCompleteness({ clock }: { readonly clock: Clock }): Comple
                 await selectBegin(sql, orgId),
                 await listReadable(sql, orgId),
             ]
-            for (const { object } of readable) await proceed(sql, orgId, object, checks.get(object), begin, now)
+            // What is read at intervals only comes later than a check would want it.
+            const checked = readable.filter(({ object }) => !isIntervalOnly(object))
+            for (const { object } of checked) await proceed(sql, orgId, object, checks.get(object), begin, now)
             return takeQuestions(sql, orgId)
         },
     }

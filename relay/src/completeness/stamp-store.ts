@@ -1,5 +1,6 @@
 /** All SQL on the stamps that came: they follow the feed, apart from its acceptance, so that a delivery does not wait for them. */
 import type { Sql } from '../platform/database.ts'
+import { REALTIME_OBJECTS } from '../schemas/index.ts'
 import type { Known } from './check-policy.ts'
 import type { Pair, TimeWindow, WindowQuestion } from './completeness-types.ts'
 
@@ -13,6 +14,7 @@ const FOLLOW = `
         order by position limit ${CHANGES_MAX}
     ), newest as (
         select distinct on (object, record_id) object, record_id, system_modstamp, operation = 'deleted' as is_deleted from news
+        where object = any($2)
         order by object, record_id, system_modstamp desc, position desc
     ), stamped as (
         insert into record_stamps (org_id, object, record_id, system_modstamp, is_deleted)
@@ -35,9 +37,9 @@ const FOLLOW = `
     )
     select count(*)::int as "read" from news`
 
-/** Takes over what came since; false while there is more. What came without values is wanted whole. */
+/** Takes over what came since; false while there is more. What came without values is wanted whole. What is never checked has no stamps. */
 export async function followFeed(sql: Sql, orgId: string): Promise<boolean> {
-    const [row] = await sql.query<{ read: number }>(FOLLOW, [orgId])
+    const [row] = await sql.query<{ read: number }>(FOLLOW, [orgId, REALTIME_OBJECTS])
     return (row?.read ?? 0) < CHANGES_MAX
 }
 

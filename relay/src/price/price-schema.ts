@@ -6,11 +6,14 @@ const figure = z.number().meta({ description: 'A day, to one decimal.' })
 const cost = z.object({
     quota: z.enum(['data', 'bulk', 'apex']).meta({
         description:
-            'data and bulk: while the org is read at intervals all day; in real time both are 0. apex: while changes arrive in real time.',
+            'data and bulk: while the org is read at intervals all day; in real time see `realTimeADay`. apex: while changes arrive in real time.',
     }),
     spentADay: figure.meta({ description: 'What Headroom really spent on an average day of the last seven.' }),
     beforeADay: figure.meta({ description: 'As things are.' }),
     afterADay: figure.meta({ description: 'With what is priced.' }),
+    realTimeADay: figure.meta({
+        description: 'The same while changes arrive in real time: data and bulk then go to objects without a trigger only.',
+    }),
     ownLimit: z.int().nullable().meta({ description: 'What Headroom may spend in 24 hours; null while it is not known.' }),
     percentOfOwnLimit: z.number().nullable().meta({ description: 'Of `afterADay`, to one decimal.' }),
 })

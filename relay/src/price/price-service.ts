@@ -4,10 +4,11 @@ import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/database.ts'
 import { look } from '../quota/index.ts'
 import type { Quota } from '../quota/index.ts'
+import { isIntervalOnly } from '../schemas/index.ts'
 import { selectSettings } from '../settings/index.ts'
 import { BULK_SETTINGS, listReadable, priceFullRead } from '../sync/index.ts'
 import { add, NOTHING, priceQuestion, priceRows, times } from './cycle-price.ts'
-import type { Cost } from './cycle-price.ts'
+import type { Cost, ObjectRows } from './cycle-price.ts'
 import type { Price } from './price-schema.ts'
 import { countRecords, findBasis, replayCycles, sumSpent } from './price-store.ts'
 import type { Basis, Spent } from './price-store.ts'
@@ -24,8 +25,15 @@ export interface PriceParts {
     readonly clock: Clock
 }
 
-/** What a day costs, of each quota. */
-type Day = Readonly<Record<Quota, number>>
+type Figures = Readonly<Record<Quota, number>>
+
+/** What a day costs, of each quota; `realTime` while all that has a trigger arrives as it is saved. */
+type Day = Figures & { readonly realTime: Cost }
+
+interface DayCost {
+    readonly all: Cost
+    readonly intervalOnly: Cost
+}
 
 interface Week {
     readonly basis: Basis | null
@@ -34,8 +42,10 @@ interface Week {
     /** Of the basis. */
     readonly days: number
     readonly spent: Spent
-    /** Of reading at intervals of so many minutes all day. */
-    readonly priceDay: (minutes: number) => Promise<Cost>
+    /** Runs of interval sync, as it is set. */
+    readonly cyclesADay: number
+    /** Of reading at intervals of so many minutes all day: everything, and what has no trigger. */
+    readonly priceDay: (minutes: number) => Promise<DayCost>
 }
 
 const DAYS = 7
@@ -53,49 +63,57 @@ async function readWeek({ sql, clock }: PriceParts, orgId: string): Promise<Week
     const after = await findPositionBefore(sql, orgId, since)
     const basis = await findBasis(sql, orgId, after)
     const objects = (await listReadable(sql, orgId)).map(({ object }) => object)
-    const { strategy } = await selectSettings(sql, orgId)
+    const { strategy, intervalMinutes } = await selectSettings(sql, orgId)
     const days = daysOf(basis)
     return {
         basis,
         objects,
         days,
         spent: await sumSpent(sql, orgId, since),
+        cyclesADay: DAY_MINUTES / intervalMinutes,
         async priceDay(minutes) {
-            const question = times(priceQuestion(Math.max(1, objects.length)), DAY_MINUTES / minutes)
             const cycles = await replayCycles(sql, orgId, after, minutes)
-            const found = cycles.map((cycle) => priceRows(cycle, strategy)).reduce(add, NOTHING)
-            return add(question, times(found, 1 / days))
+            const price = (count: number, of: readonly ObjectRows[][]): Cost => {
+                const found = of.map((cycle) => priceRows(cycle, strategy)).reduce(add, NOTHING)
+                return add(times(priceQuestion(count), DAY_MINUTES / minutes), times(found, 1 / days))
+            }
+            const some = cycles.map((cycle) => cycle.filter(({ object }) => isIntervalOnly(object)))
+            return { all: price(Math.max(1, objects.length), cycles), intervalOnly: price(objects.filter(isIntervalOnly).length, some) }
         },
     }
 }
 
 /** One object more changes as often as the mean of those that are tracked: nobody knows better before it is. */
-function addObject(before: Day, { objects, spent, days }: Week, object: string): Day {
+function addObject(before: Day, { objects, spent, days, cyclesADay }: Week, object: string): Day {
     if (objects.includes(object)) return before
     const share = 1 / Math.max(1, objects.length)
     const question = priceQuestion(objects.length + 1).data / priceQuestion(Math.max(1, objects.length)).data
-    return {
-        data: before.data * Math.max(question, 1 + share),
-        bulk: before.bulk * (1 + share),
-        apex: before.apex + (spent.deliveries / days) * share,
-    }
+    const [data, bulk] = [before.data * Math.max(question, 1 + share), before.bulk * (1 + share)]
+    if (!isIntervalOnly(object)) return { ...before, data, bulk, apex: before.apex + (spent.deliveries / days) * share }
+    const more = { data: data - before.data, bulk: bulk - before.bulk }
+    // Without such an object real time asks nothing.
+    const asked = { ...before.realTime, data: Math.max(before.realTime.data, cyclesADay) }
+    return { ...before, data, bulk, realTime: add(asked, more) }
 }
 
+const readAt = (day: Pick<Day, 'apex'>, { all, intervalOnly }: DayCost): Day => ({ apex: day.apex, ...all, realTime: intervalOnly })
+
 async function priceAfter(before: Day, week: Week, subject: Subject): Promise<Day> {
-    if (subject.subject === 'interval') return subject.minutes === null ? before : { ...before, ...(await week.priceDay(subject.minutes)) }
+    if (subject.subject === 'interval') return subject.minutes === null ? before : readAt(before, await week.priceDay(subject.minutes))
     // A field travels with its record, and a first load is no matter of every day.
     return subject.subject === 'object' ? addObject(before, week, subject.object) : before
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10
 
-async function showCosts({ sql, clock }: PriceParts, orgId: string, spent: Day, before: Day, after: Day): Promise<Price['costs']> {
+async function showCosts({ sql, clock }: PriceParts, orgId: string, spent: Figures, before: Day, after: Day): Promise<Price['costs']> {
     const views = await look({ sql, clock, boundsOf: selectSettings }, orgId)
     return views.map(({ quota, ownLimit }) => ({
         quota,
         spentADay: round(spent[quota]),
         beforeADay: round(before[quota]),
         afterADay: round(after[quota]),
+        realTimeADay: round(quota === 'apex' ? after.apex : after.realTime[quota]),
         ownLimit,
         percentOfOwnLimit: ownLimit === null || ownLimit === 0 ? null : round((after[quota] / ownLimit) * 100),
     }))
@@ -113,7 +131,7 @@ export async function findPrice(parts: PriceParts, orgId: string, subject: Subje
     const { intervalMinutes } = await selectSettings(parts.sql, orgId)
     const { basis, days, spent } = week
     const spentADay = { data: spent.data / days, bulk: spent.bulk / days, apex: spent.apex / days }
-    const before = { ...(await week.priceDay(intervalMinutes)), apex: spentADay.apex }
+    const before = readAt(spentADay, await week.priceDay(intervalMinutes))
     const after = await priceAfter(before, week, subject)
     const price = {
         subject: subject.subject,

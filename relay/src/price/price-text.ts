@@ -1,4 +1,5 @@
 /** A price in plain words. Pure. */
+import { isIntervalOnly } from '../schemas/index.ts'
 import type { Price } from './price-schema.ts'
 import type { Subject } from './price-service.ts'
 
@@ -17,6 +18,16 @@ function writeDay({ costs }: Figures, quota: 'data' | 'apex'): string {
     return `about ${count(cost.afterADay)} ${name} a day${writeShare(cost.percentOfOwnLimit)}; as things are ${count(cost.beforeADay)}`
 }
 
+/** What is spent though real time runs: on objects that the package has no trigger for. */
+const findRealTime = ({ costs }: Figures): number => costs.find(({ quota }) => quota === 'data')?.realTimeADay ?? 0
+
+function writeRealTime(figures: Figures, object: string): string {
+    return isIntervalOnly(object)
+        ? `The package has no trigger for ${object}, so it is read at intervals also in real time, which then costs about ` +
+              `${count(findRealTime(figures))} API requests a day`
+        : `In real time ${object} costs no API request: ${writeDay(figures, 'apex')}`
+}
+
 function writeOnce({ once }: Figures): string {
     if (once === null) return ''
     const jobs = once.bulkJobs === 1 ? '1 Bulk API query job' : `${once.bulkJobs} Bulk API query jobs`
@@ -26,11 +37,13 @@ function writeOnce({ once }: Figures): string {
 const TEXTS: Readonly<Record<Price['subject'], (figures: Figures, subject: Subject) => string>> = {
     interval: (figures, subject) => {
         const every = 'minutes' in subject && subject.minutes !== null ? `every ${subject.minutes} minutes` : 'at the interval as it is set'
-        return `In real time an interval costs nothing. Read ${every} all day: ${writeDay(figures, 'data')}.`
+        const spent = findRealTime(figures)
+        const idle = spent === 0 ? 'nothing' : `about ${count(spent)} API requests a day for what has no trigger`
+        return `In real time an interval costs ${idle}. Read ${every} all day: ${writeDay(figures, 'data')}.`
     },
     object: (figures, subject) =>
-        `In real time ${'object' in subject ? subject.object : ''} costs no API request: ${writeDay(figures, 'apex')}. Read at intervals all ` +
-        `day: ${writeDay(figures, 'data')}. It is taken to change as often as the mean of the objects tracked now.`,
+        `${writeRealTime(figures, 'object' in subject ? subject.object : '')}. Read at intervals all day: ${writeDay(figures, 'data')}. ` +
+        'It is taken to change as often as the mean of the objects tracked now.',
     field: (figures) =>
         `A field travels with its record and costs no call more; saves that change nothing else that is tracked are delivered then too. To ` +
         `have it of all records at once: ${writeOnce(figures)}.`,

@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import type { Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
-import { findSchema, isApproved, requireField } from '../schemas/index.ts'
+import { findSchema, isApproved, isIntervalOnly, requireField } from '../schemas/index.ts'
 import type { Field, ObjectSchema } from '../schemas/index.ts'
 import { readMoment } from './rule-condition.ts'
 import { ruleSchema } from './rule-schema.ts'
@@ -112,9 +112,16 @@ function warn(schema: ObjectSchema, rule: Pick<RuleInput, 'conditions' | 'event'
     return [...unapproved.map(toUnapproved), ...rule.conditions.flatMap((condition) => warnOfCondition(schema, condition))]
 }
 
+/** Of an object without a trigger nothing is ever seen before fields of it are approved. */
+function checkObject(schema: ObjectSchema | null, object: string): void {
+    if (!isIntervalOnly(object) || (schema?.approvedFields?.length ?? 0) > 0) return
+    throw refuse(`The org tells nothing of ${object}: have its admin approve fields of it, or choose another object.`, 'object')
+}
+
 /** Throws what cannot work. */
 export async function checkFields(sql: Sql, orgId: string, { object, conditions, actions }: RuleInput): Promise<void> {
     const schema = await findSchema(sql, orgId, object)
+    checkObject(schema, object)
     if (schema !== null) for (const [index, action] of actions.entries()) checkAction(schema, action, index)
     if (schema !== null) for (const [index, condition] of conditions.entries()) checkCondition(schema, condition, index)
 }

@@ -1,12 +1,12 @@
 /** What a rule is, as the API takes and gives it: zod schemas that check every bound. Judging is compiled elsewhere. */
 import { z } from 'zod'
+import { objectParameter } from '../http/index.ts'
 import { PLAIN_TEXT_ADVICE, isPlainText } from '../platform/plain-text.ts'
 import { waitMinutesSchema } from '../sequences/index.ts'
 import { taskActionSchema } from '../writes/index.ts'
 import { readMoment } from './rule-condition.ts'
 import { LOGIC_LENGTH_MAX, LogicError, parseLogic } from './rule-logic.ts'
 
-export const OBJECTS = ['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User'] as const
 export const EVENTS = ['created', 'updated', 'created_or_updated', 'deleted', 'undeleted', 'merged', 'converted'] as const
 
 export const CONDITIONS_MAX = 50
@@ -104,7 +104,9 @@ export type RuleAction = z.infer<typeof actionSchema>
 
 const ruleFields = {
     name: nameSchema,
-    object: z.enum(OBJECTS),
+    object: objectParameter.meta({
+        description: 'By its API name. Of one without a trigger a rule sees what intervals read, when they do.',
+    }),
     event: z.enum(EVENTS).meta({
         description:
             'A merge also deletes the record that lost, and a conversion also updates the lead: as in Salesforce, rules on deleted and updated see them too.',

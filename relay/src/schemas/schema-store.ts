@@ -18,6 +18,19 @@ export async function selectSchemas(sql: Sql, orgId: string): Promise<ObjectSche
     return rows.map(toSchema)
 }
 
+export interface Described {
+    readonly object: string
+    /** Whether an admin of the org approved any of its fields. */
+    readonly isApproved: boolean
+}
+
+/** The same objects without what they are made of, which may be long. */
+export function selectDescribed(sql: Sql, orgId: string): Promise<Described[]> {
+    const select = `select object, coalesce(jsonb_array_length(approved_fields), 0) > 0 as "isApproved" from schemas
+        where org_id = $1 order by object`
+    return sql.query<Described>(select, [orgId])
+}
+
 /** Null while the org has not described the object. */
 export async function findSchema(sql: Sql, orgId: string, object: string): Promise<ObjectSchema | null> {
     const [row] = await sql.query<SchemaRow>(`select ${COLUMNS} from schemas where org_id = $1 and object = $2`, [orgId, object])

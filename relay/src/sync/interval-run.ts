@@ -5,6 +5,7 @@
 import type { Clock } from '../platform/clock.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
 import type { Salesforce } from '../salesforce/index.ts'
+import { isIntervalOnly } from '../schemas/index.ts'
 import { selectSettings } from '../settings/index.ts'
 import { createApplier } from './apply-rows.ts'
 import type { Applier, ApplierParts } from './apply-rows.ts'
@@ -40,18 +41,19 @@ export interface Outcome {
 const FIRST_WINDOW_MS = 60 * 60_000
 const NOTHING_DESCRIBED = 'The org has not described its objects yet, so there is nothing to read: it does with one of its next deliveries.'
 
+/** The end of real time is no start of what never was in it. */
 async function findStarts({ database }: ApplierParts, { orgId, readFrom }: Run, now: Date): Promise<(object: string) => Date> {
     const watermarks = new Map((await selectObjects(database, orgId)).map(({ object, coveredTo }) => [object, coveredTo]))
     const fallback = new Date(now.getTime() - FIRST_WINDOW_MS)
     return (object) => {
-        const known = [watermarks.get(object) ?? null, readFrom].filter((time) => time !== null)
+        const known = [watermarks.get(object) ?? null, isIntervalOnly(object) ? null : readFrom].filter((time) => time !== null)
         return known.reduce((newest, time) => (time > newest ? time : newest), known[0] ?? fallback)
     }
 }
 
 async function lookForChanges(parts: RunParts, run: Run, salesforce: Salesforce): Promise<Progress[]> {
     const now = parts.clock.now()
-    const readables = await listReadable(parts.database, run.orgId)
+    const readables = (await listReadable(parts.database, run.orgId)).filter(({ object }) => run.isWhole || isIntervalOnly(object))
     const startOf = await findStarts(parts, run, now)
     const windows = readables.map((readable) => ({ readable, window: makeWindow(startOf(readable.object), now) }))
     const asked = windows.filter(({ window }) => !isTooOld(window.from, now))
@@ -110,8 +112,8 @@ async function settle({ database }: RunParts, turn: Turn, progress: Progress): P
     reachFailPoint('watermark-after')
 }
 
-function summarize(all: readonly Progress[]): Outcome {
-    if (all.length === 0) return { problem: NOTHING_DESCRIBED, isCaughtUp: false }
+function summarize(all: readonly Progress[], { isWhole }: Run): Outcome {
+    if (all.length === 0 && isWhole) return { problem: NOTHING_DESCRIBED, isCaughtUp: false }
     const failed = all.filter(({ problem }) => problem !== null)
     const [first] = failed
     const problem = first === undefined ? null : `${first.readable.object}: ${first.problem}`
@@ -136,5 +138,5 @@ export async function runInterval(parts: RunParts, run: Run, connection: Salesfo
     for (const progress of few) await settle(parts, turn, progress)
     await readManyRows({ ...parts, settings: bulk, turn, salesforce, applier, strategy }, many, unfinished)
     for (const progress of many) await settle(parts, turn, progress)
-    return summarize(all)
+    return summarize(all, run)
 }

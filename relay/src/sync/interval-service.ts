@@ -1,5 +1,6 @@
 /** Runs interval sync for an org when it is due, and keeps what came of it. */
 import { selectSettings } from '../settings/index.ts'
+import { listIntervalOnly } from './interval-only.ts'
 import { runInterval } from './interval-run.ts'
 import type { RunParts } from './interval-run.ts'
 import { claimRun, finishRun, releaseRun } from './run-store.ts'
@@ -21,7 +22,7 @@ export function createIntervalService(parts: IntervalParts): IntervalService {
     const { database, log } = parts
     return {
         async runIfDue(orgId) {
-            const run = await claimRun(database, orgId)
+            const run = await claimRun(database, orgId, (await listIntervalOnly(database, orgId)).length > 0)
             if (run === null) return false
             try {
                 const end = await tryOrg(parts, orgId, (salesforce) => runInterval(parts, run, salesforce))

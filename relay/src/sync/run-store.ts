@@ -12,6 +12,8 @@ export interface Run {
     readonly orgId: string
     /** Names the run; the next one's is higher. */
     readonly token: number
+    /** False while changes arrive in real time: only objects without a trigger are read. */
+    readonly isWhole: boolean
     /** Real time counts as complete up to here; null while it never ended. */
     readonly readFrom: Date | null
 }
@@ -31,15 +33,28 @@ export async function wantRun(sql: Sql, orgId: string): Promise<void> {
     )
 }
 
-/** Takes the org's turn when it is due and nobody is at it. At once after a change of mode, and when the org has obeyed it. */
-export async function claimRun(sql: Sql, orgId: string): Promise<Run | null> {
-    const claim = `update sync_state s set run_token = run_token + 1, leased_until = now() + $2 * interval '1 minute', started_at = now(),
-            finished_at = null, wanted_at = null, calls = 0, rows = 0
-        from orgs where orgs.org_id = $1 and s.org_id = $1 and orgs.mode <> 'paused' and (leased_until is null or leased_until < now())
-            and (wanted_at is not null or orgs.mode <> 'realtime'
-                and (next_at is null or next_at <= now() or started_at is null or started_at < greatest(orgs.mode_since, orgs.delivers_since)))
-        returning s.org_id as "orgId", run_token as token, read_from as "readFrom"`
-    const [run] = await sql.query<Run>(claim, [orgId, LEASE_MINUTES])
+/** Locked before it is judged, so that a wish of the same moment is either seen or kept for the next run. */
+const CLAIM = `with due as (
+        select s.org_id, wanted_at is not null or orgs.mode <> 'realtime' as is_whole
+        from sync_state s join orgs on orgs.org_id = s.org_id
+        where s.org_id = $1 and orgs.mode <> 'paused' and (leased_until is null or leased_until < now())
+            and (wanted_at is not null
+                or (next_at is null or next_at <= now() or started_at is null) and (orgs.mode <> 'realtime' or $3)
+                or started_at < greatest(orgs.mode_since, orgs.delivers_since) and orgs.mode <> 'realtime')
+        for update of s
+    )
+    update sync_state s set run_token = run_token + 1, leased_until = now() + $2 * interval '1 minute', started_at = now(),
+        finished_at = null, wanted_at = null, calls = 0, rows = 0
+    from due where s.org_id = $1 and due.org_id = s.org_id
+    returning s.org_id as "orgId", run_token as token, is_whole as "isWhole", read_from as "readFrom"`
+
+/**
+ * Takes the org's turn when it is due and nobody is at it. At once after a change of mode, and when the org has obeyed it. In real time
+ * it is due only where the org has objects without a trigger.
+ */
+export async function claimRun(sql: Sql, orgId: string, hasIntervalOnly: boolean): Promise<Run | null> {
+    if (hasIntervalOnly) await sql.query('insert into sync_state (org_id) values ($1) on conflict (org_id) do nothing', [orgId])
+    const [run] = await sql.query<Run>(CLAIM, [orgId, LEASE_MINUTES, hasIntervalOnly])
     return run ?? null
 }
 
@@ -67,14 +82,15 @@ export interface RunEnd {
     readonly intervalMinutes: number
 }
 
-export async function finishRun(sql: Sql, { orgId, token }: Run, end: RunEnd): Promise<void> {
+/** A run that was not whole says nothing about what real time missed. */
+export async function finishRun(sql: Sql, { orgId, token, isWhole }: Run, end: RunEnd): Promise<void> {
     const minutes = end.isCaughtUp ? end.intervalMinutes : Math.min(end.intervalMinutes, RETRY_MINUTES)
     await sql.query(
         `update sync_state set finished_at = now(), leased_until = null, problem = $3,
             caught_up_from = case when $4 then started_at else caught_up_from end,
             next_at = least(greatest(started_at + $5 * interval '1 minute', $6::timestamptz), now() + $7 * interval '1 minute')
          where org_id = $1 and run_token = $2`,
-        [orgId, token, end.problem, end.isCaughtUp, minutes, end.until, end.intervalMinutes],
+        [orgId, token, end.problem, end.isCaughtUp && isWhole, minutes, end.until, end.intervalMinutes],
     )
 }
 

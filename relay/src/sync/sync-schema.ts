@@ -59,7 +59,9 @@ export const syncSchema = z.object({
         .object({
             startedAt: time,
             finishedAt: time.meta({ description: 'null while it runs.' }),
-            nextAt: time.meta({ description: 'When the next one is due while changes are read at intervals.' }),
+            nextAt: time.meta({
+                description: 'When the next one is due while changes, or objects without a trigger, are read at intervals.',
+            }),
             calls: z.int().meta({ description: 'Requests to Salesforce.' }),
             rows: z.int().meta({ description: 'Rows and deletions that were read.' }),
             problem: z.string().nullable(),
@@ -71,6 +73,9 @@ export const syncSchema = z.object({
         .array(
             z.object({
                 object: z.string(),
+                isIntervalOnly: z.boolean().meta({
+                    description: 'The package has no trigger for it: it is read at intervals also while others arrive in real time.',
+                }),
                 coveredTo: time.meta({ description: 'The watermark: all that was saved before is read.' }),
                 readAt: time,
                 rows: z.int(),
@@ -83,7 +88,7 @@ export const syncSchema = z.object({
                 backfill: bulkReadSchema.nullable().meta({ description: 'The newest read of every row; null: there was none.' }),
             }),
         )
-        .meta({ description: 'What interval sync read of each object the last time.' }),
+        .meta({ description: 'Every object that the org has described, and what interval sync read of it the last time.' }),
 })
 export type SyncView = z.infer<typeof syncSchema>
 

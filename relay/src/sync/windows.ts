@@ -25,15 +25,18 @@ export interface Asked {
 export type Found =
     | {
           readonly ok: true
-          /** Of what changed; null where Salesforce does not tell, so that only a clock says what is covered. */
-          readonly ids: readonly string[] | null
+          /** How many changed; null where Salesforce does not tell, so that only a clock says what is covered. */
+          readonly changed: number | null
+          /** Of what changed; none where they are so many that nobody looks for each. */
+          readonly ids: readonly string[]
           readonly deleted: readonly { readonly id: string; readonly deletedAt: Date }[]
           /** The next window begins here. */
           readonly coveredTo: Date
       }
     | { readonly ok: false; readonly problem: string }
 
-const OBJECTS_MAX = Math.floor(SUBREQUESTS_MAX / 2)
+/** Of one call: each is asked for what was updated and what was deleted. */
+export const OBJECTS_MAX = Math.floor(SUBREQUESTS_MAX / 2)
 const DAY_MS = 86_400_000
 
 /** What was asked up to now counts; a window that reaches into the future covers nothing of it. */
@@ -53,20 +56,31 @@ export const TOO_OLD = 'Salesforce no longer tells what changed since it was rea
 
 export const writeRefusal = (error: SalesforceError): string => `Salesforce does not let it be read: ${error.message}`
 
-/** The log of deletions was purged, or names more ids than Salesforce tells in a window. */
-const UNTOLD = new Set(['INVALID_REPLICATION_DATE', 'EXCEEDED_ID_LIMIT'])
+/**
+ * Salesforce names up to 600,000 ids in a window, and the relay holds fewer of them at a time: changes by the hundred thousand are read by
+ * Bulk API, and of deletions that many an object is read in full.
+ * https://developer.salesforce.com/docs/platform/api-rest/guide/resources-getupdated.html
+ */
+const ANSWER_BYTES_MAX = 8 * 1024 ** 2
+const isTooLarge = (error: unknown): boolean => error instanceof SalesforceError && error.code === 'answer_too_large'
+const isTooMuch = (error: SalesforceError): boolean => isTooLarge(error) || error.errorCode === 'EXCEEDED_ID_LIMIT'
 
+/** More than are ever read by anything but Bulk API, where the rows stand for them. */
+const IDS_HELD_MAX = 20_000
+
+/** There are too many deletions, or their log was purged. */
 function explain(error: unknown): Found {
-    if (!(error instanceof SalesforceError) || error.code !== 'refused') throw error
-    return { ok: false, problem: UNTOLD.has(error.errorCode ?? '') ? TOO_OLD : writeRefusal(error) }
+    if (!(error instanceof SalesforceError) || !(error.code === 'refused' || isTooLarge(error))) throw error
+    const isUntold = isTooMuch(error) || error.errorCode === 'INVALID_REPLICATION_DATE'
+    return { ok: false, problem: isUntold ? TOO_OLD : writeRefusal(error) }
 }
 
 /**
- * Objects that are not replicated, and windows in which more changed than Salesforce names: read by SystemModstamp all the same.
+ * Objects that are not replicated, and windows in which more changed than is named: read by SystemModstamp all the same.
  * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_getupdated.htm
  */
-function isUnnamed({ errorCode, message }: SalesforceError): boolean {
-    return errorCode === 'EXCEEDED_ID_LIMIT' || (errorCode === 'INVALID_TYPE' && message.includes('not replicateable'))
+function isUnnamed(error: SalesforceError): boolean {
+    return isTooMuch(error) || (error.errorCode === 'INVALID_TYPE' && error.message.includes('not replicateable'))
 }
 
 /** Null where Salesforce does not tell. */
@@ -90,7 +104,8 @@ function readFound(parts: ReadonlyMap<string, Part>, index: number, { object, wi
         const covered = earliest(updated?.latestDateCovered ?? now, deleted?.latestDateCovered ?? now, now)
         return {
             ok: true,
-            ids: updated?.ids.map((id) => toId18(id) ?? id) ?? null,
+            changed: updated?.ids.length ?? null,
+            ids: updated === null || updated.ids.length > IDS_HELD_MAX ? [] : updated.ids.map((id) => toId18(id) ?? id),
             deleted: (deleted?.deletedRecords ?? []).map(({ id, deletedDate }) => ({ id: toId18(id) ?? id, deletedAt: deletedDate })),
             coveredTo: covered > window.from ? covered : window.from,
         }
@@ -104,13 +119,43 @@ function toSubrequests({ object, window }: Asked, index: number): Subrequest[] {
     return hasDeletions(object) ? [updated, { name: `deleted${index}`, path: deletedPath(object, window), isQuery: false }] : [updated]
 }
 
+const send = (salesforce: Salesforce, subrequests: readonly Subrequest[]) =>
+    sendComposite(salesforce, subrequests, { ...INTERVAL, answerBytesMax: ANSWER_BYTES_MAX })
+
+/** Each question in a call of its own. */
+async function askApart(salesforce: Salesforce, subrequests: readonly Subrequest[]): Promise<ReadonlyMap<string, Part>> {
+    const parts = new Map<string, Part>()
+    for (const one of subrequests) {
+        try {
+            for (const [name, part] of await send(salesforce, [one])) parts.set(name, part)
+        } catch (error) {
+            if (!(error instanceof SalesforceError) || !isTooLarge(error)) throw error
+            parts.set(one.name, { ok: false, error })
+        }
+    }
+    return parts
+}
+
+type FoundOne = readonly [object: string, found: Found]
+
+/** In one call, unless its answer is too large: then half of them at a time, so that never more is held than of one call. */
+async function askTogether(salesforce: Salesforce, asked: readonly Asked[], now: Date): Promise<FoundOne[]> {
+    const subrequests = asked.flatMap(toSubrequests)
+    const read = (parts: ReadonlyMap<string, Part>) => asked.map((one, index): FoundOne => [one.object, readFound(parts, index, one, now)])
+    try {
+        return read(await send(salesforce, subrequests))
+    } catch (error) {
+        if (!isTooLarge(error)) throw error
+        if (asked.length === 1) return read(await askApart(salesforce, subrequests))
+        const half = Math.ceil(asked.length / 2)
+        return [...(await askTogether(salesforce, asked.slice(0, half), now)), ...(await askTogether(salesforce, asked.slice(half), now))]
+    }
+}
+
 /** By object. `now` is the time before the question. */
 export async function askWindows(salesforce: Salesforce, asked: readonly Asked[], now: Date): Promise<ReadonlyMap<string, Found>> {
-    const found = new Map<string, Found>()
-    for (let start = 0; start < asked.length; start += OBJECTS_MAX) {
-        const some = asked.slice(start, start + OBJECTS_MAX)
-        const parts = await sendComposite(salesforce, some.flatMap(toSubrequests), INTERVAL)
-        for (const [index, one] of some.entries()) found.set(one.object, readFound(parts, index, one, now))
-    }
-    return found
+    const found: FoundOne[] = []
+    for (let start = 0; start < asked.length; start += OBJECTS_MAX)
+        found.push(...(await askTogether(salesforce, asked.slice(start, start + OBJECTS_MAX), now)))
+    return new Map(found)
 }

@@ -29,6 +29,7 @@ describe('before anything has changed', () => {
             spentADay: 0,
             beforeADay: 48,
             afterADay: 96,
+            realTimeADay: 0,
             ownLimit: null,
             percentOfOwnLimit: null,
         })

@@ -175,7 +175,7 @@ describe('one run at a time', () => {
     const claim = () =>
         sync.relay.database.transaction(async (sql) => {
             await wantRun(sql, orgId())
-            return claimRun(sql, orgId())
+            return claimRun(sql, orgId(), false)
         })
 
     test('a run is taken over when its lease has ended, and who lost it writes and asks nothing more', async () => {
@@ -186,7 +186,7 @@ describe('one run at a time', () => {
         expect(await claim()).toBeNull()
         const next = await database.transaction(async (sql) => {
             await endLease(sql)
-            return claimRun(sql, orgId())
+            return claimRun(sql, orgId(), false)
         })
         expect(next?.token).toBe(lost.token + 1)
         await expect(holdLease(database, lost, {})).rejects.toThrow('Another relay has taken over')
