@@ -161,7 +161,7 @@ export function createApp(parts: AppParts): App {
     handler.disable('x-powered-by').enable('strict routing').enable('case sensitive routing')
     handler.use(prepareAnswer, services.metrics.observeRequest)
     handler.use(createDeliveries(parts, services), services.writes.router)
-    handler.use(createPanelRouter({ ...parts, routes, door: { ...services, clock: parts.clock } }))
+    handler.use(createPanelRouter({ ...parts, routes, hearOfSubscriber: services.modes.hear, door: { ...services, clock: parts.clock } }))
     handler.use(createApiRouter(routes, { failures: services.failures, authenticate: (token) => services.orgs.findTokenHolder(token) }))
     handler.use(answerNotFound, answerProblem(parts.log))
     return {

@@ -6,7 +6,10 @@ import { rowsOf, startPair, type Pair } from './start-pair.ts'
 import { runApex } from './start-test-world.ts'
 
 export const HOUR_MS = 3_600_000
+const START_MS = 120_000
 const LEADS_AT_ONCE = 10_000
+/** Thousands of changes that one save makes are minutes of deliveries where much else runs. */
+export const DELIVERED_MS = 600_000
 
 /** Of each object fields that hold texts: they compare as they are. */
 const FIELDS: Readonly<Record<string, readonly string[]>> = {
@@ -32,12 +35,17 @@ const makeLeads = (count: number): string => `List<Lead> leads = new List<Lead>(
     for (Integer i = 0; i < ${count}; i++) { leads.add(new Lead(LastName = 'Lead ' + i, Company = 'X', Status = 'Open')); }
     insert leads;`
 
-/** With heartbeats, accounts that have children, and so many leads. */
+/**
+ * With heartbeats, accounts that have children, and so many leads. A check begins with the minute in which the org was added, by the store's
+ * clock, which goes on while the org starts: the driven one begins later, so that no row is from before.
+ */
 export async function openPair(leads: number, sourceFolder = 'force-app/main'): Promise<Pair> {
-    const pair = await startPair({ sourceFolders: [sourceFolder], clock: createDrivenClock(Date.now()) })
+    const pair = await startPair({ sourceFolders: [sourceFolder], clock: createDrivenClock(Date.now() + START_MS) })
     await runApex(pair, `HeartbeatScheduler.scheduleAll(); ${MAKE_ACCOUNTS}`)
-    for (let made = 0; made < leads; made += LEADS_AT_ONCE) await runApex(pair, makeLeads(Math.min(LEADS_AT_ONCE, leads - made)))
-    await pair.org.settle()
+    for (let made = 0; made < leads; made += LEADS_AT_ONCE) {
+        await runApex(pair, makeLeads(Math.min(LEADS_AT_ONCE, leads - made)))
+        await pair.org.settle(DELIVERED_MS)
+    }
     return pair
 }
 

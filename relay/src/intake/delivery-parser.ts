@@ -20,6 +20,7 @@ export interface Delivery {
     /** What the org keeps to; null where it does not say. */
     readonly mode: Control['mode'] | null
     readonly leftOut: number | null
+    readonly subscriber: string | null
     /** The last mail of the relay's that the org sent. */
     readonly mailed: string | null
     /** What the org could not keep, told by a heartbeat. */
@@ -112,6 +113,7 @@ export function parseDelivery(bytes: Buffer): Delivery {
         limits: body.limits ?? null,
         mode: body.mode ?? null,
         leftOut: body.leftOut ?? null,
+        subscriber: body.subscriber ?? null,
         mailed: body.mailed ?? null,
         dropped: body.dropped == null ? null : toGap(body.dropped),
         description: body.kind === 'schema' ? toDescription(body) : null,

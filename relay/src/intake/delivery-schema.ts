@@ -1,6 +1,7 @@
 /** The body of a delivery and the answer to it, as zod schemas: they check what comes in and write the OpenAPI document. */
 import { z } from 'zod'
 import { questionSchema, reportSchema } from '../completeness/index.ts'
+import { subscriberSchema } from '../orgs/index.ts'
 import { approvalsSchema, wireSchemaSchema } from '../schemas/index.ts'
 import { toId18, toOrgId } from '../platform/salesforce-id.ts'
 import { fieldValues } from './field-values.ts'
@@ -92,6 +93,7 @@ export const deliverySchema = z.object({
         .max(2_147_483_647, 'Give at most 2147483647.')
         .nullish()
         .meta({ description: 'With a heartbeat: changes that the org left out since it delivered last.' }),
+    subscriber: subscriberSchema,
     mailed: z
         .string()
         .regex(/^[0-9a-f]{32}$/, 'Give the id of a mail as an answer gave it.')

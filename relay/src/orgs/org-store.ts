@@ -22,13 +22,13 @@ const RECORD_SIGN = prepared(`
         limits = coalesce($4::jsonb, limits), limits_at = case when $4::jsonb is null then limits_at else now() end,
         delivers_since = case when $5::text is null then delivers_since when $5 in ('interval', 'paused') then null
             else coalesce(delivers_since, now()) end,
-        left_out = coalesce($6::int, left_out)
+        left_out = coalesce($6::int, left_out), subscriber = coalesce($7, subscriber)
     where org_id = $1 returning ${CONTROL}`)
 
 /** Notes that the org gave a sign of life and returns what to tell it. Database time: replicas' clocks may differ. */
 export async function recordSign(sql: Sql, orgId: string, sign: Sign): Promise<Control> {
     const limits = sign.limits === null ? null : JSON.stringify(sign.limits)
-    const told = [orgId, sign.packageVersion, sign.kind, limits, sign.mode, sign.leftOut]
+    const told = [orgId, sign.packageVersion, sign.kind, limits, sign.mode, sign.leftOut, sign.subscriber]
     // Both are sent at once: what the caller sends next finds them done.
     const [rows] = await settleAll([
         sql.query<Control>(RECORD_SIGN, told),

@@ -41,6 +41,8 @@ export interface Sign {
     /** The mode that the org keeps to, and how many changes it left out by it; null where it does not say. */
     readonly mode: Control['mode'] | null
     readonly leftOut: number | null
+    /** How the org's event bus stands to the trigger that takes changes from it; null where it does not say. */
+    readonly subscriber: string | null
     readonly dropped: Gap | null
 }
 

@@ -22,6 +22,8 @@ export interface PanelRouteParts extends PanelServiceParts {
     readonly sealer: Sealer
     readonly door: SignedDoor
     readonly relayVersion: string
+    /** How the org's event trigger stands: whoever has the panel open learns within seconds that it stopped. */
+    readonly hearOfSubscriber: (orgId: string, subscriber: string) => Promise<void>
 }
 
 const PATH = '/v1/panel'
@@ -29,13 +31,14 @@ const PATH = '/v1/panel'
 const REQUESTS_MAX = 20
 
 async function answer({ orgId, id, body: bytes }: SignedRequest, parts: PanelRouteParts): Promise<PanelAnswer> {
-    const { orgId: namedOrg, user, requests } = parseInput(panelSchema, parseJsonBytes(bytes), 'body_invalid')
+    const { orgId: namedOrg, user, subscriber, requests } = parseInput(panelSchema, parseJsonBytes(bytes), 'body_invalid')
     // A body that names another org was made for it: a refreshed sandbox must not speak as production.
     if (toOrgId(namedOrg) !== orgId) throw refuseSender()
     if (user == null || !holdsAny(user))
         throw new HeadroomError('unauthorized', 'The request names no user with a permission of Headroom.', { field: 'user' })
     // What is captured on its way must not be done once more.
     if (!(await withinOrg(orgId, () => takeRequest(parts.database, orgId, id)))) throw refuseSender()
+    if (subscriber != null) await withinOrg(orgId, () => parts.hearOfSubscriber(orgId, subscriber))
     const answers = await runRequests(orgId, user, requests, parts)
     return { accepted: answers.length, answers, relayVersion: parts.relayVersion }
 }

@@ -1,5 +1,6 @@
 /** What the panel in the org posts and what it is answered, as zod schemas: they check what comes in and write the OpenAPI document. */
 import { z } from 'zod'
+import { subscriberSchema } from '../orgs/index.ts'
 import { PANEL_ROUTES } from './panel-table.ts'
 import { toId18, toOrgId } from '../platform/salesforce-id.ts'
 
@@ -35,6 +36,7 @@ export const panelSchema = z.object({
     packageVersion: z.string().regex(/^[0-9A-Za-z.-]{1,32}$/, 'Give a version such as 0.1.0.'),
     sentAt: z.string().max(40, 'Give a time in UTC.'),
     user: userSchema.nullish().meta({ description: 'Who looks, with the custom permissions of Headroom that the org gave. Needed.' }),
+    subscriber: subscriberSchema,
     requests: z.array(requestSchema).min(1, 'Send a request.').max(REQUESTS_MAX, `Send at most ${REQUESTS_MAX} requests.`),
 })
 

@@ -38,6 +38,7 @@ export async function gatherFacts(sql: Sql, orgId: string, org: OrgFacts, source
         own: toLine(ours, ownLimit),
         threshold: toLine(used, threshold),
         publishes: findPublishes(org.limits),
+        subscriber: org.subscriber,
         lastHeartbeatAt: org.lastHeartbeatAt,
         heartbeatBefore: org.heartbeatBefore,
         asked: org.asked,

@@ -8,6 +8,7 @@ export const MODE_REASONS = [
     'apex_own_limit',
     'apex_threshold',
     'publish_exhausted',
+    'subscriber_stopped',
     'silent',
     'asked',
     'paused',
@@ -41,6 +42,8 @@ export interface ModeFacts {
     readonly threshold: Line | null
     /** Events published in the hour against what the org may publish. */
     readonly publishes: Line | null
+    /** The Status of the package's event trigger on the bus; null while the org has not told it. */
+    readonly subscriber: string | null
     readonly lastHeartbeatAt: Date | null
     /** The one before it. */
     readonly heartbeatBefore: Date | null
@@ -62,15 +65,22 @@ const SILENCE_MS = 2 * HEARTBEAT_MS
 /** A quota counts as back so far below its line, or the mode would change with each delivery. */
 const BACK_PERCENT = 98
 
+/**
+ * The bus calls a trigger no more that is in one of these, and saves go on: after ten failed runs, without permissions, or long unused.
+ * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_eventbussubscriber.htm
+ */
+const STOPPED: ReadonlySet<string | null> = new Set(['Error', 'Suspended', 'Expired'])
+
 const isReached = (line: Line | null): boolean => line !== null && line.used >= line.line
 const isBack = (line: Line | null): boolean => line === null || line.used * 100 <= line.line * BACK_PERCENT
 
 /** Null: real time can run. An org that never sent a heartbeat is not connected yet: nothing is missing. */
-function findObstacle({ own, threshold, publishes, lastHeartbeatAt, asked }: ModeFacts, now: Date): ModeReason | null {
+function findObstacle({ own, threshold, publishes, subscriber, lastHeartbeatAt, asked }: ModeFacts, now: Date): ModeReason | null {
     if (asked === 'interval') return 'asked'
     if (isReached(own)) return 'apex_own_limit'
     if (isReached(threshold)) return 'apex_threshold'
     if (isReached(publishes)) return 'publish_exhausted'
+    if (STOPPED.has(subscriber)) return 'subscriber_stopped'
     if (lastHeartbeatAt !== null && now.getTime() - lastHeartbeatAt.getTime() > SILENCE_MS) return 'silent'
     return null
 }
@@ -102,7 +112,7 @@ export function heardBefore({ lastHeartbeatAt, heartbeatBefore }: Heartbeats, si
     return lastHeartbeatAt.getTime() - heartbeatBefore.getTime() > SILENCE_MS ? heartbeatBefore : null
 }
 
-const OBSTACLES: readonly ModeReason[] = ['apex_own_limit', 'apex_threshold', 'publish_exhausted', 'silent', 'asked']
+const OBSTACLES: readonly ModeReason[] = ['apex_own_limit', 'apex_threshold', 'publish_exhausted', 'subscriber_stopped', 'silent', 'asked']
 
 /** Real time that goes on because nobody may read instead: changes come late, or not all of them. */
 export const isHindered = ({ mode, reason }: ModeState): boolean => mode === 'realtime' && OBSTACLES.includes(reason)

@@ -8,6 +8,10 @@ export interface OrgFacts extends ModeState {
     readonly asked: Asked | null
     readonly lastHeartbeatAt: Date | null
     readonly heartbeatBefore: Date | null
+    /** When it delivered changes last. */
+    readonly lastDeliveryAt: Date | null
+    /** The Status of its event trigger on the bus, as it told last. */
+    readonly subscriber: string | null
     /** Since when the org says that it delivers changes; null while it leaves them out. */
     readonly deliversSince: Date | null
     /** How many it left out since it delivered last. */
@@ -20,7 +24,8 @@ export interface OrgFacts extends ModeState {
 }
 
 const COLUMNS = `mode, mode_reason as reason, mode_since as since, mode_asked as asked, last_heartbeat_at as "lastHeartbeatAt",
-    heartbeat_before as "heartbeatBefore", delivers_since as "deliversSince", left_out as "leftOut", pace_seconds as "paceSeconds",
+    heartbeat_before as "heartbeatBefore", last_delivery_at as "lastDeliveryAt", subscriber, delivers_since as "deliversSince",
+    left_out as "leftOut", pace_seconds as "paceSeconds",
     case when limits_at > now() - interval '1 hour' then limits end as limits, now() as now,
     (select caught_up_from from sync_state where sync_state.org_id = $1) as "caughtUpFrom"`
 
@@ -45,6 +50,12 @@ export async function saveMode(sql: Sql, orgId: string, { mode, reason, since }:
 
 export async function saveAsked(sql: Sql, orgId: string, asked: Asked | null): Promise<void> {
     await sql.query('update orgs set mode_asked = $2 where org_id = $1 and mode_asked is distinct from $2', [orgId, asked])
+}
+
+/** False where the org said the same before. */
+export async function saveSubscriber(sql: Sql, orgId: string, subscriber: string): Promise<boolean> {
+    const text = 'update orgs set subscriber = $2 where org_id = $1 and subscriber is distinct from $2 returning org_id'
+    return (await sql.query(text, [orgId, subscriber])).length === 1
 }
 
 /** In the order of their ids. */

@@ -11,6 +11,9 @@ const TEXTS: Readonly<Record<ModeReason, string>> = {
         'returns by itself when there is enough again.',
     publish_exhausted:
         'The org has published as many events as it may in an hour, so changes are read at intervals. Real time returns within the hour.',
+    subscriber_stopped:
+        'Salesforce no longer calls the trigger that takes changes from the event bus, so changes are read at intervals. In Setup, Platform ' +
+        'Events, Record Change, look at the subscription of the trigger RecordChange and resume it: real time returns by itself.',
     silent:
         'The org has sent no heartbeat for more than 30 minutes, so changes are read at intervals. Look whether the package is installed ' +
         'and connected, and whether its scheduled jobs run: the Connect button schedules them again.',
@@ -42,6 +45,10 @@ const UNREAD: Readonly<Partial<Record<ModeReason, string>>> = {
     publish_exhausted:
         'The org has published as many events as it may in an hour, and nobody may read the changes instead: the check for completeness finds ' +
         `what is saved meanwhile and asks the org for it. ${CONNECT}`,
+    subscriber_stopped:
+        'Salesforce no longer calls the trigger that takes changes from the event bus, and nobody may read the changes instead: none arrive ' +
+        'as they are saved. In Setup, Platform Events, Record Change, look at the subscription of the trigger RecordChange and resume it. The ' +
+        `check for completeness finds what is saved meanwhile and asks the org for it. ${CONNECT}`,
     silent:
         'The org has sent no heartbeat for more than 30 minutes, and nobody may read the changes instead: nothing arrives. Look whether the ' +
         'package is installed and connected, and whether its scheduled jobs run: the Connect button schedules them again. What the org keeps ' +

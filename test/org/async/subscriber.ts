@@ -48,19 +48,21 @@ export class Subscriber {
         return this.retries
     }
 
-    /** The trigger as it is now. */
+    /**
+     * The trigger as it is now. One that was given up resumes when it is saved again, with new events only: what waited is lost to it.
+     * https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_events_get_subscribers_apex.htm
+     */
     follow(spec: SubscriberSpec): void {
         this.spec = spec
+        if (this.state === 'Running') return
+        this.state = 'Running'
+        this.retries = 0
+        this.waiting = []
+        this.record()
     }
 
     add(event: StoredEvent): void {
         this.waiting.push(event)
-    }
-
-    /** An admin's Resume in Setup. */
-    resume(): void {
-        this.state = 'Running'
-        this.retries = 0
     }
 
     /** Runs the trigger once with what waits, up to its batch size. @throws errors of this runtime, never of Apex outside a test. */

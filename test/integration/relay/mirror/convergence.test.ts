@@ -55,7 +55,16 @@ const openJudge = () => {
 
 async function deliver(orgId: string, changes: readonly Change[]): Promise<void> {
     const id = randomUUID()
-    const delivery = { orgId, packageVersion: '0.1.0', limits: null, mode: null, leftOut: null, mailed: null, dropped: null }
+    const delivery = {
+        orgId,
+        packageVersion: '0.1.0',
+        limits: null,
+        mode: null,
+        leftOut: null,
+        subscriber: null,
+        mailed: null,
+        dropped: null,
+    }
     await intake.accept(id, Buffer.from(id), { kind: 'changes', ...delivery, description: null, report: null, changes, poison: [] }, 1)
 }
 

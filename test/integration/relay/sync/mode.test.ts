@@ -1,5 +1,6 @@
 /** The mode of an org on a real relay: decided by heartbeats, silence and people, kept, told to the org, and told to an admin once. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { readPanel } from '../../../support/ask-panel.ts'
 import { callApi } from '../../../support/call-api.ts'
 import { makeBody, makeChange, post, signHeaders, startRelay } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
@@ -19,7 +20,8 @@ beforeEach(async () => {
     await relay.database.query('delete from quota_state')
     await connect()
     await relay.database.query(`update orgs set mode = 'realtime', mode_reason = 'started', mode_since = now() - interval '1 day',
-        mode_asked = null, last_heartbeat_at = null, heartbeat_before = null, limits = null, limits_at = null, delivers_since = now(), left_out = 0`)
+        mode_asked = null, last_heartbeat_at = null, heartbeat_before = null, limits = null, limits_at = null, delivers_since = now(), left_out = 0,
+        subscriber = null`)
 })
 
 /** Never asked for anything here: that there is a connection decides. */
@@ -115,6 +117,68 @@ describe('publishing events', () => {
     })
 })
 
+describe('FAILURES H7 a trigger that the event bus no longer calls', () => {
+    const readNotice = async (): Promise<string> => {
+        const answer = await callApi(relay, 'GET', '/v1/notices')
+        return ((answer.body as { notices: { text: string }[] }).notices[0] ?? { text: '' }).text
+    }
+
+    test('an open panel tells the relay, which raises the alarm in the very answer: notice, mode and what to do', async () => {
+        await beat(apexLimits(1_000), { subscriber: 'Running' })
+        await readPanel(relay, [{ name: 'sync' }], { more: { subscriber: 'Idle' } })
+        expect(await readNotices()).toEqual([])
+        const [sync, notices] = await readPanel(relay, [{ name: 'sync' }, { name: 'notices' }], { more: { subscriber: 'Error' } })
+        expect(sync?.body).toMatchObject({ mode: 'interval', reason: 'subscriber_stopped', explanation: expect.stringContaining('resume') })
+        expect(notices?.body).toMatchObject({ notices: [{ kind: 'realtime_stopped', details: { reason: 'subscriber_stopped' } }] })
+        expect(await readNotice()).toContain('Salesforce no longer calls the trigger')
+        await readPanel(relay, [{ name: 'sync' }], { more: { subscriber: 'Error' } })
+        expect(await readNotices()).toHaveLength(1)
+    })
+
+    test.each(['Error', 'Suspended', 'Expired'])('without a panel the next heartbeat brings it: %s', async (subscriber) => {
+        expect(await beat(apexLimits(1_000), { subscriber })).toBe('interval')
+        expect(await readNotices()).toEqual([{ kind: 'realtime_stopped', reason: 'subscriber_stopped' }])
+        // A heartbeat that does not say how it stands is no news of it.
+        expect(await beat(apexLimits(1_000))).toBe('interval')
+        expect(await beat(apexLimits(1_000), { subscriber: 'Running' })).toBe('catching-up')
+        await readAll()
+        expect(await beat(apexLimits(1_000), { subscriber: 'Running' })).toBe('realtime')
+        expect((await readNotices()).map(({ kind }) => kind)).toEqual(['realtime_stopped', 'realtime_resumed'])
+    })
+
+    test('it is read from the newest delivery on, which is the last that the trigger surely took, and at most from 72 hours ago', async () => {
+        const readFrom = async (last: string): Promise<number> => {
+            await relay.database.query(
+                `update orgs set mode = 'realtime', subscriber = 'Running', last_heartbeat_at = now() - interval '5 minutes',
+                heartbeat_before = now() - interval '20 minutes', last_delivery_at = now() - $1::interval`,
+                [last],
+            )
+            await relay.database.query('update sync_state set read_from = null')
+            await beat(apexLimits(1_000), { subscriber: 'Error' })
+            const [row] = await relay.database.query<{ minutes: number }>(
+                'select round(extract(epoch from now() - read_from) / 60)::int as minutes from sync_state where org_id = $1',
+                [relay.org.orgId],
+            )
+            return row?.minutes ?? NaN
+        }
+        expect(await readFrom('1 minute')).toBe(5 + 15)
+        expect(await readFrom('6 hours')).toBe(6 * 60 + 15)
+        expect(await readFrom('10 days')).toBe(72 * 60 + 15)
+    })
+
+    test('where nobody may read instead, real time goes on by name, and people are told that nothing arrives', async () => {
+        await disconnect()
+        expect(await beat(apexLimits(1_000), { subscriber: 'Error' })).toBe('realtime')
+        expect(await readNotices()).toEqual([{ kind: 'realtime_stopped', reason: 'subscriber_stopped' }])
+        expect(await readNotice()).toContain('nobody may read the changes instead')
+    })
+
+    test('a word that no Status can be is refused and changes nothing', async () => {
+        const body = makeBody([], { orgId: relay.org.orgId, kind: 'heartbeat', subscriber: 'x'.repeat(41) })
+        expect(await post(relay, body, signHeaders(relay.org, body))).toMatchObject({ status: 400, body: { error: { field: 'subscriber' } } })
+    })
+})
+
 describe('silence', () => {
     test('FAILURES H15 no heartbeat for 30 minutes is told once, however often it is looked at', async () => {
         await fallSilent(29)
@@ -134,7 +198,15 @@ describe('silence', () => {
 
 describe('FAILURES V1 a store of yesterday', () => {
     test('sees the silence though the first heartbeat comes before anybody looked, and tells since when it missed something', async () => {
-        const sign = { packageVersion: '0.1.0', kind: 'heartbeat', limits: null, mode: 'realtime', leftOut: 0, dropped: null } as const
+        const sign = {
+            packageVersion: '0.1.0',
+            kind: 'heartbeat',
+            limits: null,
+            mode: 'realtime',
+            leftOut: 0,
+            subscriber: null,
+            dropped: null,
+        } as const
         const { orgId } = relay.org
         await relay.database.transaction(async (sql) => {
             await sql.query(`update orgs set last_heartbeat_at = now() - interval '1 day'`)

@@ -12,6 +12,7 @@ const FINE: ModeFacts = {
     own: { used: 10, line: 1_000 },
     threshold: { used: 100, line: 9_000 },
     publishes: null,
+    subscriber: 'Running',
     lastHeartbeatAt: minutesAgo(5),
     heartbeatBefore: minutesAgo(20),
     asked: null,
@@ -29,6 +30,7 @@ const arbitraryFacts = fc.record<ModeFacts>({
     own: line,
     threshold: line,
     publishes: line,
+    subscriber: fc.constantFrom(null, 'Running', 'Idle', 'Error'),
     lastHeartbeatAt: time,
     heartbeatBefore: time,
     asked: fc.constantFrom(null, 'paused', 'interval'),
@@ -44,6 +46,7 @@ describe('to interval sync', () => {
         ['apex_own_limit', { own: { used: 1_000, line: 1_000 } }],
         ['apex_threshold', { threshold: { used: 9_001, line: 9_000 } }],
         ['publish_exhausted', { publishes: { used: 50_000, line: 50_000 } }],
+        ['subscriber_stopped', { subscriber: 'Error' }],
         ['silent', { lastHeartbeatAt: minutesAgo(31) }],
         ['asked', { asked: 'interval' as const }],
     ])('because of %s, from real time and from catching up', (reason, facts) => {
@@ -128,6 +131,7 @@ describe('where nobody may read', () => {
         ['apex_own_limit', SHORT],
         ['apex_threshold', { threshold: { used: 9_001, line: 9_000 } }],
         ['publish_exhausted', { publishes: { used: 50_000, line: 50_000 } }],
+        ['subscriber_stopped', { subscriber: 'Error' }],
         ['silent', { lastHeartbeatAt: minutesAgo(31) }],
         ['asked', { asked: 'interval' as const }],
     ])('%s is told and real time goes on', (reason, facts) => {
