@@ -1,4 +1,7 @@
-/** An activity is created by the user that it names, where an admin has pre-authorised that user for the relay’s app. */
+/**
+ * An activity is created by the user that it names, within that user's own rights, where an admin has pre-authorised the user for the
+ * relay’s app and given the permission set Headroom Written As.
+ */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import type { Server } from 'node:http'
@@ -13,25 +16,49 @@ import { freePort, runApex } from './start-test-world.ts'
 let pair: Pair
 let server: Server
 
-/** Connected by a certificate as the admin; of the other users only Standard is approved. */
+/** They have no rights but those of the permission sets. */
+const WITHOUT_TASKS = 'without.tasks@headroom.example'
+const SOME_FIELDS = 'some.fields@headroom.example'
+const APPROVED = [WITHOUT_TASKS, SOME_FIELDS]
+
+async function addUser(username: string, ...permissionSets: string[]): Promise<void> {
+    await runApex(
+        pair,
+        `User made = new User(Alias = 'made', Email = '${username}', EmailEncodingKey = 'UTF-8', LanguageLocaleKey = 'en_US', LastName = 'Made',
+             LocaleSidKey = 'en_US', TimeZoneSidKey = 'GMT', Username = '${username}',
+             ProfileId = [SELECT Id FROM Profile WHERE Name = 'Minimum Access - Salesforce'].Id);
+         insert made;`,
+    )
+    await assign(username, ...permissionSets)
+}
+
+const assign = (username: string, ...permissionSets: string[]): Promise<void> =>
+    runApex(
+        pair,
+        `Id holder = [SELECT Id FROM User WHERE Username = '${username}'].Id;
+         for (PermissionSet one : [SELECT Id FROM PermissionSet WHERE Name IN ('${permissionSets.join("', '")}')])
+             insert new PermissionSetAssignment(AssigneeId = holder, PermissionSetId = one.Id);`,
+    )
+
+/** Connected by a certificate as the admin; approved are Standard and the two that the tests make. */
 beforeAll(async () => {
     const [port, encryptionKey, clientId] = [await freePort(), randomBytes(32), randomUUID()]
-    pair = await startWritesPair({}, { salesforceHosts: [`127.0.0.1:${port}`], encryptionKey })
+    pair = await startWritesPair(
+        { sourceFolders: ['force-app/main', 'test/support/rights-sources'] },
+        { salesforceHosts: [`127.0.0.1:${port}`], encryptionKey },
+    )
     const { services, users } = pair.org
     const { privateKey, certificate } = await makeKeyAndCertificate('Headroom relay', new Date(services.clock.now()))
     const app = { clientId, clientSecret: randomUUID(), appName: 'Headroom', username: users.admin.username }
-    const clients = [{ ...app, certificate, approvedUsernames: [users.standard.username] }]
+    const clients = [{ ...app, certificate, approvedUsernames: [users.standard.username, ...APPROVED] }]
     server = createApi(pair.org, { clients }).listen(port, '127.0.0.1')
     await once(server, 'listening')
     const secret = createSealer(encryptionKey).seal(Buffer.from(privateKey), services.orgId)
     const [loginUrl, grant, username] = [`http://127.0.0.1:${port}`, 'jwt_bearer', users.admin.username] as const
     await saveConnection(pair.relay.database, services.orgId, { loginUrl, clientId, grant, username, secret })
-    // What a user who is written as needs of the package’s object is what the Sync User has.
-    await runApex(
-        pair,
-        `insert new PermissionSetAssignment(AssigneeId = '${users.standard.id}',
-             PermissionSetId = [SELECT Id FROM PermissionSet WHERE Name = 'Headroom_Sync_User'].Id);`,
-    )
+    await assign(users.standard.username, 'Headroom_Written_As')
+    await addUser(WITHOUT_TASKS, 'Headroom_Written_As')
+    await addUser(SOME_FIELDS, 'Headroom_Written_As', 'Some_Task_Fields')
 }, 60_000)
 afterAll(async () => {
     await pair.stop()
@@ -44,8 +71,8 @@ interface AsView extends WriteView {
     readonly writeAsProblem: string | null
 }
 
-async function log(subject: string, writeAs: string): Promise<string> {
-    const activity = { kind: 'task', subject, ownerId: pair.org.users.admin.id, writeAs }
+async function log(subject: string, writeAs: string, more: { readonly description?: string } = {}): Promise<string> {
+    const activity = { kind: 'task', subject, ownerId: pair.org.users.admin.id, writeAs, ...more }
     const answer = await pair.api.request<{ activities: WriteView[] }>('POST', '/v1/activities', { activities: [activity] })
     return answer.activities[0]?.id ?? ''
 }
@@ -63,6 +90,36 @@ test('the user who is named created it, whoever owns it, and the calls are booke
     expect(creatorOf('By Standard')).toEqual([[standard.id, admin.id]])
     const { entries } = await pair.api.request<{ entries: object[] }>('GET', `/v1/usage/users/${standard.id}`)
     expect(entries).toMatchObject([{ quota: 'data', feature: 'write', object: 'Headroom_Write__c', calls: 1 }])
+})
+
+const idOf = (username: string) => pair.org.users.byUsername(username).id
+
+test('a user who may not make tasks is refused, in plain words, and nobody else writes it instead', async () => {
+    const id = await log('Not allowed', idOf(WITHOUT_TASKS))
+    await pair.relay.app.writes.drain()
+    await beat(pair.org)
+    expect(await readWrite(pair, id)).toMatchObject({
+        state: 'parked',
+        problem: {
+            code: 'INSUFFICIENT_ACCESS_OR_READONLY',
+            message: "Access to entity 'Task' denied",
+            text: 'The user may not make or change this record.',
+        },
+    })
+    expect(creatorOf('Not allowed')).toEqual([])
+})
+
+test('a field that the user may not write is named; without it the task is made', async () => {
+    const user = idOf(SOME_FIELDS)
+    const [refused, made] = [await log('With a field', user, { description: 'secret' }), await log('Without it', user)]
+    await pair.relay.app.writes.drain()
+    expect(await readWrite(pair, refused)).toMatchObject({
+        state: 'parked',
+        problem: { message: expect.stringContaining('fields being inaccessible on Sobject Task'), fields: ['Description'] },
+    })
+    expect(await readWrite(pair, made)).toMatchObject({ state: 'done', writtenAs: user })
+    expect(creatorOf('With a field')).toEqual([])
+    expect(creatorOf('Without it')).toEqual([[user, pair.org.users.admin.id]])
 })
 
 test('a user who is deactivated meanwhile is passed over: Apex writes it, once', async () => {

@@ -41,8 +41,9 @@ export const activitySchema = z
             .optional()
             .meta({
                 description:
-                    'In whose session it is written, by the API: Salesforce then shows that user as its creator. A user without ' +
-                    'pre-authorisation for the connected app is passed over: it goes the usual way, and `writeAsProblem` says why.',
+                    'In whose session it is written, by the API: Salesforce then shows that user as its creator, and what the user may not write is ' +
+                    'parked. A user without pre-authorisation for the connected app, or without the permission set Headroom Written As, is ' +
+                    'passed over: it goes the usual way, and `writeAsProblem` says why.',
             }),
         whoId: whoId.optional(),
         whoEmail: email.optional().meta({ description: 'Of a contact or a lead, instead of whoId.' }),

@@ -65,11 +65,11 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     DUPLICATE_VALUE: park('Another record has this value in a field that must be unique.', EDIT),
     INACTIVE_OWNER_OR_USER: park('The owner is not an active user.', 'Edit the write to name an active user, then retry it.'),
     INVALID_FIELD_FOR_INSERT_UPDATE: park('The field cannot be written, or not by this user.', ASK_ADMIN),
-    INSUFFICIENT_ACCESS_OR_READONLY: park('The user may not change this record.', ASK_ADMIN),
+    INSUFFICIENT_ACCESS_OR_READONLY: park('The user may not make or change this record.', ASK_ADMIN),
     INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: park('The user may not see or change a record that the write names.', ASK_ADMIN),
     TRANSFER_REQUIRES_READ: park('The new owner may not read records of this object.', ASK_ADMIN),
     CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: park(
-        'A trigger or flow of the org failed on it.',
+        'A trigger or flow of the org failed on it, or the user may not write one of its fields.',
         'Have a Salesforce admin look at the message, then retry it.',
     ),
     CANNOT_EXECUTE_FLOW_TRIGGER: park('A flow of the org failed on it.', 'Have a Salesforce admin look at the flow, then retry it.'),
