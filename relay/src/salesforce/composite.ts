@@ -5,7 +5,7 @@
 import { z } from 'zod'
 import { checkAnswer, errorsSchema, parseAnswer } from './parse-answer.ts'
 import { SalesforceError } from './salesforce-types.ts'
-import type { Purpose, Salesforce } from './salesforce-types.ts'
+import type { Purpose, Salesforce, SalesforceRequest } from './salesforce-types.ts'
 
 export const SUBREQUESTS_MAX = 25
 export const QUERIES_MAX = 5
@@ -37,7 +37,7 @@ function toPart({ httpStatusCode, body }: { httpStatusCode: number; body: unknow
 export async function sendComposite(
     salesforce: Salesforce,
     subrequests: readonly Subrequest[],
-    purpose: Purpose,
+    purpose: Purpose & Pick<SalesforceRequest, 'answerBytesMax'>,
 ): Promise<ReadonlyMap<string, Part>> {
     if (
         subrequests.length === 0 ||

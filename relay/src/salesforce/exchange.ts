@@ -10,6 +10,8 @@ export interface HttpRequest {
     readonly url: string
     readonly headers: Readonly<Record<string, string>>
     readonly body?: string
+    /** Below that of all requests. */
+    readonly answerBytesMax?: number | undefined
 }
 
 export type Exchange = (request: HttpRequest) => Promise<SalesforceAnswer>
@@ -59,12 +61,12 @@ function explain(error: unknown): SalesforceError {
 /** `stopping` ends what is under way when the relay stops. */
 export function createExchange(bounds: Partial<ExchangeBounds> = {}, stopping = new AbortController().signal): Exchange {
     const { timeoutMs, answerBytesMax } = { ...BOUNDS, ...bounds }
-    return async ({ method, url, headers, body }) => {
+    return async ({ method, url, headers, body, answerBytesMax: bytesMax = answerBytesMax }) => {
         const signal = AbortSignal.any([AbortSignal.timeout(timeoutMs), stopping])
         try {
             // A redirect would carry the token to wherever it points.
             const response = await fetch(url, { method, headers, signal, redirect: 'manual', ...(body === undefined ? {} : { body }) })
-            const text = await readText(response, answerBytesMax)
+            const text = await readText(response, bytesMax)
             return { status: response.status, headers: Object.fromEntries(response.headers), text }
         } catch (error) {
             throw explain(error)

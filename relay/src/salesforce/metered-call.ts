@@ -26,11 +26,15 @@ function toSpends({ feature, urgency, object = '', isBulkJob = false }: Salesfor
 }
 
 export function createMeteredCall({ orgId, version, exchange, governor, circuit, recordReading }: CallParts): MeteredCall {
-    function ask({ method, path, body, headers = {} }: SalesforceRequest, { accessToken, origin }: Session): Promise<SalesforceAnswer> {
+    function ask(
+        { method, path, body, headers = {}, answerBytesMax }: SalesforceRequest,
+        { accessToken, origin }: Session,
+    ): Promise<SalesforceAnswer> {
         const url = `${origin}/services/data/v${version}${path}`
         const sent = { accept: 'application/json', ...headers, authorization: `Bearer ${accessToken}` }
-        if (body === undefined) return exchange({ method, url, headers: sent })
-        return exchange({ method, url, headers: { ...sent, 'content-type': 'application/json' }, body: JSON.stringify(body) })
+        const request = { method, url, answerBytesMax }
+        if (body === undefined) return exchange({ ...request, headers: sent })
+        return exchange({ ...request, headers: { ...sent, 'content-type': 'application/json' }, body: JSON.stringify(body) })
     }
 
     async function meter(request: SalesforceRequest, session: Session): Promise<SalesforceAnswer> {

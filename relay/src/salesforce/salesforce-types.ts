@@ -18,6 +18,8 @@ export interface SalesforceRequest extends Purpose {
     readonly headers?: Readonly<Record<string, string>>
     /** Making a Bulk query job spends of both quotas. */
     readonly isBulkJob?: boolean
+    /** A longer answer is not held but counts as too large; unpacked. Unless given, what the relay can hold of any. */
+    readonly answerBytesMax?: number
 }
 
 export interface SalesforceAnswer {

@@ -26,9 +26,9 @@ export async function selectUnfinished(database: Database, orgId: string): Promi
 }
 
 /** How many rows those with a clock alone have, is found out later. */
-export function isForBulk({ missing, hasClockOnly }: Progress, strategy: Strategy, { restRowsMax }: BulkSettings): boolean {
-    if (hasClockOnly) return true
-    return strategy === 'bulk' ? missing.size > 0 : missing.size > restRowsMax
+export function isForBulk({ changed }: Progress, strategy: Strategy, { restRowsMax }: BulkSettings): boolean {
+    if (changed === null) return true
+    return strategy === 'bulk' ? changed > 0 : changed > restRowsMax
 }
 
 /** Its rows must reach back as far, and be those that are wanted now. */
@@ -41,9 +41,9 @@ interface ManyParts extends Omit<CycleParts, 'onRefused'> {
 }
 
 /** Salesforce has told them, or counts them. */
-async function countChanged({ salesforce }: ManyParts, { readable, reading, missing, hasClockOnly }: Progress): Promise<number> {
+async function countChanged({ salesforce }: ManyParts, { readable, reading, changed }: Progress): Promise<number> {
     const { object } = readable
-    return hasClockOnly ? countRows(salesforce, object, { ...INTERVAL, object }, reading.windowFrom) : missing.size
+    return changed ?? countRows(salesforce, object, { ...INTERVAL, object }, reading.windowFrom)
 }
 
 async function openRead(parts: ManyParts, progress: Progress, unfinished: Unfinished): Promise<BulkRead> {
@@ -66,7 +66,7 @@ function takeOver(progress: Progress, one: Tracked): void {
         return
     }
     // What Salesforce refuses is told already, and no other run would read it.
-    progress.isUnread = progress.problem === null
+    progress.isUnread ||= progress.problem === null
     progress.problem ??= waitsFor?.message ?? read.problem ?? 'It could not be read to its end: it is tried again.'
 }
 

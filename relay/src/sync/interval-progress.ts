@@ -13,15 +13,15 @@ export interface Progress {
     readonly readable: ReadableObject
     readonly reading: WindowReading
     readonly found: Found
-    /** Ids of what changed and was not read yet. */
+    /** How many changed; null where nothing but a clock says what is covered: it is read by SystemModstamp, with an overlap. */
+    readonly changed: number | null
+    /** Ids of what changed and was not read yet, where they are few enough to be looked for. */
     readonly missing: Set<string>
     /** The watermark, once nothing is missing. */
     coveredTo: Date | null
     rows: number
     changes: number
     problem: string | null
-    /** Nothing but a clock says what is covered: it is read by SystemModstamp, with an overlap. */
-    readonly hasClockOnly: boolean
     /** Another run, or a full read that is under way, brings what is left. */
     isUnread: boolean
 }
@@ -29,16 +29,17 @@ export interface Progress {
 /** With a clock alone it is read again from some time before: what was saved then may have been committed since. */
 export function startProgress(readable: ReadableObject, asked: WindowReading, found: Found, clockOverlapMs: number): Progress {
     const [coveredTo, problem] = found.ok ? [found.coveredTo, null] : [null, found.problem]
-    const hasClockOnly = found.ok && found.ids === null
-    const windowFrom = new Date(asked.windowFrom.getTime() - (hasClockOnly ? clockOverlapMs : 0))
+    const changed = found.ok ? found.changed : 0
+    const windowFrom = new Date(asked.windowFrom.getTime() - (changed === null ? clockOverlapMs : 0))
     const missing = new Set(found.ok ? found.ids : [])
     const counts = { rows: 0, changes: 0 }
-    return { readable, reading: { ...asked, windowFrom }, found, missing, coveredTo, ...counts, problem, hasClockOnly, isUnread: false }
+    return { readable, reading: { ...asked, windowFrom }, found, changed, missing, coveredTo, ...counts, problem, isUnread: false }
 }
 
 /** A field that is gone is not asked for again once the org has described itself; what else is refused, no other run would read. */
 export async function noteRefusal(database: Database, orgId: string, progress: Progress, error: SalesforceError): Promise<void> {
     progress.problem = writeRefusal(error)
-    if (error.errorCode === 'INVALID_FIELD') await askForSchema(database, orgId)
+    progress.isUnread = error.errorCode === 'INVALID_FIELD'
+    if (progress.isUnread) await askForSchema(database, orgId)
     else progress.missing.clear()
 }

@@ -91,6 +91,12 @@ test('FAILURES C4-83: an answer without end is broken off at the bound, and the 
     expect(written).toBeLessThan(30 * ANSWER_BYTES_MAX)
 })
 
+test('FAILURES C4-83: an answer is broken off at the bound of its request where that is lower', async () => {
+    scripted.server.answer = (_asked, response) => reply(response, 200, { text: 'x'.repeat(1_000) })
+    expect((await send()).text.length).toBeGreaterThan(1_000)
+    await expect(scripted.salesforce.send({ ...WRITE, answerBytesMax: 1_000 })).rejects.toMatchObject({ code: 'answer_too_large' })
+})
+
 test('FAILURES C4-83: a small answer that unpacks to a large one is broken off too', async () => {
     const bomb = gzipSync(Buffer.alloc(100 * ANSWER_BYTES_MAX, 'x'))
     scripted.server.answer = (_asked, response) => {
