@@ -146,6 +146,22 @@ describe('a backfill', () => {
 })
 
 describe('when Salesforce no longer tells what changed', () => {
+    test('FAILURES R7 an object of which more than 600,000 records were deleted is read in full: Salesforce names none of them then', async () => {
+        await createLeads(2)
+        await backfill()
+        await untilRead('done')
+        const [gone = ''] = await alive()
+        await sync.pass(1)
+        await remove(gone)
+        const body = [{ errorCode: 'EXCEEDED_ID_LIMIT', message: 'choose a start and an end that are closer together' }]
+        const refusal = { path: '/sobjects/Lead/deleted', status: 400, body }
+        expect((await sync.api.request('POST', '//__org/refusals', { token: null, body: refusal })).status).toBe(201)
+        await sync.run()
+        expect(await untilRead('done')).toMatchObject({ cause: 'gap', problem: null })
+        expect(await alive()).toEqual(await queryIds())
+        expect((await leads()).find(({ id }) => id === gone)).toMatchObject({ isDeleted: true })
+    })
+
     test('FAILURES R7 the object is read in full by itself, and the org is back in real time only behind it', async () => {
         await sync.pass(60)
         await createLeads(120)
