@@ -121,6 +121,11 @@ export class RelayProcess {
         return { ...keys, token }
     }
 
+    /** Keys that the org made itself, beside the ones before. */
+    async takeKeys(orgId: string, { requestKey, responseKey }: Pick<RelayKeys, 'requestKey' | 'responseKey'>): Promise<void> {
+        await this.#type(`${requestKey}\n${responseKey}\n`, 'org', 'rotate', orgId, '--keys-stdin')
+    }
+
     /** Changes that the org could not keep and told the relay of, over all gaps. */
     async countGapChanges(orgId: string): Promise<number> {
         const { gaps } = JSON.parse(await this.#command('org', 'status', orgId, '--json')) as { gaps: { changes: number }[] }

@@ -41,3 +41,26 @@ test('an admin disconnects the org, is told what is wrong with a key, and connec
     await page.getByText('Heartbeats scheduled an hour').waitFor()
     expect(problems).toEqual([])
 })
+
+test('an admin makes keys in Salesforce, the operator enters them in the relay, and the org goes on with them', async () => {
+    const { org, relay } = stage.world
+    const { page, problems } = await stage.open('Ada Admin', '/lightning/n/Headroom?c__page=connection')
+    await page.getByRole('button', { name: 'Enter other keys' }).click()
+    await page.getByRole('button', { name: 'Make the keys here' }).click()
+    await page.getByText(`org add ${org.services.orgId} --keys-stdin`).waitFor()
+    const requestKey = await page.getByLabel('Request key').inputValue()
+    await relay.takeKeys(org.services.orgId, { requestKey, responseKey: await page.getByLabel('Response key').inputValue() })
+    await page.setViewportSize({ width: 320, height: 900 })
+    await keepScreenshot(page, 'keys-narrow')
+    await page.setViewportSize({ width: 1280, height: 900 })
+    await keepScreenshot(page, 'keys')
+    await expectAccessible(page)
+    // A relay may hold the keys of before for 5 s.
+    while ((await page.getByLabel('Request key').count()) > 0) {
+        await page.getByRole('button', { name: 'Connect', exact: true }).click()
+        await page.getByRole('button', { name: 'New keys', disabled: false }).waitFor()
+    }
+    const kept = await org.executeAnonymous('throw new IllegalArgumentException(HeadroomSettings.keys().Request_Key__c);')
+    expect(kept.exceptionMessage).toContain(requestKey)
+    expect(problems).toEqual([])
+})

@@ -164,7 +164,7 @@ export interface Answer {
 }
 
 export async function post(
-    relay: TestRelay,
+    relay: Pick<TestRelay, 'url'>,
     body: string | Uint8Array,
     headers: Record<string, string>,
     path = '/v1/deliveries',

@@ -10,6 +10,7 @@ export interface Options {
     readonly graceHours?: string | undefined
     readonly role?: string | undefined
     readonly integrated?: boolean | undefined
+    readonly keysStdin?: boolean | undefined
     readonly loginUrl?: string | undefined
     readonly username?: string | undefined
     readonly clientId?: string | undefined

@@ -45,6 +45,7 @@ function readArguments() {
         'grace-hours': { type: 'string' },
         role: { type: 'string' },
         integrated: { type: 'boolean' },
+        'keys-stdin': { type: 'boolean' },
         'login-url': { type: 'string' },
         username: { type: 'string' },
         'client-id': { type: 'string' },
@@ -95,11 +96,12 @@ async function main(): Promise<void> {
         integrated,
         username,
         certificate,
+        'keys-stdin': keysStdin,
         'grace-hours': graceHours,
         'login-url': loginUrl,
         'client-id': clientId,
     } = values
-    const options = { json, yes, role, integrated, username, certificate, graceHours, loginUrl, clientId }
+    const options = { json, yes, role, integrated, username, certificate, keysStdin, graceHours, loginUrl, clientId }
     const { data, lines, isFault } = await run(command, parameters, options)
     console.log(json === true ? JSON.stringify(data) : lines.join('\n'))
     if (isFault === true) process.exitCode = 1

@@ -5,6 +5,7 @@ import { changeSettings } from '../settings/index.ts'
 import { refuse } from './command.ts'
 import type { Command } from './command.ts'
 import { ask } from './confirm.ts'
+import { readGivenKeys } from './given-keys.ts'
 import { describe, toTable } from './text.ts'
 
 const OWN_LIMIT_INTEGRATED = 90
@@ -18,6 +19,8 @@ const describeKeys = ({ requestKey, responseKey }: KeyTexts): string[] => [
     'They are not shown again: enter them in the org, in Headroom’s panel.',
 ]
 
+const GIVEN = 'The relay knows the keys that the org made: connect it in Headroom’s panel.'
+
 function readGraceHours(text: string = GRACE_HOURS_DEFAULT): number {
     const hours = Number(text)
     if (!/^[0-9]{1,3}$/.test(text) || hours > GRACE_HOURS_MAX)
@@ -30,13 +33,14 @@ const isSameOrg = (typed: string, orgId: string): boolean => typed !== '' && (ty
 export const ORG_COMMANDS: Readonly<Record<string, Command>> = {
     'org add': {
         parameters: ['<orgId>'],
-        summary: `adds an org and prints its two keys, once; --integrated if it was synced by API before: own limit ${OWN_LIMIT_INTEGRATED} %`,
+        summary: `adds an org and prints its two keys, once, or reads those that the org made with --keys-stdin; --integrated if it was synced by API before: own limit ${OWN_LIMIT_INTEGRATED} %`,
         async run({ orgs, store, options }, [orgId = '']) {
-            const keys = await orgs.add(orgId)
+            const given = await readGivenKeys(options)
+            const keys = await orgs.add(orgId, given)
             // It is used to more calls than a new org: a lower limit would slow down what works today.
             if (options.integrated === true)
                 await changeSettings(store.database, toOrgId(orgId) ?? orgId, { ownLimitPercent: OWN_LIMIT_INTEGRATED })
-            return { data: keys, lines: describeKeys(keys) }
+            return given === undefined ? { data: keys, lines: describeKeys(keys) } : { data: { orgId }, lines: [GIVEN] }
         },
     },
     'org list': {
@@ -57,11 +61,13 @@ export const ORG_COMMANDS: Readonly<Record<string, Command>> = {
     },
     'org rotate': {
         parameters: ['<orgId>'],
-        summary: `prints two new keys, once; the old ones work for --grace-hours more (${GRACE_HOURS_DEFAULT} if not given)`,
+        summary: `prints two new keys, once, or reads those that the org made with --keys-stdin; the old ones work for --grace-hours more (${GRACE_HOURS_DEFAULT} if not given)`,
         async run({ admin, options }, [orgId = '']) {
             const graceHours = readGraceHours(options.graceHours)
-            const { oldKeysExpireAt, ...keys } = await admin.rotate(orgId, graceHours)
+            const given = await readGivenKeys(options)
+            const { oldKeysExpireAt, ...keys } = await admin.rotate(orgId, graceHours, given)
             const until = `The old keys work until ${oldKeysExpireAt.toISOString()}${graceHours > 0 ? ', and longer until the org has used the new ones' : ''}.`
+            if (given !== undefined) return { data: { orgId, oldKeysExpireAt }, lines: [GIVEN, until] }
             return { data: { ...keys, oldKeysExpireAt }, lines: [...describeKeys(keys), until] }
         },
     },

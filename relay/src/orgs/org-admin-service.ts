@@ -4,7 +4,7 @@ import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { rotateKeys, selectKeys } from './key-store.ts'
 import * as store from './org-admin-store.ts'
-import { makeKeys, openPair, requireOrgId } from './org-keys.ts'
+import { makeKeys, openPair, requireOrgId, sealKeys } from './org-keys.ts'
 import type { KeyTexts } from './org-keys.ts'
 import { selectStatus } from './org-store.ts'
 import type { ListedOrg, ListedToken, OrgStatus } from './org-types.ts'
@@ -13,10 +13,10 @@ export interface OrgAdmin {
     list(): Promise<ListedOrg[]>
     status(orgId: string): Promise<OrgStatus>
     /**
-     * Makes a new pair of keys. The pair before stays valid for the hours given, and the one that the org used last until it uses a newer one.
+     * Makes a new pair of keys, or takes the given one. The pair before stays valid for the hours given, and the one that the org used last until it uses a newer one.
      * With 0 hours all that were before end at once.
      */
-    rotate(orgId: string, graceHours: number): Promise<KeyTexts & { readonly oldKeysExpireAt: Date }>
+    rotate(orgId: string, graceHours: number, given?: KeyTexts): Promise<KeyTexts & { readonly oldKeysExpireAt: Date }>
     /** Erases every row of the org in every table; returns how many rows of which table. Safe to repeat when it was interrupted. */
     remove(orgId: string): Promise<Record<string, number>>
     listTokens(orgId: string): Promise<ListedToken[]>
@@ -78,12 +78,11 @@ export function createOrgAdmin({ database, sealer }: { database: Database; seale
             if (status === null) throw unknownOrg(orgId)
             return status
         },
-        async rotate(text, graceHours) {
+        async rotate(text, graceHours, keys = makeKeys()) {
             const orgId = requireOrgId(text)
-            const { texts, sealed } = makeKeys(sealer, orgId)
-            const oldKeysExpireAt = await rotateKeys(database, orgId, sealed, graceHours)
+            const oldKeysExpireAt = await rotateKeys(database, orgId, sealKeys(sealer, orgId, keys), graceHours)
             if (oldKeysExpireAt === null) throw unknownOrg(orgId)
-            return { ...texts, oldKeysExpireAt }
+            return { ...keys, oldKeysExpireAt }
         },
         remove: async (text) => remove(database, await requireOrg(text)),
         listTokens: async (text) => store.selectTokens(database, await requireOrg(text)),

@@ -1,4 +1,4 @@
-/** Keys of orgs as text, as sealed bytes and as raw bytes: made here, nowhere kept. */
+/** Keys of orgs as text, as sealed bytes and as raw bytes: made or read here, nowhere kept. */
 import { randomBytes } from 'node:crypto'
 import type { Sealer } from '../platform/crypto.ts'
 import { HeadroomError } from '../platform/errors.ts'
@@ -9,6 +9,8 @@ const KEY_BYTES = 32
 /** Keys shorter than this are not worth signing with (row 9 of the failure list). */
 const KEY_BYTES_MIN = 24
 const KEY_PREFIX = 'whsec_'
+/** Of 32 random bytes about 30 differ; fewer than 16 never will. */
+const KEY_BYTES_DIFFERENT_MIN = 16
 
 /** A pair of keys as a person copies them into the org. */
 export interface KeyTexts {
@@ -16,15 +18,32 @@ export interface KeyTexts {
     readonly responseKey: string
 }
 
-const toKeyText = (key: Buffer): string => KEY_PREFIX + key.toString('base64')
+const makeKey = (): string => KEY_PREFIX + randomBytes(KEY_BYTES).toString('base64')
 
-/** A new pair: as text for the person, sealed for the store. */
-export function makeKeys(sealer: Sealer, orgId: string): { readonly texts: KeyTexts; readonly sealed: KeyPair } {
-    const [requestKey, responseKey] = [randomBytes(KEY_BYTES), randomBytes(KEY_BYTES)]
-    return {
-        texts: { requestKey: toKeyText(requestKey), responseKey: toKeyText(responseKey) },
-        sealed: { requestKey: sealer.seal(requestKey, orgId), responseKey: sealer.seal(responseKey, orgId) },
+export const makeKeys = (): KeyTexts => ({ requestKey: makeKey(), responseKey: makeKey() })
+
+const refuseKey = (field: keyof KeyTexts, label: string, fault: string): HeadroomError =>
+    new HeadroomError('parameter_invalid', `${label}: ${fault} Have Headroom’s panel in the org make the keys, and copy each whole.`, {
+        field,
+    })
+
+/** @throws HeadroomError where the text is no key of 32 random bytes, which is all that the org takes. */
+function readKey(field: keyof KeyTexts, label: string, text: string): Buffer {
+    const key = Buffer.from(text.slice(KEY_PREFIX.length), 'base64')
+    if (key.length !== KEY_BYTES || KEY_PREFIX + key.toString('base64') !== text)
+        throw refuseKey(field, label, `it must be ${KEY_PREFIX} and the base64 of ${KEY_BYTES} bytes, 50 characters in all.`)
+    if (new Set(key).size < KEY_BYTES_DIFFERENT_MIN) throw refuseKey(field, label, 'its bytes repeat, so that it can be guessed.')
+    return key
+}
+
+/** As the store keeps them. Keys may have been made elsewhere: what is not worth signing with is refused. */
+export function sealKeys(sealer: Sealer, orgId: string, { requestKey, responseKey }: KeyTexts): KeyPair {
+    const keys = {
+        requestKey: readKey('requestKey', 'Request key', requestKey),
+        responseKey: readKey('responseKey', 'Response key', responseKey),
     }
+    if (keys.requestKey.equals(keys.responseKey)) throw refuseKey('responseKey', 'Response key', 'it is the same as the request key.')
+    return { requestKey: sealer.seal(keys.requestKey, orgId), responseKey: sealer.seal(keys.responseKey, orgId) }
 }
 
 function openKey(sealer: Sealer, sealed: Buffer, orgId: string): Buffer {

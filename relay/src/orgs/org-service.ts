@@ -6,7 +6,7 @@ import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { withinOrg } from '../platform/org-scope.ts'
 import type { Role, TokenHolder } from '../platform/token-role.ts'
-import { makeKeys, makeToken, openPair, requireOrgId } from './org-keys.ts'
+import { makeKeys, makeToken, openPair, requireOrgId, sealKeys } from './org-keys.ts'
 import type { KeyTexts } from './org-keys.ts'
 import { noteKeyUse, selectKeys } from './key-store.ts'
 import { insertOrg, insertToken, recordSign, selectControl, selectStatus, selectTokenRole } from './org-store.ts'
@@ -14,8 +14,8 @@ import type { AcceptedPair, Control, OrgStatus, Sign } from './org-types.ts'
 import { createShortCache } from './short-cache.ts'
 
 export interface Orgs {
-    /** Adds an org and returns its keys as text, which is the only time they are shown. */
-    add(orgId: string): Promise<KeyTexts>
+    /** Adds an org, with new keys unless some are given, and returns them as text, which is the only time they are shown. */
+    add(orgId: string, given?: KeyTexts): Promise<KeyTexts>
     /** Makes an API token scoped to the org and returns it, which is the only time it is shown. It is an admin's unless said otherwise. */
     addToken(orgId: string, role?: Role): Promise<string>
     /** Every pair that is accepted, the newest first; none for an org that was not added. May be up to 5 s old. */
@@ -45,12 +45,12 @@ export function createOrgs({ database, sealer, clock }: { database: Database; se
     return {
         findKeys,
         noteKeyUse: (orgId, unused) => withinOrg(orgId, () => noteKeyUse(database, orgId, unused)),
-        async add(text) {
+        async add(text, keys = makeKeys()) {
             const orgId = requireOrgId(text)
-            const { texts, sealed } = makeKeys(sealer, orgId)
+            const sealed = sealKeys(sealer, orgId, keys)
             const isAdded = await withinOrg(orgId, () => insertOrg(database, orgId, sealed))
             if (!isAdded) throw new HeadroomError('org_exists', `The org ${orgId} is added already.`)
-            return texts
+            return keys
         },
         async addToken(text, role = 'admin') {
             const orgId = requireOrgId(text)

@@ -1,12 +1,15 @@
 /** The operator's commands as processes, on an embedded store of their own: what they print, what they refuse and how they end. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readServerPid, runCommand, startRelayProcess } from '../../../support/relay-process.ts'
 import type { RelayProcess } from '../../../support/relay-process.ts'
+import { makeBody, makeChange, post, signHeaders } from '../../../support/start-relay.ts'
 
 const ORG = '00D000000000001EAA'
+const MADE_IN_ORG = '00D000000000003EAA'
 const INTEGRATED = '00D000000000002EAA'
 let dataDir: string
 let relay: RelayProcess
@@ -15,6 +18,16 @@ const settings: Record<string, string> = {}
 /** Runs while a relay holds the store, as an operator would. */
 const run = (...words: string[]) => runCommand(dataDir, words, settings)
 const runJson = async (...words: string[]) => JSON.parse((await run(...words, '--json')).output) as Record<string, unknown>
+
+const makeKey = () => `whsec_${randomBytes(32).toString('base64')}`
+
+/** A delivery of the org, signed with the key. */
+async function signedBy(requestKey: string, orgId: string) {
+    const key = Buffer.from(requestKey.replace('whsec_', ''), 'base64')
+    const org = { orgId, requestKey: key, responseKey: key, token: '' }
+    const body = makeBody([makeChange()], { orgId })
+    return post(relay, body, signHeaders(org, body))
+}
 
 beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'headroom-cli-'))
@@ -69,6 +82,17 @@ describe('the life of an org on the command line', () => {
             const { code, errors, output } = await run(...words)
             expect([words, code, output, errors]).toEqual([words, 1, '', expect.stringContaining(advice)])
         }
+    })
+
+    test('keys that the org made are read from the standard input, and shown nowhere', async () => {
+        const runGiven = (text: string, ...words: string[]) => runCommand(dataDir, words, settings, undefined, () => Promise.resolve(text))
+        const [requestKey, responseKey] = [makeKey(), makeKey()]
+        const added = await runGiven(`${requestKey}\n\n${responseKey} `, 'org', 'add', MADE_IN_ORG, '--keys-stdin')
+        expect([added.code, added.output]).toEqual([0, expect.stringContaining('connect it in Headroom’s panel')])
+        for (const secret of [requestKey, responseKey]) expect(added.output + added.errors).not.toContain(secret)
+        const half = await runGiven(makeKey(), 'org', 'rotate', MADE_IN_ORG, '--keys-stdin', '--grace-hours', '0')
+        expect([half.code, half.errors]).toEqual([1, expect.stringContaining('needs two lines')])
+        expect((await signedBy(requestKey, MADE_IN_ORG)).status).toBe(200)
     })
 })
 

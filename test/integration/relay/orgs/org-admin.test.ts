@@ -1,4 +1,5 @@
 /** What the operator does with orgs, against a real store: rotation, lists, revocation and erasure. */
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { createOrgAdmin } from '../../../../relay/src/orgs/index.ts'
 import type { OrgAdmin } from '../../../../relay/src/orgs/index.ts'
@@ -39,6 +40,37 @@ function isAnswerOf(key: Buffer, answer: Awaited<ReturnType<typeof send>>): bool
     const [id, timestamp] = [answer.headers.get('webhook-id') ?? '', answer.headers.get('webhook-timestamp') ?? '']
     return answer.headers.get('webhook-signature') === sign(key, id, timestamp, answer.text)
 }
+
+describe('keys that the org made', () => {
+    const makeKey = () => `whsec_${randomBytes(32).toString('base64')}`
+
+    test('are accepted beside the old ones, as those that the relay makes', async () => {
+        const [requestKey, responseKey] = [makeKey(), makeKey()]
+        expect(await admin.rotate(org.orgId, 1, { requestKey, responseKey })).toMatchObject({ requestKey, responseKey })
+        forgetCaches()
+        const rotated = { ...org, requestKey: toKey(requestKey), responseKey: toKey(responseKey) }
+        for (const sender of [org, rotated]) {
+            const answer = await send(sender)
+            expect([answer.status, isAnswerOf(sender.responseKey, answer)]).toEqual([200, true])
+        }
+    })
+
+    test('are refused by name where they are not worth signing with, and the old ones stay', async () => {
+        const [good, repeated] = [makeKey(), `whsec_${Buffer.alloc(32, 7).toString('base64')}`]
+        const short = `whsec_${randomBytes(24).toString('base64')}`
+        for (const [requestKey, responseKey, fault] of [
+            [good, good, 'Response key: it is the same as the request key.'],
+            [good, short, 'Response key: it must be whsec_ and the base64 of 32 bytes'],
+            [good.slice('whsec_'.length), makeKey(), 'Request key: it must be whsec_'],
+            [`${good.slice(0, -2)}%=`, makeKey(), 'Request key: it must be whsec_'],
+            [repeated, good, 'Request key: its bytes repeat'],
+        ] as const) {
+            await expect(admin.rotate(org.orgId, 0, { requestKey, responseKey })).rejects.toThrow(fault)
+        }
+        forgetCaches()
+        expect((await send(org)).status).toBe(200)
+    })
+})
 
 describe('rotating the keys of an org', () => {
     test('both pairs are accepted until the grace has passed, each answered with its own response key', async () => {

@@ -24,10 +24,16 @@ export const API_STATES = {
 
 export const buttonsOfKeys = [
     { name: 'rotate', label: labels.rotate, iconName: 'utility:refresh' },
+    { name: 'enter', label: labels.enter },
     { name: 'ask', label: labels.disconnect },
 ]
 
-export const buttonsOfForm = [{ name: 'connect', label: labels.connect, variant: 'brand', type: 'submit' }]
+/** @param {boolean} isConnected whether there is something to leave as it is */
+export const listFormButtons = (isConnected) => [
+    { name: 'connect', label: labels.connect, variant: 'brand', type: 'submit' },
+    { name: 'make', label: labels.make },
+    ...(isConnected ? [{ name: 'cancel', label: labels.cancel }] : []),
+]
 
 /** To the question whether to disconnect. */
 export const answers = [

@@ -1,16 +1,16 @@
 /** How the org is connected to its relay and the relay to the org's API; the switches that the org holds; and who changed what. */
 import HeadroomPage from 'c/headroomPage'
-import { allowWriteBack, connect, disconnect, forbidWriteBack, rotateKeys, startCapture, stopCapture } from 'c/headroomOrg'
+import { allowWriteBack, connect, disconnect, forbidWriteBack, makeKeys, rotateKeys, startCapture, stopCapture } from 'c/headroomOrg'
 import { fill } from 'c/headroomText'
 import {
     answers,
     API_STATES,
     auditColumns,
-    buttonsOfForm,
     buttonsOfKeys,
     describeConnection,
     describeEntry,
     describeSwitches,
+    listFormButtons,
 } from './connection'
 import { labels } from './labels'
 
@@ -18,10 +18,13 @@ export default class HeadroomConnection extends HeadroomPage {
     labels = labels
     auditColumns = auditColumns
     answers = answers
-    buttonsOfForm = buttonsOfForm
     buttonsOfKeys = buttonsOfKeys
     /** What the form holds: the keys only until they are tried. */
     given = { relayUrl: '', requestKey: '', responseKey: '' }
+    /** The keys in the form were made here: they are readable, for whoever enters them in the relay, until it takes them. */
+    areKeysMade = false
+    /** Other keys are entered while it is connected. */
+    isEntering = false
     isAsked = false
 
     get connection() {
@@ -32,9 +35,17 @@ export default class HeadroomConnection extends HeadroomPage {
         return this.connection.isConnected === true
     }
 
+    get isFormShown() {
+        return this.isEntering || !this.isConnected
+    }
+
     get how() {
-        const text = fill(labels.how, this.panel?.start.org.id ?? '')
+        const text = fill(this.areKeysMade ? labels.howMade : labels.how, this.panel?.start.org.id ?? '')
         return this.connection.isOfAnotherOrg ? `${labels.otherOrg} ${text}` : text
+    }
+
+    get buttonsOfForm() {
+        return listFormButtons(this.isConnected)
     }
 
     get facts() {
@@ -63,7 +74,7 @@ export default class HeadroomConnection extends HeadroomPage {
 
     get inputs() {
         const { relayUrl, requestKey, responseKey } = this.given
-        const key = { type: 'password', autocomplete: 'off', required: true }
+        const key = { type: this.areKeysMade ? 'text' : 'password', autocomplete: 'off', required: true }
         return [
             { name: 'relayUrl', label: labels.url, placeholder: 'https://relay.example.com', value: relayUrl, required: true },
             { name: 'requestKey', label: labels.requestKey, value: requestKey, ...key },
@@ -80,6 +91,9 @@ export default class HeadroomConnection extends HeadroomPage {
         ask: () => (this.isAsked = true),
         keep: () => undefined,
         connect: () => this.connect(),
+        make: () => this.makeKeys(),
+        enter: () => this.enter(true),
+        cancel: () => this.enter(false),
         disconnect: () => this.change(disconnect, labels.disconnected),
         rotate: () => this.change(rotateKeys, labels.rotated),
         capture: () => this.switchCapture(),
@@ -101,16 +115,35 @@ export default class HeadroomConnection extends HeadroomPage {
         else this.change(allowWriteBack, labels.writeBackOnDone)
     }
 
+    /** @param {boolean} isEntering */
+    enter(isEntering) {
+        this.isEntering = isEntering
+        this.areKeysMade = false
+        this.given = { relayUrl: this.connection.relayUrl ?? '', requestKey: '', responseKey: '' }
+    }
+
+    async makeKeys() {
+        const keys = await this.tryTo(makeKeys)
+        if (keys === undefined) return
+        this.given = { ...this.given, ...keys }
+        this.areKeysMade = true
+    }
+
     async connect() {
         const inputs = /** @type {any} */ (this.template).querySelector('c-headroom-inputs')
         if (!inputs.check()) return
         const { given } = this
-        await this.change(() => connect(given), labels.connected)
-        this.given = { ...given, requestKey: '', responseKey: '' }
+        if (await this.change(() => connect(given), labels.connected)) this.enter(false)
+        else if (!this.areKeysMade) this.given = { ...given, requestKey: '', responseKey: '' }
     }
 
-    /** The org's own settings: it tells them anew afterwards. @param {() => Promise<any>} work @param {string} done */
+    /**
+     * The org's own settings: it tells them anew afterwards.
+     * @param {() => Promise<any>} work @param {string} done @returns {Promise<boolean>} whether it was done
+     */
     async change(work, done) {
-        if ((await this.attempt(work, done)) !== undefined) this.restart()
+        const isDone = (await this.attempt(work, done)) !== undefined
+        if (isDone) this.restart()
+        return isDone
     }
 }

@@ -6,6 +6,7 @@ import apiReconnect from '@salesforce/label/c.Headroom_Connection_ApiReconnect'
 import apiTitle from '@salesforce/label/c.Headroom_Connection_ApiTitle'
 import apiUnproven from '@salesforce/label/c.Headroom_Connection_ApiUnproven'
 import auditTitle from '@salesforce/label/c.Headroom_Connection_AuditTitle'
+import cancel from '@salesforce/label/c.Headroom_Cancel'
 import capture from '@salesforce/label/c.Headroom_Connection_Capture'
 import captureHelp from '@salesforce/label/c.Headroom_Connection_CaptureHelp'
 import captureOff from '@salesforce/label/c.Headroom_Connection_CaptureOff'
@@ -19,10 +20,13 @@ import created from '@salesforce/label/c.Headroom_Connection_Created'
 import described from '@salesforce/label/c.Headroom_Connection_Described'
 import disconnect from '@salesforce/label/c.Headroom_Connection_Disconnect'
 import disconnected from '@salesforce/label/c.Headroom_Connection_Disconnected'
+import enter from '@salesforce/label/c.Headroom_Connection_Enter'
 import heartbeats from '@salesforce/label/c.Headroom_Connection_Heartbeats'
 import how from '@salesforce/label/c.Headroom_Connection_How'
+import howMade from '@salesforce/label/c.Headroom_Connection_HowMade'
 import keep from '@salesforce/label/c.Headroom_Connection_Keep'
 import lastAccepted from '@salesforce/label/c.Headroom_Connection_LastAccepted'
+import make from '@salesforce/label/c.Headroom_Connection_Make'
 import off from '@salesforce/label/c.Headroom_Connection_Off'
 import on from '@salesforce/label/c.Headroom_Connection_On'
 import otherOrg from '@salesforce/label/c.Headroom_Connection_OtherOrg'
@@ -57,6 +61,7 @@ export const labels = {
     apiTitle,
     apiUnproven,
     auditTitle,
+    cancel,
     capture,
     captureHelp,
     captureOff,
@@ -70,10 +75,13 @@ export const labels = {
     described,
     disconnect,
     disconnected,
+    enter,
     heartbeats,
     how,
+    howMade,
     keep,
     lastAccepted,
+    make,
     off,
     on,
     otherOrg,

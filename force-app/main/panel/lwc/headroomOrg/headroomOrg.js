@@ -9,6 +9,7 @@ import forbidWriteBackInApex from '@salesforce/apex/ApprovalsController.forbidWr
 import getApprovalsInApex from '@salesforce/apex/ApprovalsController.getApprovals'
 import connectInApex from '@salesforce/apex/ConnectionController.connect'
 import disconnectInApex from '@salesforce/apex/ConnectionController.disconnect'
+import makeKeysInApex from '@salesforce/apex/ConnectionController.makeKeys'
 import rotateKeysInApex from '@salesforce/apex/ConnectionController.rotateKeys'
 import startCaptureInApex from '@salesforce/apex/ConnectionController.startCapture'
 import stopCaptureInApex from '@salesforce/apex/ConnectionController.stopCapture'
@@ -26,6 +27,8 @@ const inWords = (method) => async (input) => {
 /** Proves the keys by a heartbeat before it keeps them. */
 export const connect = inWords(connectInApex)
 export const disconnect = inWords(disconnectInApex)
+/** For who runs the relay to enter there: the org keeps them once they are proven. */
+export const makeKeys = inWords(makeKeysInApex)
 /** The relay makes new keys, which go into the org's settings and to nobody's screen. */
 export const rotateKeys = inWords(rotateKeysInApex)
 export const startCapture = inWords(startCaptureInApex)

@@ -1,6 +1,7 @@
 import allowWriteBack from '@salesforce/apex/ApprovalsController.allowWriteBack'
 import connect from '@salesforce/apex/ConnectionController.connect'
 import disconnect from '@salesforce/apex/ConnectionController.disconnect'
+import makeKeys from '@salesforce/apex/ConnectionController.makeKeys'
 import stopCapture from '@salesforce/apex/ConnectionController.stopCapture'
 import HeadroomConnection from 'c/headroomConnection'
 import { START, checkInputs, clear, expectAccessible, find, give, named, panelWith, press, show } from 'test/lwc'
@@ -8,6 +9,7 @@ import { START, checkInputs, clear, expectAccessible, find, give, named, panelWi
 jest.mock('@salesforce/apex/ApprovalsController.allowWriteBack', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ConnectionController.connect', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ConnectionController.disconnect', () => ({ default: jest.fn() }), { virtual: true })
+jest.mock('@salesforce/apex/ConnectionController.makeKeys', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ConnectionController.stopCapture', () => ({ default: jest.fn() }), { virtual: true })
 
 const CONNECTED = {
@@ -80,6 +82,42 @@ describe('c-headroom-connection', () => {
         })
         expect(named(element, 'relayUrl')[0].value).toBe('https://relay.example.com')
         expect(named(element, 'requestKey')[0].value).toBe('')
+    })
+
+    it('makes keys here, shows them readable with the command that takes them, and keeps them until the relay does', async () => {
+        const element = await showPage({ isConnected: false })
+        const made = { requestKey: 'whsec_made', responseKey: 'whsec_too' }
+        makeKeys.mockResolvedValue(made)
+        await fillIn(element, { relayUrl: 'https://relay.example.com' })
+        await press(element, 'make')
+        expect(find(element, 'how').textContent).toContain(`org add ${START.org.id} --keys-stdin`)
+        expect(named(element, 'requestKey')[0]).toMatchObject({ type: 'text', value: 'whsec_made' })
+        await expectAccessible(element)
+        connect.mockRejectedValueOnce({ body: { message: 'Request key: the relay does not accept it.' } })
+        checkInputs(element)
+        await press(element, 'connect')
+        expect(named(element, 'responseKey')[0].value).toBe('whsec_too')
+        connect.mockResolvedValue(null)
+        await press(element, 'connect')
+        expect(connect).toHaveBeenLastCalledWith({ relayUrl: 'https://relay.example.com', ...made })
+        expect(named(element, 'requestKey')[0]).toMatchObject({ type: 'password', value: '' })
+    })
+
+    it('takes other keys while it is connected, at the address it has, and forgets what was typed where it is cancelled', async () => {
+        const element = await showPage(CONNECTED)
+        expect(named(element, 'requestKey')).toEqual([])
+        await press(element, 'enter')
+        expect(named(element, 'relayUrl')[0].value).toBe(CONNECTED.relayUrl)
+        await fillIn(element, { requestKey: 'whsec_a', responseKey: 'whsec_b' })
+        await press(element, 'cancel')
+        expect(named(element, 'requestKey')).toEqual([])
+        await press(element, 'enter')
+        expect(named(element, 'requestKey')[0].value).toBe('')
+        await fillIn(element, { requestKey: 'whsec_a', responseKey: 'whsec_b' })
+        connect.mockResolvedValue(null)
+        await press(element, 'connect')
+        expect(connect).toHaveBeenCalledWith({ relayUrl: CONNECTED.relayUrl, requestKey: 'whsec_a', responseKey: 'whsec_b' })
+        expect(named(element, 'requestKey')).toEqual([])
     })
 
     it('warns that a refreshed sandbox carries the keys of another org', async () => {
