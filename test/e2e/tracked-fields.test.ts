@@ -32,7 +32,7 @@ async function saveLead(name: string): Promise<string[]> {
 
 test('an org that connects has described every object that it can track, and what it approved is what it sends', async () => {
     const { objects } = await send<{ objects: { object: string; fieldCount: number }[] }>('GET', '/v1/schema')
-    expect(objects.map(({ object }) => object)).toEqual(['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User'])
+    expect(objects.map(({ object }) => object)).toEqual(['Account', 'Campaign', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User'])
     expect(Math.min(...objects.map(({ fieldCount }) => fieldCount))).toBeGreaterThan(5)
     expect(await saveLead('Before')).toEqual((await listTracked()).sort())
 })
