@@ -158,7 +158,8 @@ export function createApp(parts: AppParts): App {
     const { worker: outbox, steps, writes, retention, mails, webhooks } = services
     const workers = [outbox, steps, writes.worker, retention, mails, sync.worker, webhooks.worker].filter((worker) => worker !== null)
     const handler = express()
-    handler.disable('x-powered-by').enable('strict routing').enable('case sensitive routing')
+    // No answer is kept (`no-store`), so that none needs a tag to be asked for again by.
+    handler.disable('x-powered-by').disable('etag').enable('strict routing').enable('case sensitive routing')
     handler.use(prepareAnswer, services.metrics.observeRequest)
     handler.use(createDeliveries(parts, services), services.writes.router)
     handler.use(createPanelRouter({ ...parts, routes, hearOfSubscriber: services.modes.hear, door: { ...services, clock: parts.clock } }))

@@ -1,5 +1,4 @@
 /** Serves a table of routes through Express: who may, what came, what goes back. It knows no feature. */
-import { promisify } from 'node:util'
 import { Router } from 'express'
 import type { Request, Response } from 'express'
 import { runAs } from '../platform/actor.ts'
@@ -9,7 +8,8 @@ import { authorize } from './authorize.ts'
 import type { Authenticate } from './authorize.ts'
 import { createFairShare } from './fair-share.ts'
 import type { FailureLimit } from './failure-limit.ts'
-import { checkContentType, parseJsonBody, readRawBody } from './request-body.ts'
+import { createBodyReader } from './request-body.ts'
+import type { ReadBody } from './request-body.ts'
 import type { Route } from './route.ts'
 
 export interface ApiDoor {
@@ -20,17 +20,25 @@ export interface ApiDoor {
 /** Requests of one org at a time, long polls among them: what one asks for more would keep the others waiting. */
 const REQUESTS_MAX = 200
 
+interface Endpoint {
+    readonly route: Route
+    /** Null: it takes none. */
+    readonly readBody: ReadBody | null
+}
+
+const toEndpoint = (route: Route): Endpoint => ({ route, readBody: route.body === null ? null : createBodyReader(route.body.bytesMax) })
+
 export function createApiRouter(routes: readonly Route[], door: ApiDoor): Router {
     const share = createFairShare(REQUESTS_MAX)
     const router = Router({ strict: true, caseSensitive: true })
-    for (const [path, served] of Map.groupBy(routes, (route) => route.path)) {
-        const allowed = served.map((route) => route.method).join(', ')
+    for (const [path, served] of Map.groupBy(routes.map(toEndpoint), ({ route }) => route.path)) {
+        const allowed = served.map(({ route }) => route.method).join(', ')
         router.all(path.replace(/\{(\w+)\}/g, ':$1'), async (request, response) => {
-            const route = served.find((one) => one.method === request.method)
-            if (route === undefined) throw refuseMethod(response, allowed)
-            if (route.security === 'none') return answer(route, '', request, response)
-            const { orgId, actor } = await authorize(request, route, door.authenticate, door.failures)
-            const work = () => runAs(actor, () => answer(route, orgId, request, response))
+            const endpoint = served.find(({ route }) => route.method === request.method)
+            if (endpoint === undefined) throw refuseMethod(response, allowed)
+            if (endpoint.route.security === 'none') return answer(endpoint, '', request, response)
+            const { orgId, actor } = await authorize(request, endpoint.route, door.authenticate, door.failures)
+            const work = () => runAs(actor, () => answer(endpoint, orgId, request, response))
             await share.take(orgId, () => withinOrg(orgId, work))
         })
     }
@@ -42,8 +50,8 @@ function refuseMethod(response: Response, allowed: string): HeadroomError {
     return new HeadroomError('method_not_allowed', `Use ${allowed} on this path.`)
 }
 
-async function answer(route: Route, orgId: string, request: Request, response: Response): Promise<void> {
-    const body = route.body === null ? undefined : await readBody(route, request, response)
+async function answer({ route, readBody }: Endpoint, orgId: string, request: Request, response: Response): Promise<void> {
+    const body = await readBody?.(request, response)
     const gone = new AbortController()
     response.on('close', () => {
         if (!response.writableFinished) gone.abort()
@@ -54,10 +62,4 @@ async function answer(route: Route, orgId: string, request: Request, response: R
     if (route.answer.status === 204) response.end()
     else if (route.answer.contentType === undefined) response.json(result)
     else response.type(route.answer.contentType).send(result)
-}
-
-async function readBody({ body }: Route, request: Request, response: Response): Promise<unknown> {
-    checkContentType(request)
-    await promisify(readRawBody(body?.bytesMax))(request, response)
-    return parseJsonBody(request)
 }

@@ -32,6 +32,8 @@ let relay: TestRelay
 let hints: Hints
 
 beforeAll(async () => {
+    // As Node has it: each refusal is an error, and Jest's hundred lines of stack would cost more than the rest of the answer.
+    Error.stackTraceLimit = 10
     relay = await startRelay({ encryptionKey })
     const sequenceId = await makeSequence(relay, 'Outbound')
     const rule = await callApi(relay, 'POST', '/v1/rules', { body: makeRuleInput(sequenceId) })
