@@ -1,4 +1,5 @@
 /** Every knob of the relay in one table. It is read once at start; .env.example and docs/config.md are generated from it. */
+import { DEFAULT_MIN_VERSION } from 'node:tls'
 import { z } from 'zod'
 import { HeadroomError } from './errors.ts'
 import { FAIL_POINTS } from './failpoints.ts'
@@ -222,6 +223,9 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     faults.push(...findPublicFaults(config, environment))
     if (environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
         faults.push('NODE_TLS_REJECT_UNAUTHORIZED=0 lets anybody answer for Salesforce, a webhook or the store: unset it.')
+    }
+    if (['TLSv1', 'TLSv1.1'].includes(DEFAULT_MIN_VERSION)) {
+        faults.push(`Node is told to talk ${DEFAULT_MIN_VERSION}, which can be broken: start it without --tls-min-v1.0 and --tls-min-v1.1.`)
     }
     if (faults.length > 0)
         throw new HeadroomError(

@@ -1,55 +1,23 @@
 /** Servers whose TLS proves nothing are not talked to: each fails with its cause before a byte of a message is sent. */
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { ServerOptions } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createSender } from '../../../../relay/src/webhooks/webhook-sender.ts'
 import type { SendOutcome } from '../../../../relay/src/webhooks/webhook-sender.ts'
+import { createAuthority } from '../../../support/test-authority.ts'
+import type { TestAuthority } from '../../../support/test-authority.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'headroom-tls-'))
-const usual = getCACertificates('default')
 const send = createSender({ allowLoopback: true, resolve: () => Promise.resolve([]), timeoutMs: 5_000 })
-const openssl = (...words: string[]): unknown => execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' })
 
-/** An authority that this process trusts, so that only what a test is about can be wrong with a certificate. */
+let authority: TestAuthority
 beforeAll(() => {
-    openssl('req', '-x509', '-days', '2', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'ca.key', '-out', 'ca.pem', '-subj', '/CN=Test CA')
-    setDefaultCACertificates([...usual, readFileSync(join(folder, 'ca.pem'), 'utf8')])
-    // The command that signs with a beginning and an end of one's own keeps a database of what it signed.
-    writeFileSync(join(folder, 'index.txt'), '')
-    writeFileSync(join(folder, 'serial'), '01')
-    writeFileSync(
-        join(folder, 'ca.cnf'),
-        '[a]\nserial=serial\ndatabase=index.txt\nnew_certs_dir=.\npolicy=p\nunique_subject=no\n[p]\ncommonName=supplied\n',
-    )
+    authority = createAuthority()
 })
-afterAll(() => {
-    setDefaultCACertificates(usual)
-    rmSync(folder, { recursive: true })
-})
-
-interface Certificate {
-    readonly name?: string
-    /** As openssl writes times: YYMMDDhhmmssZ. */
-    readonly start?: string
-    readonly end?: string
-}
-
-/** A certificate of the trusted authority with its key. */
-function issue({ name = 'IP:127.0.0.1', start = '200101000000Z', end = '491231000000Z' }: Certificate = {}): ServerOptions {
-    writeFileSync(join(folder, 'names.cnf'), `subjectAltName=${name}\n`)
-    openssl('req', '-new', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'request.pem', '-subj', '/CN=receiver')
-    const authority = ['-config', 'ca.cnf', '-name', 'a', '-md', 'sha256', '-cert', 'ca.pem', '-keyfile', 'ca.key']
-    const times = ['-startdate', start, '-enddate', end]
-    openssl('ca', '-batch', '-notext', ...authority, ...times, '-extfile', 'names.cnf', '-in', 'request.pem', '-out', 'certificate.pem')
-    return { key: readFileSync(join(folder, 'key.pem')), cert: readFileSync(join(folder, 'certificate.pem')) }
-}
+afterAll(() => authority.close())
 
 /** What becomes of a message to such a server, and how many requests that server saw. */
 async function sendOver(options: ServerOptions): Promise<SendOutcome & { requests: number }> {
@@ -78,21 +46,21 @@ epr/oxEnWmSBFJmgiMN9Fn/h1QPuXxpbnneDje45twAO3z2CnT7PAgEC
 const OLD_CIPHERS = 'DEFAULT@SECLEVEL=0'
 
 test('a certificate that is right is accepted, over TLS 1.2 and 1.3', async () => {
-    const right = issue()
+    const right = authority.issue()
     expect(await sendOver({ ...right, maxVersion: 'TLSv1.2' })).toMatchObject({ status: 200, error: null, requests: 1 })
     expect(await sendOver({ ...right, minVersion: 'TLSv1.3' })).toMatchObject({ status: 200, error: null, requests: 1 })
 })
 
 test('FAILURES C3-60 one that has ended, has not begun or is for another name fails with its cause', async () => {
-    expect(await sendOver(issue({ end: '210101000000Z' }))).toMatchObject(failure('CERT_HAS_EXPIRED'))
-    expect(await sendOver(issue({ start: '480101000000Z' }))).toMatchObject(failure('CERT_NOT_YET_VALID'))
-    expect(await sendOver(issue({ name: 'DNS:hooks.acme.io' }))).toMatchObject(failure('ERR_TLS_CERT_ALTNAME_INVALID'))
+    expect(await sendOver(authority.issue({ end: '210101000000Z' }))).toMatchObject(failure('CERT_HAS_EXPIRED'))
+    expect(await sendOver(authority.issue({ start: '480101000000Z' }))).toMatchObject(failure('CERT_NOT_YET_VALID'))
+    expect(await sendOver(authority.issue({ name: 'DNS:hooks.acme.io' }))).toMatchObject(failure('ERR_TLS_CERT_ALTNAME_INVALID'))
 })
 
 test('FAILURES C3-60 one that nobody vouches for fails with its cause, and the environment cannot switch that off', async () => {
     const files = ['-newkey', 'rsa:2048', '-nodes', '-keyout', 'own.key', '-out', 'own.pem']
-    openssl('req', '-x509', '-days', '1', ...files, '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1')
-    const own = { key: readFileSync(join(folder, 'own.key')), cert: readFileSync(join(folder, 'own.pem')) }
+    authority.openssl('req', '-x509', '-days', '1', ...files, '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1')
+    const own = { key: readFileSync(join(authority.folder, 'own.key')), cert: readFileSync(join(authority.folder, 'own.pem')) }
     process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0'
     try {
         expect(await sendOver(own)).toMatchObject(failure('DEPTH_ZERO_SELF_SIGNED_CERT'))
@@ -103,10 +71,10 @@ test('FAILURES C3-60 one that nobody vouches for fails with its cause, and the e
 
 test.each(['TLSv1', 'TLSv1.1'] as const)('FAILURES C3-60 %s fails with its cause, though the certificate is right', async (version) => {
     const old = { minVersion: version, maxVersion: version, ciphers: OLD_CIPHERS }
-    expect(await sendOver({ ...issue(), ...old })).toMatchObject(failure('EPROTO, tlsv1 alert protocol version'))
+    expect(await sendOver({ ...authority.issue(), ...old })).toMatchObject(failure('EPROTO, tlsv1 alert protocol version'))
 })
 
 test('FAILURES C3-60 a Diffie-Hellman group of 1,024 bits fails with its cause, though the certificate is right', async () => {
     const weak = { dhparam: WEAK_GROUP, ciphers: 'DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0', maxVersion: 'TLSv1.2' } as const
-    expect(await sendOver({ ...issue(), ...weak })).toMatchObject(failure('EPROTO, dh key too small'))
+    expect(await sendOver({ ...authority.issue(), ...weak })).toMatchObject(failure('EPROTO, dh key too small'))
 })

@@ -1,4 +1,5 @@
 /** The relay's settings: what is taken, what is refused, and how it is said. */
+import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from '@jest/globals'
 import { readConfig, SETTINGS } from '../../../../relay/src/platform/config.ts'
 
@@ -64,6 +65,18 @@ describe('configuration', () => {
     test('FAILURES C4-87: a certificate check that is switched off is refused', () => {
         expect(refusal({ NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toContain('NODE_TLS_REJECT_UNAUTHORIZED')
         expect(refusal({ NODE_TLS_REJECT_UNAUTHORIZED: '1' })).toBe('was taken')
+    })
+
+    test.each(['1.0', '1.1'])('FAILURES C4-86: a Node that may talk TLS %s is refused, by flag or by NODE_OPTIONS', (version) => {
+        const flag = `--tls-min-v${version}`
+        const read = "import('./relay/src/platform/config.ts').then(({ readConfig }) => readConfig({}))"
+        const startWith = (flags: string[], options: string) =>
+            spawnSync(process.execPath, [...flags, '-e', read], { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: options } })
+        expect(startWith([], '')).toMatchObject({ status: 0, stderr: '' })
+        for (const { status, stderr } of [startWith([flag], ''), startWith([], flag)]) {
+            expect(status).toBe(1)
+            expect(stderr).toContain(`Node is told to talk TLSv${version.replace('.0', '')}`)
+        }
     })
 
     const inPublic = { RELAY_HOST: '0.0.0.0', HEADROOM_TLS_IN_FRONT: 'true', NODE_ENV: 'production' }
