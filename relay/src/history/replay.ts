@@ -6,5 +6,5 @@ import type { PastChange } from './history-store.ts'
 /** `changes` are of one record, in their order. What the record was before the first of them only that change itself can tell. */
 export function replayRecord(changes: readonly PastChange[]): readonly JudgedChange[] {
     const positions = new Map(changes.map((change) => [`${change.transaction} ${change.sequence}`, change.position]))
-    return placeChanges(applyBatch(new Map(), changes), ({ transaction, sequence }) => positions.get(`${transaction} ${sequence}`))
+    return placeChanges(applyBatch(new Map(), changes).judged, ({ transaction, sequence }) => positions.get(`${transaction} ${sequence}`))
 }

@@ -1,12 +1,14 @@
 /** Deliveries that share a transaction: their changes become feed and mirror as if they had come in one body. */
-import { applyBatch, findLate, loadStates, placeChanges, saveStates } from '../mirror/index.ts'
-import type { Batch, Change, JudgedChange, States } from '../mirror/index.ts'
+import { placeChanges } from '../mirror/index.ts'
+import type { Change, JudgedChange } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
 import { settleAll } from '../platform/settle.ts'
 import type { Delivery } from './delivery-parser.ts'
 import { appendChanges, markLate, nameOf } from './delivery-store.ts'
 import type { NewChange } from './delivery-store.ts'
+import { updateMirror } from './update-mirror.ts'
+import type { Needs } from './update-mirror.ts'
 
 /** What brought changes. */
 export interface Bearer {
@@ -46,37 +48,8 @@ async function append(sql: Sql, orgId: string, fed: readonly NewChange[]): Promi
     return positions
 }
 
-/** Whether a change's record is needed as it was before: what is most likely, and what is so. */
-export interface Needs {
-    readonly guessed: (change: Change) => boolean
-    readonly known: Promise<(change: Change) => boolean>
-}
-
 export interface StoreParts extends Needs {
     readonly onAppended?: (() => void) | undefined
-}
-
-/** Loads by the guess; once more if it fell short. */
-async function loadBefore(sql: Sql, orgId: string, changes: readonly Change[], { guessed, known }: Needs): Promise<States> {
-    const [states, needsBefore] = await settleAll([loadStates(sql, orgId, changes, guessed), known])
-    const fellShort = changes.some((change) => needsBefore(change) && !guessed(change))
-    return fellShort ? loadStates(sql, orgId, changes, needsBefore) : states
-}
-
-interface Updated {
-    readonly batch: Batch
-    readonly late: ReadonlySet<Change>
-}
-
-async function updateMirror(sql: Sql, orgId: string, changes: readonly Change[], loading: Promise<States>): Promise<Updated> {
-    const states = await loading
-    const late = findLate(states, changes)
-    // A change that is in the feed already leaves the state as it is.
-    const batch = applyBatch(states, changes)
-    const saving = saveStates(sql, orgId, batch)
-    reachFailPoint('apply-mid')
-    await saving
-    return { batch, late }
 }
 
 /**
@@ -88,13 +61,13 @@ export async function storeChanges(sql: Sql, orgId: string, bearers: readonly Be
     if (arrived.size === 0) return { judged: [], appended: new Map() }
     const changes = Array.from(arrived.values(), ({ change }) => change)
     reachFailPoint('apply-begin')
-    const loading = loadBefore(sql, orgId, changes, parts)
+    const updating = updateMirror(sql, orgId, changes, parts)
     const appending = append(sql, orgId, [...arrived.values()])
     void appending.then(parts.onAppended, () => undefined)
-    const [positions, { batch, late }] = await settleAll([appending, updateMirror(sql, orgId, changes, loading)])
+    const [positions, { judged: updates, late }] = await settleAll([appending, updating])
     await markLate(sql, orgId, placesOf(late, positions))
     reachFailPoint('apply-commit')
-    const judged = placeChanges(batch, (change) => positions.get(nameOf(change)))
+    const judged = placeChanges(updates, (change) => positions.get(nameOf(change)))
     const byDelivery = Map.groupBy(judged, ({ change }) => arrived.get(nameOf(change))?.deliveryId ?? '')
     return { judged, appended: new Map(Array.from(byDelivery, ([deliveryId, own]) => [deliveryId, own.length])) }
 }

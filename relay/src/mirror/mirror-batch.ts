@@ -11,9 +11,12 @@ export interface Touched {
     readonly change: Change
 }
 
+/** Its place in the feed is not known yet. */
+export type Judged = Omit<JudgedChange, 'position'>
+
 export interface Batch {
-    /** In the order of the changes; their places in the feed are not known yet. */
-    readonly judged: readonly Omit<JudgedChange, 'position'>[]
+    /** In the order of the changes. */
+    readonly judged: readonly Judged[]
     /** New states of the records, by `object/recordId`. */
     readonly touched: ReadonlyMap<string, Touched>
 }
@@ -43,10 +46,14 @@ export function applyBatch(states: States, changes: readonly Change[]): Batch {
     return { judged, touched }
 }
 
-/** The judged changes with their places in the feed, without those that have none: they were there before. */
-export function placeChanges({ judged }: Batch, positionOf: (change: Change) => number | undefined): JudgedChange[] {
-    return judged.flatMap((one) => {
+/** A change that replaced a state which nobody read, because no rule needs it. */
+export const judgeReplacing = (change: Change): Judged => ({ change, before: null, after: change.values, hasBefore: false, isLate: false })
+
+/** The judged changes by their places in the feed, without those that have none: they were there before. */
+export function placeChanges(judged: readonly Judged[], positionOf: (change: Change) => number | undefined): JudgedChange[] {
+    const placed = judged.flatMap((one) => {
         const position = positionOf(one.change)
         return position === undefined ? [] : [{ ...one, position }]
     })
+    return placed.sort((a, b) => a.position - b.position)
 }

@@ -65,6 +65,7 @@ export async function loadStates(
     changes: readonly Change[],
     needsBefore: (change: Change) => boolean,
 ): Promise<States> {
+    if (changes.length === 0) return new Map()
     const first = listFirst(changes)
     const hashFields = createFieldsHash()
     const rows = await sql.query<StateRow>(LOAD, [

@@ -1,7 +1,7 @@
-/** Which states are loaded without their values: only those of which nothing would be left. */
+/** Which states are loaded without their values, and which are replaced without being loaded: only those of which nothing would be left. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { appendChanges } from '../../../../relay/src/intake/delivery-store.ts'
-import { applyBatch, loadStates, saveStates } from '../../../../relay/src/mirror/index.ts'
+import { applyBatch, loadStates, planReplacements, replaceStates, saveStates } from '../../../../relay/src/mirror/index.ts'
 import type { Change, Values } from '../../../../relay/src/mirror/index.ts'
 import { createFreshDatabase } from '../../../support/fresh-database.ts'
 import type { FreshDatabase } from '../../../support/fresh-database.ts'
@@ -95,5 +95,64 @@ describe('the values of a record', () => {
             await fresh.database.query(write + `field_versions = '{"Fax":"2026"}'`)
             expect(await loadFor([makeChange(2, OPEN)])).toEqual({ ...OPEN, Fax: '2' })
         })
+    })
+})
+
+interface RecordRow {
+    readonly values: Values
+    readonly version: string
+    readonly field_versions: object
+    readonly is_deleted: boolean
+    readonly liveness_version: string
+    readonly is_reread: boolean
+    readonly position: number
+}
+
+/** The record as the store has it, with the place in the feed relative to that of the change. */
+async function readRecord(transaction: string): Promise<RecordRow | undefined> {
+    const text = `select r.values, version, field_versions, is_deleted, liveness_version, r.is_reread,
+            (last_position - (select position from changes where transaction = $1))::int as position from records r`
+    return (await fresh.database.query<RecordRow>(text, [transaction]))[0]
+}
+
+/** Whether the change replaces its record unread. */
+async function replace(change: Change): Promise<boolean> {
+    await appendChanges(fresh.database, orgId, [{ change, deliveryId: 'delivery-2' }])
+    const replaced = await replaceStates(fresh.database, orgId, planReplacements([change], () => false).replacements)
+    return replaced.has('Lead/00Q000000000001EAA')
+}
+
+describe('a record that a change replaces unread', () => {
+    const WORKING = { Company: 'Acme', Status: 'Working' }
+
+    test('is what reading and merging would have left of it', async () => {
+        const conditions = [
+            [],
+            [makeChange(1, OPEN)],
+            [makeChange(1, OPEN, { operation: 'deleted' })],
+            [makeChange(1, OPEN, { isReread: true })],
+        ]
+        for (const before of conditions) {
+            await apply(...before)
+            expect(await replace(makeChange(2, WORKING))).toBe(true)
+            const replaced = await readRecord('transaction-2')
+            await fresh.database.query('truncate records, changes')
+            await apply(...before)
+            await apply(makeChange(2, WORKING))
+            expect(replaced).toEqual(await readRecord('transaction-2'))
+            await fresh.database.query('truncate records, changes')
+        }
+    })
+
+    test('is none that is newer, as old, has other fields or older ones', async () => {
+        await apply(makeChange(3, OPEN))
+        const kept = await readRecord('transaction-3')
+        expect(await replace(makeChange(2, WORKING))).toBe(false)
+        expect(await replace(makeChange(3, WORKING))).toBe(false)
+        expect(await replace(makeChange(4, { Status: 'Working' }))).toBe(false)
+        expect(await readRecord('transaction-3')).toEqual(kept)
+        await apply(makeChange(1, { Phone: '1' }))
+        expect(await replace(makeChange(5, { ...OPEN, Phone: '2' }))).toBe(false)
+        expect((await readRecord('transaction-3'))?.values).toEqual({ ...OPEN, Phone: '1' })
     })
 })
