@@ -1,6 +1,7 @@
 /** The panel's shell: who looks and which pages that person has, one look at the relay per refresh, and what stands above every page. */
 import { LightningElement, wire } from 'lwc'
 import { CurrentPageReference, NavigationMixin } from 'lightning/navigation'
+import mayOpen from '@salesforce/customPermission/Headroom_User'
 import { explain, look, start } from 'c/headroomRelay'
 import { fill, showSecond } from 'c/headroomText'
 import { labels } from './labels'
@@ -38,7 +39,13 @@ export default class HeadroomPanel extends NavigationMixin(LightningElement) {
         if (named !== undefined && this.started !== undefined) this.show(named)
     }
 
+    /** Who has none of the permission sets may not even call Apex, which would say so in words for programmers. */
+    get isStranger() {
+        return !mayOpen
+    }
+
     async connectedCallback() {
+        if (this.isStranger) return
         try {
             this.started = await start()
         } catch (error) {
@@ -74,11 +81,7 @@ export default class HeadroomPanel extends NavigationMixin(LightningElement) {
     }
 
     get isLoading() {
-        return this.started === undefined && this.problem === undefined
-    }
-
-    get hasNoPages() {
-        return this.started !== undefined && this.pages.length === 0
+        return this.started === undefined && this.problem === undefined && !this.isStranger
     }
 
     get unreachable() {

@@ -15,7 +15,6 @@ import rulesTab from '@salesforce/label/c.Headroom_Tab_Rules'
 import sequencesTab from '@salesforce/label/c.Headroom_Tab_Sequences'
 import statusTab from '@salesforce/label/c.Headroom_Tab_Status'
 import usageTab from '@salesforce/label/c.Headroom_Tab_Usage'
-import { OBJECTS } from 'c/headroomFields'
 
 /** @typedef {import('c/headroomRelay').ViewRequest} ViewRequest */
 /** @typedef {{ name: string, label: string, permission: string, hiddenFor?: string, views: ViewRequest[] }} Page */
@@ -65,11 +64,7 @@ export const PAGES = [
         name: 'objects',
         label: objectsTab,
         permission: 'Headroom_Admin',
-        views: [
-            { view: 'sync' },
-            { view: 'settings' },
-            ...OBJECTS.map((object) => ({ view: 'mapping', as: `mapping ${object}`, path: { object } })),
-        ],
+        views: [{ view: 'sync' }, { view: 'settings' }, { view: 'mappings' }],
     },
 ]
 

@@ -62,13 +62,6 @@ describe('c-headroom-panel', () => {
         expect(element.shadowRoot.querySelector('c-headroom-my-usage') === null).toBe(permissions.includes('Headroom_Admin'))
     })
 
-    it('says whom to ask where there is no page for a person', async () => {
-        start.mockResolvedValue(startAs())
-        const element = await showPanel()
-        expect(find(element, 'no-pages')).not.toBeNull()
-        expect(look).not.toHaveBeenCalled()
-    })
-
     it('says why Salesforce refused', async () => {
         start.mockRejectedValue({ body: { message: 'You need the permission set Headroom User.' } })
         const element = await showPanel()
