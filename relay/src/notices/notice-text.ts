@@ -13,8 +13,10 @@ const DISABLED_REASONS: Readonly<Record<string, string>> = {
 const nameQuota = (quota: unknown): string => QUOTA_NAMES[quota as Quota]
 
 const WAYS_OUT: Readonly<Record<string, string>> = {
-    own_limit: 'To have more at once, raise the own limit in the settings (90 % at most), or have interval sync run less often.',
-    threshold: 'To have more at once, find out which application uses them, or ask Salesforce for a larger allowance.',
+    own_limit:
+        'To have more at once, raise the own limit in the settings (90 % at most). To need less, have interval sync run less often, track ' +
+        'fewer objects or log fewer kinds of activity.',
+    threshold: 'To have more at once, find out which application uses them, or buy a larger allowance from Salesforce.',
 }
 
 const TEXTS: Readonly<Record<NoticeKind, (details: Notice['details']) => string>> = {
@@ -23,7 +25,7 @@ const TEXTS: Readonly<Record<NoticeKind, (details: Notice['details']) => string>
         'wanted to be told of. Nothing has stopped. Look in Salesforce which application uses them before others have to wait.',
     gap: ({ changes, firstAt, lastAt }) =>
         `The org could not keep ${String(changes)} changes between ${String(firstAt)} and ${String(lastAt)} while the relay was out of ` +
-        'reach. The records concerned are up to date again with their next change.',
+        'reach. The check for completeness finds the records concerned and brings them, mostly within hours: Status says what is proven.',
     quota_paused: ({ quota, cause }) =>
         `${writeReason(quota as Quota, cause as RefusalCause)} Until then what needs them waits in its order, and nothing is lost. ` +
         (WAYS_OUT[String(cause)] ?? ''),

@@ -21,7 +21,9 @@ export function createGapRoutes(sql: Sql): Route[] {
             name: 'listGaps',
             tag: 'feed',
             summary: 'Windows in which the org could not keep changes while the relay was out of reach, from the newest to the oldest.',
-            description: 'Records that changed in such a window may be older here than in the org, until they change again.',
+            description:
+                'Records that changed in such a window are older here than in the org until the check for completeness finds and heals ' +
+                'them, mostly within hours: the receipt of GET /v1/sync says what is proven.',
             query: { limit: limitParameter, page: pageParameter },
             answer: { status: 200, description: 'A page of gaps.', body: page },
             handle: async ({ orgId, query: { limit, page: token } }) => {

@@ -85,6 +85,7 @@ describe('a notice', () => {
         const gaps = await ofKind('gap')
         expect(gaps).toMatchObject([{ details: { firstAt: GAP.first, lastAt: GAP.last, changes: 5 } }])
         expect(gaps[0]?.text).toContain(`could not keep 5 changes between ${GAP.first} and ${GAP.last}`)
+        expect(gaps[0]?.text).toContain('The check for completeness finds the records concerned')
     })
 })
 
