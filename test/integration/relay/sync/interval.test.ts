@@ -256,6 +256,21 @@ describe('back to real time', () => {
         expect((await feed()).map(({ recordId }) => recordId)).toContain(id)
     })
 
+    test('FAILURES V1 a restored store learns of what the org has deleted and emptied from its recycle bin meanwhile', async () => {
+        const id = await createLead('Known to the backup')
+        await beat(1_000)
+        expect((await sync.run()).run.problem).toBeNull()
+        await untilRealTime()
+        expect((await feed()).map(({ operation, recordId }) => [operation, recordId])).toEqual([['created', id]])
+        await sync.api.request('DELETE', `/sobjects/Lead/${id}`)
+        await sync.api.request('DELETE', '//__org/recycle-bin', { token: null })
+        await setHeartbeats(null, hoursAgo(24))
+        await callApi(sync.relay, 'POST', '/v1/sync/resume')
+        expect((await sync.run()).run.problem).toBeNull()
+        expect((await untilRealTime()).reason).toBe('caught_up')
+        expect((await feed()).at(-1)).toMatchObject({ operation: 'deleted', recordId: id })
+    })
+
     test('FAILURES H9 an org that was heard 73 hours ago is told to be missing, and is read from then on by itself', async () => {
         await beat(1_000)
         await untilRealTime()
