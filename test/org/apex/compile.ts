@@ -16,6 +16,7 @@ import { classText, inOrder, translateType } from './emit/classes.ts'
 import { linkModule, textOf } from './emit/link.ts'
 import type { EmittedClass } from './emit/program-class.ts'
 import { linkClass } from './emit/program-class.ts'
+import { Refusals } from './refusals.ts'
 import { readClass, readTrigger } from './syntax.ts'
 import { Links } from './translate/links.ts'
 import type { EmittedTrigger } from './translate/triggers.ts'
@@ -31,20 +32,24 @@ export interface CompileOptions {
     readonly schema: Schema
 }
 
-/** @throws ApexCompileError at the first error, in the order of the sources */
+/** @throws ApexCompileError with the first error of each source that is refused, in the order of the sources */
 export function compileProgram(options: CompileOptions): Program {
-    options.sources.forEach(checkApiVersion)
+    const refusals = new Refusals()
+    refusals.stage(options.sources, checkApiVersion)
     const world = new World(options.library, options.schema)
     const links = new Links()
     const types = declareAll(
         world,
         options.sources.filter((file) => file.name.endsWith('.cls')),
+        refusals,
     )
-    const emitted = types.flatMap((type) => translateAll(world, links, type))
+    const emitted = refusals.each(types, (type) => translateAll(world, links, type)).flat()
     const triggerNames = new Set<string>()
-    const triggers = options.sources
-        .filter((file) => file.name.endsWith('.trigger'))
-        .map((file) => compileTrigger(world, links, file, triggerNames))
+    const triggers = refusals.each(
+        options.sources.filter((file) => file.name.endsWith('.trigger')),
+        (file) => compileTrigger(world, links, file, triggerNames),
+    )
+    refusals.throwAny()
     colour([...emitted.flatMap((type) => type.functions.map((made) => made.method)), ...triggers.map((trigger) => trigger.method)])
     refuseSuspendingStatics(emitted)
     const text = textOf([...inOrder(emitted).flatMap(classText), ...triggers.flatMap(triggerText)])
@@ -65,27 +70,27 @@ export function compileProgram(options: CompileOptions): Program {
     }
 }
 
-function declareAll(world: World, files: readonly SourceFile[]): UserType[] {
-    const types: UserType[] = []
-    for (const file of files) {
+function declareAll(world: World, files: readonly SourceFile[], refusals: Refusals): UserType[] {
+    const types = refusals.each(files, (file) => {
         const source = new Source(file.name, file.text)
         const node = readClass(source)
         const key = node.name.toLowerCase()
         if (world.types.has(key)) throw source.error(node.at, `Type name already in use: ${node.name}`)
         const type = declareType(node, source, file, null)
         world.types.set(key, type)
-        types.push(type)
-    }
-    for (const type of types) declareSupertypes(world, type)
-    for (const type of types) refuseCycles(type)
-    for (const type of types) declareMembers(world, type)
-    for (const type of types) {
+        return type
+    })
+    refusals.throwAny()
+    refusals.stage(types, (type) => declareSupertypes(world, type))
+    refusals.stage(types, refuseCycles)
+    refusals.stage(types, (type) => declareMembers(world, type))
+    refusals.stage(types, (type) => {
         checkTopLevel(type)
         checkModifiers(type)
         checkAnnotations(type)
         checkTestClass(type)
         checkInheritance(world, type)
-    }
+    })
     return types
 }
 

@@ -106,4 +106,9 @@ export class ApexCompileError extends Error {
         this.line = line
         this.column = column
     }
+
+    /** Of each file that is refused at the same stage, itself first. */
+    get all(): readonly ApexCompileError[] {
+        return [this]
+    }
 }

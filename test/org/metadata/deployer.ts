@@ -118,8 +118,8 @@ export class Deployer {
         deployment.problems = [...content.problems, ...this.#findProblems(deployment.components, before, after)]
         if (deployment.problems.length > 0) return false
         const loaded = this.#load(after, content)
-        if ('problem' in loaded) deployment.problems = [loaded.problem]
-        if ('problem' in loaded) return false
+        if ('problems' in loaded) deployment.problems = loaded.problems
+        if ('problems' in loaded) return false
         let isKept = false
         try {
             if (!(await this.#test(deployment, loaded.metadata))) return false
@@ -147,17 +147,17 @@ export class Deployer {
     }
 
     /** An error that names no file is the package's. */
-    #load(files: SourceFiles, { components }: DeployPackage): Candidate | { readonly problem: Problem } {
+    #load(files: SourceFiles, { components }: DeployPackage): Candidate | { readonly problems: readonly Problem[] } {
         const { org, personAccounts } = this.#options
         const folder = writeFolder(files)
         try {
             return { folder, metadata: readOrgMetadata({ sourceFolders: [folder], personAccounts, before: org.services.schema }) }
         } catch (error) {
             removeFolder(folder)
-            if (error instanceof ApexCompileError) return { problem: problemOfCompiler(error, components) }
+            if (error instanceof ApexCompileError) return { problems: error.all.map((one) => problemOfCompiler(one, components)) }
             if (!(error instanceof Error)) throw error
             const whole = { type: '', fullName: 'package.xml', fileName: 'package.xml' }
-            return { problem: problemOfLoader(error, folder, components) ?? problemOf(whole, error.message) }
+            return { problems: [problemOfLoader(error, folder, components) ?? problemOf(whole, error.message)] }
         }
     }
 

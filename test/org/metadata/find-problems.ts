@@ -38,7 +38,7 @@ export function problemOfCompiler(error: ApexCompileError, components: readonly 
     return problemOf(component, problem, line, column)
 }
 
-/** Syntax is each file's own, so that all errors of it are told at once; what the compiler says of types comes one at a time. */
+/** Syntax is each file's own: what is wrong with it is told before any types are looked at. */
 export function findSyntaxProblems(files: SourceFiles, components: readonly PackageComponent[]): Problem[] {
     return components.flatMap((component) => {
         if (component.type !== 'ApexClass' && component.type !== 'ApexTrigger') return []

@@ -146,6 +146,24 @@ describe('a deployment that fails leaves the org as it was', () => {
         expect(failures.map(({ fullName, lineNumber }) => `${fullName} ${lineNumber}`)).toEqual(['Greeter 1', 'GreeterTest 1'])
     })
 
+    test('by classes whose types are wrong: each of them is told, and a trigger with them', async () => {
+        const wrong = {
+            ...apex(
+                'classes',
+                'Greeter',
+                "public class Greeter {\n    public static Integer greet() {\n        return 'hello';\n    }\n}\n",
+            ),
+            ...apex('classes', 'GreeterTest', 'public class GreeterTest {\n    Integer count = missing;\n}\n'),
+            ...apex('triggers', 'BadgeTrigger', 'trigger BadgeTrigger on Badge__c (before insert) {\n    Integer count = missing;\n}\n'),
+        }
+        const { failures } = await failing(wrong)
+        expect(failures.map(({ fullName, lineNumber }) => `${fullName} ${lineNumber}`)).toEqual([
+            'Greeter 3',
+            'GreeterTest 2',
+            'BadgeTrigger 2',
+        ])
+    })
+
     test('by a type that the org does not know', async () => {
         const { failures } = await failing({ 'package.xml': manifest({ ApexClass: ['Greeter'], FlyingCarpet: ['Magic'] }) })
         expect(failures).toMatchObject([{ problem: "Unknown type name 'FlyingCarpet' specified in package.xml" }])
