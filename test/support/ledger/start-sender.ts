@@ -8,7 +8,7 @@ import type { Ledger, Order, Report } from './ledger.ts'
 
 const SENDER = fileURLToPath(new URL('sender.ts', import.meta.url))
 
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 60_000
 
 export interface Sender {
     /** Where to send from now on: to these in turn. */
@@ -42,7 +42,7 @@ export function startSender(org: TestOrg, urls: readonly string[], lanes = 4): S
         proceed: async (deliveries) => {
             const [goal, deadline] = [accepted + deliveries, performance.now() + PATIENCE_MS]
             while (accepted < goal) {
-                if (performance.now() > deadline) throw new Error(`Only ${accepted} of ${goal} deliveries were accepted within 30 s.`)
+                if (performance.now() > deadline) throw new Error(`Only ${accepted} of ${goal} deliveries were accepted within ${PATIENCE_MS / 1_000} s.`)
                 await delay(20)
             }
         },
