@@ -7,7 +7,9 @@ import type { Write, WriteProblem, WriteResult } from './write-types.ts'
 
 export { ROWS_MAX }
 
-const OBJECT = 'Headroom_Write__c'
+/** A write has one row of it in the org, under its own key, once it is done. */
+export const OBJECT = 'Headroom_Write__c'
+export const KEY_FIELD = 'Key__c'
 const INNER = /^([A-Z][A-Z0-9_]+): ([^]*?)(?: \[([^\]]*)\])?$/
 
 /**
@@ -22,7 +24,7 @@ export function toProblem({ statusCode, message, fields }: RowError): WriteProbl
 }
 
 function toResults(writes: readonly Write[], { errors, found }: Inserted): WriteResult[] {
-    const recordIds = new Map(found.map((row) => [String(row['Key__c']), row['Record_Id__c']]))
+    const recordIds = new Map(found.map((row) => [String(row[KEY_FIELD]), row['Record_Id__c']]))
     return writes.map(({ id }, index): WriteResult => {
         const error = errors[index]
         const recordId = recordIds.get(id)
@@ -35,6 +37,6 @@ function toResults(writes: readonly Write[], { errors, found }: Inserted): Write
 /** One call, whatever their number up to ROWS_MAX. */
 export async function carryByApi(salesforce: Salesforce, writes: readonly Write[]): Promise<WriteResult[]> {
     const rows = writes.map((write) => ({ Key__c: write.id, Command__c: JSON.stringify(toCommand(write)) }))
-    const asked = { object: OBJECT, rows, keyField: 'Key__c', readFields: ['Key__c', 'Record_Id__c'] }
+    const asked = { object: OBJECT, rows, keyField: KEY_FIELD, readFields: [KEY_FIELD, 'Record_Id__c'] }
     return toResults(writes, await insertRows(salesforce, asked, { feature: 'write', urgency: 'write', object: OBJECT }))
 }

@@ -17,6 +17,7 @@ import { backOff } from './settle-policy.ts'
 import { takeResults } from './settle-service.ts'
 import { pauseWrites } from './state-store.ts'
 import { lookAfter } from './restore-service.ts'
+import { createSweepService } from './sweep-service.ts'
 import { createUserService } from './user-service.ts'
 import type { Write, WriteResult } from './write-types.ts'
 
@@ -62,10 +63,30 @@ async function prepare(sql: Sql, orgId: string, at: Date): Promise<void> {
     await endLeases(sql, orgId, 'apex', new Date(at.getTime() - APEX_GRACE_MS))
 }
 
+/** They wait again; what may have been done is known by its key. */
+async function takeFailure({ database, clock, log }: ApiParts, orgId: string, { id, writes }: Leased, error: unknown): Promise<void> {
+    const at = clock.now()
+    const isUnsure = !(error instanceof SalesforceError && UNDONE.has(error.code))
+    const attempts = Math.max(...writes.map((write) => write.attempts))
+    const problem = error instanceof SalesforceError ? error : null
+    log.warn(
+        { orgId, writes: writes.length, reason: problem?.message ?? 'unexpected', isUnsure },
+        'Writes were not answered; they wait again.',
+    )
+    await database.transaction(async (sql) => {
+        await giveBack(sql, orgId, id, { isUnsure, runAfter: problem?.code === 'quota_refused' ? at : backOff(attempts, at) })
+        if (problem?.errorCode == null || explainError(problem.errorCode).verdict !== 'pause') return
+        const told = { code: problem.errorCode, message: problem.message, fields: [] }
+        await pauseWrites(sql, orgId, new Date(at.getTime() + PAUSE_MS), told)
+    })
+    if (problem === null) throw error
+}
+
 export function createApiService(parts: ApiParts): ApiService {
-    const { database, clock, connections, log } = parts
+    const { database, clock, connections } = parts
 
     const users = createUserService(parts)
+    const sweeper = createSweepService(parts)
 
     const lease = (orgId: string, user: string | null): Promise<Leased> =>
         database.transaction(async (sql) => {
@@ -74,24 +95,6 @@ export function createApiService(parts: ApiParts): ApiService {
             const leased = await leaseWrites(sql, orgId, { id, channel: 'api', until, limit: ROWS_MAX, user }, at)
             return { id, writes: await dropOverruled(sql, orgId, leased, at) }
         })
-
-    async function takeFailure(orgId: string, { id, writes }: Leased, error: unknown): Promise<void> {
-        const at = clock.now()
-        const isUnsure = !(error instanceof SalesforceError && UNDONE.has(error.code))
-        const attempts = Math.max(...writes.map((write) => write.attempts))
-        const problem = error instanceof SalesforceError ? error : null
-        log.warn(
-            { orgId, writes: writes.length, reason: problem?.message ?? 'unexpected', isUnsure },
-            'Writes were not answered; they wait again.',
-        )
-        await database.transaction(async (sql) => {
-            await giveBack(sql, orgId, id, { isUnsure, runAfter: problem?.code === 'quota_refused' ? at : backOff(attempts, at) })
-            if (problem?.errorCode == null || explainError(problem.errorCode).verdict !== 'pause') return
-            const told = { code: problem.errorCode, message: problem.message, fields: [] }
-            await pauseWrites(sql, orgId, new Date(at.getTime() + PAUSE_MS), told)
-        })
-        if (problem === null) throw error
-    }
 
     /** Nothing was done: what waits for the user's session goes the usual way. */
     async function passOver(orgId: string, { id }: Leased, user: string, { message }: SalesforceError): Promise<void> {
@@ -113,7 +116,7 @@ export function createApiService(parts: ApiParts): ApiService {
             return leased.writes.length
         } catch (error) {
             if (user !== null && error instanceof SalesforceError && isOfUser(error)) await passOver(orgId, leased, user, error)
-            else await takeFailure(orgId, leased, error)
+            else await takeFailure(parts, orgId, leased, error)
             return 0
         }
     }
@@ -134,10 +137,13 @@ export function createApiService(parts: ApiParts): ApiService {
                 await prepare(sql, orgId, clock.now())
                 return readChannels(sql, orgId, parts)
             })
-            const asUsers = await carryAsUsers(orgId, asUser.channel !== null)
-            if (choice.channel !== 'api') return asUsers
-            const salesforce = await connections.forOrg(orgId)
-            return asUsers + (isAvailable(salesforce) ? await carry(orgId, salesforce, null) : 0)
+            const isOpen = asUser.channel !== null
+            const asUsers = await carryAsUsers(orgId, isOpen)
+            const salesforce = isOpen ? await connections.forOrg(orgId) : null
+            if (salesforce === null || !isAvailable(salesforce)) return asUsers
+            const carried = choice.channel === 'api' ? await carry(orgId, salesforce, null) : 0
+            await sweeper.sweep(orgId, salesforce)
+            return asUsers + carried
         },
     }
 }

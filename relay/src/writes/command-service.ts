@@ -38,6 +38,9 @@ async function readRestoreWindow(sql: Sql, orgId: string, at: Date): Promise<Dat
     return new Date(at.getTime() - restoreWindowDays * DAY_MS)
 }
 
+/** A report is posted by a finalizer, which clears nothing away: it must not be what a key is named to. */
+const NO_ROWS = { confirm: [], purge: [] }
+
 /** The keys of those whose job died, and the results of the others. */
 function splitDied(all: readonly WriteResult[]): [string[], WriteResult[]] {
     const isDeath = (result: WriteResult): boolean => !result.ok && result.error.code === JOB_DIED
@@ -82,7 +85,7 @@ export function createCommandService(parts: CommandParts): CommandService {
                 await takeNote(sql, orgId, question, at)
                 const { isOpen } = (await readChannels(sql, orgId, parts)).apex
                 const writes = isOpen ? await lease(sql, orgId, id, question.lease, parts) : []
-                const rows = await selectHousekeeping(sql, orgId, await readRestoreWindow(sql, orgId, at))
+                const rows = question.lease > 0 ? await selectHousekeeping(sql, orgId, await readRestoreWindow(sql, orgId, at)) : NO_ROWS
                 const commands = writes.map(toCommand)
                 reachFailPoint('write-leased')
                 const more = isOpen && (await isAnyDue(sql, orgId, at))

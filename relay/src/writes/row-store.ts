@@ -47,3 +47,18 @@ export async function selectHousekeeping(sql: Sql, orgId: string, purgeBefore: D
     const old = await sql.query<{ id: string }>(PURGE, [orgId, purgeBefore, KEYS_MAX])
     return { confirm: full.map(({ id }) => id), purge: old.map(({ id }) => id) }
 }
+
+/** Settled before then, the oldest first, and the org still has their rows as far as anybody knows. */
+export async function selectOverdue(sql: Sql, orgId: string, settledBefore: Date, limit: number): Promise<string[]> {
+    const rows = await sql.query<{ id: string }>(
+        `select write_id as id from writes where org_id = $1 and row_state in ('full', 'emptied', 'purging') and settled_at < $2
+         order by settled_at limit $3`,
+        [orgId, settledBefore, limit],
+    )
+    return rows.map(({ id }) => id)
+}
+
+/** The org has no rows of these any more. */
+export async function notePurged(sql: Sql, orgId: string, ids: readonly string[]): Promise<void> {
+    await sql.query(`update writes set row_state = 'purged' where org_id = $1 and write_id = any($2::uuid[])`, [orgId, ids])
+}

@@ -52,6 +52,17 @@ export async function noteAlive(sql: Sql, orgId: string, at: Date): Promise<void
     )
 }
 
+/** Whether it is time to delete rows by the API again: for whoever asks first. */
+export async function claimSweep(sql: Sql, orgId: string, at: Date, everyMs: number): Promise<boolean> {
+    const claimed = await sql.query(
+        `insert into write_state (org_id, swept_at) values ($1, $2)
+         on conflict (org_id) do update set swept_at = excluded.swept_at
+             where write_state.swept_at is null or write_state.swept_at <= $3 returning org_id`,
+        [orgId, at, new Date(at.getTime() - everyMs)],
+    )
+    return claimed.length > 0
+}
+
 /** What is open waits for a person. */
 export async function holdOpen(sql: Sql, orgId: string): Promise<void> {
     await sql.query(

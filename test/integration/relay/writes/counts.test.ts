@@ -6,6 +6,7 @@ import { acceptWrites } from '../../../../relay/src/writes/accept-service.ts'
 import { countBefore, foldCounts, readCounts } from '../../../../relay/src/writes/count-store.ts'
 import { cancelWrites, retryWrites } from '../../../../relay/src/writes/desk-store.ts'
 import { endLeases, giveBack, leaseWrites, selectLeased, settleWrites } from '../../../../relay/src/writes/lease-store.ts'
+import { viewWrites } from '../../../../relay/src/writes/write-service.ts'
 import type { NewWrite } from '../../../../relay/src/writes/write-types.ts'
 import { findMostRead } from '../../../support/explain-reads.ts'
 import { createFreshDatabase } from '../../../support/fresh-database.ts'
@@ -14,6 +15,7 @@ import { ORG_ID } from '../../../support/start-relay.ts'
 
 const AT = new Date('2026-11-22T10:00:00Z')
 const LATER = new Date('2026-11-22T10:01:00Z')
+const boundsOf = () => Promise.resolve({ ownLimitPercent: 70, thresholdPercent: 90 })
 const AT_ONCE = 6
 const ROUNDS = 12
 
@@ -120,13 +122,14 @@ test('an org that is deleted takes its writes and their counts along', async () 
 test('a new one behind 40,000 is accepted, and told its place, without reading the others', async () => {
     await fresh.database.query(
         `insert into writes (org_id, write_id, line, state, kind, operation, object, fields, origin, run_after, created_at)
-         select $1, id, id::text, 'waiting', 'task', 'create', 'Task', '{}', 'headroom', now(), now()
+         select $1, id, id::text, 'waiting', 'task', 'create', 'Task', '{}', 'headroom', $2, $2
          from (select gen_random_uuid() as id from generate_series(1, 40000)) made`,
-        [ORG_ID],
+        [ORG_ID, AT],
     )
     const read = await findMostRead(fresh.database, async (sql) => {
         const { writes } = await accept(sql, [makeWrite(null)])
-        expect(await countBefore(sql, ORG_ID, writes[0]?.place ?? 0)).toBe(40_000)
+        const [view] = await viewWrites(sql, ORG_ID, writes, { clock: { now: () => AT }, boundsOf })
+        expect(view?.placeInLine).toBe(40_000)
     })
     // Those of its own section of the line, and of each other one its sum.
     expect(read).toBeLessThan(6_000)
