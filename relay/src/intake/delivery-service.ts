@@ -71,8 +71,11 @@ export interface IntakeParts extends CheckParts {
 
 /** Deliveries of one transaction: enough for 16 senders and their retries. */
 const DELIVERIES_MAX = 32
-/** Changes of one transaction: as many as the largest delivery may have, so that sharing makes none longer than it may be anyway. */
-const CHANGES_MAX = 2_000
+/**
+ * Changes of deliveries that share a transaction; a delivery with more has its own. Putting one together keeps the whole process from other
+ * orgs, with up to 2,000 changes nearly three times as long (338 ms to 119 ms at most, on a busy machine).
+ */
+const CHANGES_MAX = 600
 
 function checkRepeats(arrivals: readonly Arrival[], known: ReadonlyMap<string, AcceptedDelivery>): void {
     if (arrivals.every(({ deliveryId, bodyHash }) => known.get(deliveryId)?.bodyHash.equals(bodyHash) ?? true)) return

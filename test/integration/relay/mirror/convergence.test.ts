@@ -1,18 +1,12 @@
 /** The mirror in the real store, fed through the real intake, equals the plain model whatever order deliveries come in. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { createCompleteness } from '../../../../relay/src/completeness/index.ts'
-import { createIntake } from '../../../../relay/src/intake/index.ts'
-import type { Intake } from '../../../../relay/src/intake/index.ts'
 import type { Change } from '../../../../relay/src/mirror/index.ts'
-import { createOrgs } from '../../../../relay/src/orgs/index.ts'
-import { systemClock } from '../../../../relay/src/platform/clock.ts'
-import { createSealer } from '../../../../relay/src/platform/crypto.ts'
 import { arrival, RECORD_IDS } from '../../../support/arbitrary-changes.ts'
-import { createLog } from '../../../../relay/src/platform/log.ts'
 import { createFreshDatabase } from '../../../support/fresh-database.ts'
 import type { FreshDatabase } from '../../../support/fresh-database.ts'
+import { openPlainIntake } from '../../../support/plain-intake.ts'
+import type { PlainIntake } from '../../../support/plain-intake.ts'
 import { replay } from '../../../support/reference-mirror.ts'
 
 const long = process.env['HEADROOM_LONG'] === '1'
@@ -23,50 +17,20 @@ const HISTORIES = long ? 100_000 : 1_000
 const ORG_IDS = ['00D000000000001EAA', '00D000000000002EAA', '00D000000000003EAA', '00D000000000004EAA']
 
 let fresh: FreshDatabase
-let intake: Intake
+let intake: PlainIntake
 let turn = 0
 
-beforeAll(async () => {
-    fresh = await createFreshDatabase()
-    const orgs = createOrgs({ database: fresh.database, sealer: createSealer(Buffer.alloc(32, 7)), clock: systemClock })
-    for (const orgId of ORG_IDS) await orgs.add(orgId)
-    const none = () => Promise.resolve(0)
-    intake = createIntake({
-        database: fresh.database,
-        orgs,
-        openJudge,
-        guessNeeds: () => () => false,
-        governPace: none,
-        completeness: createCompleteness({ clock: systemClock }),
-        decideMode: () => Promise.resolve('realtime'),
-        readConfig: () => Promise.resolve(null),
-        takeOrgMail: () => Promise.resolve(null),
-        countCommands: () => Promise.resolve(0),
-        log: createLog('silent'),
-    })
-})
-afterAll(() => fresh.drop())
-
-/** Half of the time nobody needs what a record was before, so that the mirror may leave its values unread. */
+/** Half of the time nobody needs what a record was before, so that the mirror may leave its values unread or replace them. */
 const openJudge = () => {
     const isNeeded = turn++ % 2 === 0
     return Promise.resolve({ needsBefore: () => isNeeded, judge: () => Promise.resolve(0) })
 }
 
-async function deliver(orgId: string, changes: readonly Change[]): Promise<void> {
-    const id = randomUUID()
-    const delivery = {
-        orgId,
-        packageVersion: '0.1.0',
-        limits: null,
-        mode: null,
-        leftOut: null,
-        subscriber: null,
-        mailed: null,
-        dropped: null,
-    }
-    await intake.accept(id, Buffer.from(id), { kind: 'changes', ...delivery, description: null, report: null, changes, poison: [] }, 1)
-}
+beforeAll(async () => {
+    fresh = await createFreshDatabase()
+    intake = await openPlainIntake(fresh.database, ORG_IDS, openJudge)
+})
+afterAll(() => fresh.drop())
 
 async function readMirror(orgId: string): Promise<Map<string, object>> {
     const rows = await fresh.database.query<{ record_id: string; state: object }>(
@@ -94,7 +58,7 @@ const expectedFeed = (deliveries: readonly (readonly Change[])[]): string[] => [
 async function playHistories(orgId: string, numRuns: number): Promise<void> {
     const property = fc.asyncProperty(arrival, async ({ history, deliveries }) => {
         await fresh.database.query('with feed as (delete from changes where org_id = $1) delete from records where org_id = $1', [orgId])
-        for (const changes of deliveries) await deliver(orgId, changes)
+        for (const changes of deliveries) await intake.deliver(orgId, changes)
         const mirror = await readMirror(orgId)
         for (const recordId of RECORD_IDS) {
             expect(mirror.get(recordId) ?? null).toEqual(replay(history.filter((change) => change.recordId === recordId)))
