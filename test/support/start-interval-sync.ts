@@ -26,6 +26,8 @@ export interface ObjectRun {
     readonly rows: number
     readonly changes: number
     readonly problem: string | null
+    readonly calls24h: number
+    readonly gap: { readonly from: string | null; readonly to: string } | null
     readonly bulk: ReadAnswer | null
     readonly backfill: ReadAnswer | null
 }

@@ -24,6 +24,14 @@ export async function sumUse(sql: Sql, orgId: string, quota: Quota, at: Date): P
     return row?.calls ?? 0
 }
 
+/** API requests in the 24 hours before `at` that read one object alone, by object. */
+export async function sumReadsByObject(sql: Sql, orgId: string, at: Date): Promise<ReadonlyMap<string, number>> {
+    const select = `select object, sum(calls)::int as calls from quota_use
+        where org_id = $1 and quota = 'data' and bucket >= $2 and feature in ('interval', 'backfill') and object <> '' group by object`
+    const rows = await sql.query<{ object: string; calls: number }>(select, [orgId, windowStart(at)])
+    return new Map(rows.map(({ object, calls }) => [object, calls]))
+}
+
 /** What Headroom spent in the 24 hours before `at`, bucket by bucket, the oldest first. */
 export const selectBuckets = (sql: Sql, orgId: string, quota: Quota, at: Date): Promise<Bucket[]> =>
     selectBucketsSince(sql, orgId, quota, windowStart(at))

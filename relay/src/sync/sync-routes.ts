@@ -1,15 +1,14 @@
 /** How an org is synced, over HTTP: to be looked at, paused, put on intervals, and left to what is best again. */
 import { defineRoute } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
-import type { Sql } from '../platform/database.ts'
 import type { FullReads } from './full-service.ts'
 import type { Asked } from './mode-policy.ts'
 import type { ModeService } from './mode-service.ts'
-import type { ReadReceipts } from './receipt-view.ts'
 import { wantRun } from './run-store.ts'
 import { backfillInputSchema, backfillSchema, syncSchema } from './sync-schema.ts'
 import type { SyncView } from './sync-schema.ts'
 import { viewSync } from './sync-view.ts'
+import type { ViewParts } from './sync-view.ts'
 
 const tag = 'sync'
 const answer = { status: 200, description: 'How the org is synced now.', body: { name: 'Sync', schema: syncSchema } } as const
@@ -37,11 +36,9 @@ const WISHES: readonly Wish[] = [
     },
 ]
 
-interface SyncRouteParts {
-    readonly sql: Sql
+interface SyncRouteParts extends ViewParts {
     readonly modes: ModeService
     readonly fullReads: FullReads
-    readonly readReceipts: ReadReceipts
     readonly wake: () => void
 }
 
@@ -67,8 +64,8 @@ function createBackfillRoute({ fullReads, wake }: SyncRouteParts): Route {
 }
 
 export function createSyncRoutes(parts: SyncRouteParts): Route[] {
-    const { sql, modes, wake, readReceipts } = parts
-    const view = (orgId: string): Promise<SyncView> => viewSync(sql, orgId, readReceipts)
+    const { sql, modes, wake } = parts
+    const view = (orgId: string): Promise<SyncView> => viewSync(parts, orgId)
     const wishes = WISHES.map(({ word, asked, name, summary }) =>
         defineRoute({
             method: 'POST',

@@ -81,6 +81,17 @@ export const syncSchema = z.object({
                 rows: z.int(),
                 changes: z.int().meta({ description: 'How many of them the mirror did not have yet.' }),
                 problem: z.string().nullable(),
+                calls24h: z.int().meta({
+                    description:
+                        'Requests to Salesforce of the last 24 hours that read it alone: one that asks of several objects is not among them.',
+                }),
+                gap: z
+                    .object({ from: time, to: z.iso.datetime() })
+                    .nullable()
+                    .meta({
+                        description:
+                            'Of this time Salesforce no longer tells what changed: every row is read instead. null: there is none.',
+                    }),
                 bulk: bulkReadSchema
                     .nullable()
                     .meta({ description: 'The newest read of many changed rows by Bulk API; null: none was needed.' }),

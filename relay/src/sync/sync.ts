@@ -23,9 +23,9 @@ export interface Sync {
 }
 
 export function createSync({ modes, bulk, readReceipts, ...parts }: SyncParts): Sync {
-    const { database, log } = parts
+    const { database, log, clock } = parts
     const reading: FullParts = { ...parts, bulk: { ...BULK_SETTINGS, ...bulk } }
     const fullReads = createFullReads(reading)
     const worker = createSyncWorker({ database, log, modes, intervals: createIntervalService(reading), fullReads })
-    return { worker, routes: createSyncRoutes({ sql: database, modes, fullReads, wake: worker.wake, readReceipts }) }
+    return { worker, routes: createSyncRoutes({ sql: database, clock, modes, fullReads, wake: worker.wake, readReceipts }) }
 }

@@ -18,6 +18,12 @@ beforeAll(async () => {
 })
 afterAll(() => sync.close())
 
+interface LedgerEntry {
+    readonly quota: string
+    readonly object: string | null
+    readonly calls: number
+}
+
 interface LeadRow {
     readonly id: string
     readonly isDeleted: boolean
@@ -39,6 +45,20 @@ const queryIds = async (): Promise<string[]> => {
 const remove = (id: string) => sync.api.request('DELETE', `/sobjects/Lead/${id}`)
 const emptyBin = () => sync.api.request('DELETE', '//__org/recycle-bin', { token: null })
 const purgeLog = () => sync.api.request('DELETE', '//__org/delete-log', { token: null })
+
+/** Once, as where more were deleted than Salesforce names. */
+async function refuseDeleted(): Promise<void> {
+    const body = [{ errorCode: 'EXCEEDED_ID_LIMIT', message: 'choose a start and an end that are closer together' }]
+    const refusal = { path: '/sobjects/Lead/deleted', status: 400, body }
+    expect((await sync.api.request('POST', '//__org/refusals', { token: null, body: refusal })).status).toBe(201)
+}
+
+/** What the ledger has under the object. */
+async function countBooked(): Promise<number> {
+    const { entries } = (await callApi(sync.relay, 'GET', '/v1/usage/ledger')).body as { entries: LedgerEntry[] }
+    const booked = entries.filter(({ quota, object }) => quota === 'data' && object === 'Lead')
+    return booked.reduce((sum, { calls }) => sum + calls, 0)
+}
 
 const readSync = async (): Promise<SyncAnswer> => (await callApi(sync.relay, 'GET', '/v1/sync')).body as SyncAnswer
 async function readLead(): Promise<ObjectRun> {
@@ -153,13 +173,27 @@ describe('when Salesforce no longer tells what changed', () => {
         const [gone = ''] = await alive()
         await sync.pass(1)
         await remove(gone)
-        const body = [{ errorCode: 'EXCEEDED_ID_LIMIT', message: 'choose a start and an end that are closer together' }]
-        const refusal = { path: '/sobjects/Lead/deleted', status: 400, body }
-        expect((await sync.api.request('POST', '//__org/refusals', { token: null, body: refusal })).status).toBe(201)
+        await refuseDeleted()
         await sync.run()
         expect(await untilRead('done')).toMatchObject({ cause: 'gap', problem: null })
         expect(await alive()).toEqual(await queryIds())
         expect((await leads()).find(({ id }) => id === gone)).toMatchObject({ isDeleted: true })
+    })
+
+    test('while it is read in full the gap is shown, and what reading it alone has cost', async () => {
+        await sync.run()
+        const { calls24h: before, coveredTo } = await readLead()
+        let seen: ObjectRun['gap'] = null
+        onPause = async () => (seen = (await readLead()).gap)
+        await refuseDeleted()
+        await sync.run()
+        await untilRead('done')
+        onPause = () => Promise.resolve()
+        expect(seen).toEqual({ from: coveredTo, to: expect.any(String) })
+        const { gap, calls24h } = await readLead()
+        expect(gap).toBeNull()
+        expect(calls24h).toBeGreaterThan(before)
+        expect(calls24h).toBe(await countBooked())
     })
 
     test('FAILURES R7 the object is read in full by itself, and the org is back in real time only behind it', async () => {
