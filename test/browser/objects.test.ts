@@ -41,6 +41,21 @@ test('an admin approves a field for writing, and the org has it', async () => {
     expect(problems).toEqual([])
 })
 
+test('an admin adds an object, and its fields can be approved once the org has described it', async () => {
+    const { page, problems } = await stage.open('Ada Admin', '/lightning/n/Headroom?c__page=objects')
+    await page.getByRole('listitem').filter({ hasText: 'Campaign' }).getByText('Read at intervals').waitFor()
+    await page.getByLabel('Another object (API name)').fill('CampaignMember')
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByRole('status').getByText('CampaignMember is listed').waitFor()
+    const added = page.getByRole('listitem').filter({ hasText: 'CampaignMember' })
+    await added.getByRole('button', { name: 'Fields and mapping' }).click()
+    await page.getByRole('row').filter({ hasText: '(Status)' }).locator('.slds-checkbox__label').first().click()
+    await page.getByRole('button', { name: 'Save approvals' }).click()
+    await page.getByRole('status').getByText('The approvals of CampaignMember were saved').waitFor()
+    await expectAccessible(page)
+    expect(problems).toEqual([])
+})
+
 test('an admin sees what an interval costs, and saves another', async () => {
     const { page, problems } = await stage.open('Ada Admin', '/lightning/n/Headroom?c__page=objects')
     await page.getByLabel('Minutes between two runs').fill('60')

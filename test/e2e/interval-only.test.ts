@@ -41,7 +41,7 @@ const addPeople = (): Promise<void> =>
 
 /** An object that is new to the package is described first, and then its fields can be chosen. */
 async function approve(object: string, [name, other]: readonly [string, string]): Promise<void> {
-    await apex(`ApprovalsController.approveTrackedFields('${object}', null);`)
+    await apex(`ApprovalsController.addObject('${object}');`)
     const described = await pair.api.request<{ fields: { name: string }[] }>('GET', `/v1/schema/${object}`)
     expect(described.fields.map((field) => field.name)).toEqual(expect.arrayContaining([name, other]))
     await apex(`ApprovalsController.approveTrackedFields('${object}', new List<String>{ '${name}', '${other}' });

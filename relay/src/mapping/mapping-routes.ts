@@ -1,17 +1,28 @@
 /** Mappings over HTTP. */
+import { z } from 'zod'
 import { defineRoute, objectParameter } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
 import type { Database } from '../platform/database.ts'
-import { mappingInputSchema, mappingSchema } from './mapping-schema.ts'
-import { changeMapping, showMapping } from './mapping-service.ts'
+import { listedMappingSchema, mappingInputSchema, mappingSchema } from './mapping-schema.ts'
+import { changeMapping, listMappings, showMapping } from './mapping-service.ts'
 
 const tag = 'settings'
 const path = '/v1/mapping/{object}'
 const parameters = { object: objectParameter }
 const mapping = { name: 'Mapping', schema: mappingSchema }
+const list = { name: 'MappingList', schema: z.object({ mappings: z.array(listedMappingSchema) }) }
 
 export function createMappingRoutes(database: Database): Route[] {
     return [
+        defineRoute({
+            method: 'GET',
+            path: '/v1/mapping',
+            name: 'listMappings',
+            tag,
+            summary: 'Which way each object goes that the org has described, and who wins.',
+            answer: { status: 200, description: 'All of them.', body: list },
+            handle: async ({ orgId }) => ({ mappings: await listMappings(database, orgId) }),
+        }),
         defineRoute({
             method: 'GET',
             path,

@@ -60,3 +60,6 @@ export const mappingSchema = z.object({
     ),
 })
 export type MappingView = z.infer<typeof mappingSchema>
+
+export const listedMappingSchema = mappingSchema.omit({ fields: true })
+export type ListedMapping = z.infer<typeof listedMappingSchema>

@@ -1,9 +1,9 @@
 /** Mappings as use cases: looked at and changed from what the store knows, also while every quota is gone. */
 import type { Database, Sql } from '../platform/database.ts'
-import { findSchema, requireField } from '../schemas/index.ts'
-import type { Mapping, MappingView } from './mapping-schema.ts'
+import { findSchema, requireField, selectDescribed } from '../schemas/index.ts'
+import type { ListedMapping, Mapping, MappingView } from './mapping-schema.ts'
 import { defaultMapping, viewMapping } from './mapping-policy.ts'
-import { saveMapping, selectMapping } from './mapping-store.ts'
+import { saveMapping, selectMapping, selectMappings } from './mapping-store.ts'
 
 export async function readMapping(sql: Sql, orgId: string, object: string): Promise<Mapping> {
     return (await selectMapping(sql, orgId, object)) ?? defaultMapping(object)
@@ -12,6 +12,15 @@ export async function readMapping(sql: Sql, orgId: string, object: string): Prom
 export async function showMapping(sql: Sql, orgId: string, object: string): Promise<MappingView> {
     const stored = await selectMapping(sql, orgId, object)
     return viewMapping(object, stored ?? defaultMapping(object), stored === null, await findSchema(sql, orgId, object))
+}
+
+/** Of each object that the org has described. */
+export async function listMappings(sql: Sql, orgId: string): Promise<ListedMapping[]> {
+    const changed = await selectMappings(sql, orgId)
+    return (await selectDescribed(sql, orgId)).map(({ object }) => {
+        const { direction, winner } = changed.get(object) ?? defaultMapping(object)
+        return { object, direction, winner, isDefault: !changed.has(object) }
+    })
 }
 
 /** A field that the org does not have is refused; while the org has not described the object nothing is checked. */

@@ -8,6 +8,12 @@ export async function selectMapping(sql: Sql, orgId: string, object: string): Pr
     return row?.mapping ?? null
 }
 
+/** By object, those that somebody has changed. */
+export async function selectMappings(sql: Sql, orgId: string): Promise<ReadonlyMap<string, Mapping>> {
+    const rows = await sql.query<{ object: string; mapping: Mapping }>('select object, mapping from mappings where org_id = $1', [orgId])
+    return new Map(rows.map(({ object, mapping }) => [object, mapping]))
+}
+
 export async function saveMapping(sql: Sql, orgId: string, object: string, mapping: Mapping): Promise<void> {
     await sql.query(
         `insert into mappings (org_id, object, mapping) values ($1, $2, $3)

@@ -21,6 +21,7 @@ export const PANEL_ROUTES: Readonly<Record<string, string>> = {
     [KEYS_ROTATE]: 'rotateKeys',
     ledger: 'getLedger',
     mapping: 'getMapping',
+    mappings: 'listMappings',
     mappingSave: 'changeMapping',
     myUsage: 'getUsageOfUser',
     noticeRead: 'readNotice',

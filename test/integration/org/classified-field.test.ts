@@ -51,7 +51,6 @@ test('defaults that are classified are taken out when the org describes itself, 
     expect(await run('SchemaJob.start();')).toBeNull()
     expect(await listTracked()).toEqual(['Company', 'Title'])
     expect(await evaluate('ApprovalsController.getApprovals()')).toMatchObject({
-        classifiedNotice: expect.stringContaining('name those that may leave'),
         objects: { Lead: { classifiedFields: ['Email', 'Phone'] }, Contact: { classifiedFields: [] } },
     })
     expect(await run("ApprovalsController.approveTrackedFields('Lead', new List<String>{ 'Title', 'Email', 'Grade__c' });")).toBeNull()

@@ -142,6 +142,14 @@ describe('the mapping', () => {
         })
     })
 
+    test('is listed of each object that the org has described, changed or not', async () => {
+        const list = async (): Promise<unknown> => (await callApi(relay, 'GET', '/v1/mapping')).body
+        const [lead, task] = [expect.objectContaining({ object: 'Lead' }), { object: 'Task', winner: 'salesforce' }]
+        expect(await list()).toEqual({ mappings: [lead, { ...task, direction: 'to_salesforce', isDefault: true }] })
+        await map({ direction: 'none' }, 'Task')
+        expect(await list()).toEqual({ mappings: [lead, { ...task, direction: 'none', isDefault: false }] })
+    })
+
     test.each([
         [{ direction: 'sideways' }, 'direction'],
         [{ direction: 'both', fields: [{ name: 'a', field: 'Nope__c' }] }, 'fields[0].field'],

@@ -14,8 +14,6 @@ export default class HeadroomApprovals extends LightningElement {
     @api view
     /** As the org has them. @type {Approvals | undefined} */
     @api approvals
-    /** What the org says of sensitive fields. */
-    @api classifiedNotice = ''
     @api busy = false
     labels = labels
     filter = ''
@@ -27,7 +25,7 @@ export default class HeadroomApprovals extends LightningElement {
     }
 
     get notice() {
-        return this.approvals?.classifiedFields.length ? this.classifiedNotice : null
+        return this.approvals?.classifiedFields.length ? labels.classified : null
     }
 
     /** @returns {any[]} */

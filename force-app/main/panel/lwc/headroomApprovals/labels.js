@@ -1,4 +1,5 @@
 /** The texts of the page. */
+import classified from '@salesforce/label/c.Headroom_Approvals_Classified'
 import field from '@salesforce/label/c.Headroom_Approvals_Field'
 import filter from '@salesforce/label/c.Headroom_Approvals_Filter'
 import help from '@salesforce/label/c.Headroom_Approvals_Help'
@@ -11,6 +12,7 @@ import title from '@salesforce/label/c.Headroom_Approvals_Title'
 import writeLabel from '@salesforce/label/c.Headroom_Approvals_WriteLabel'
 
 export const labels = {
+    classified,
     field,
     filter,
     help,

@@ -1,6 +1,5 @@
 /** The objects that are kept in step: which way each goes, which of its fields, under which names, and how often others are read. */
-import { OBJECTS } from 'c/headroomFields'
-import { approveTrackedFields, approveWritableFields, getApprovals } from 'c/headroomOrg'
+import { addObject, approveTrackedFields, approveWritableFields, getApprovals } from 'c/headroomOrg'
 import HeadroomPage from 'c/headroomPage'
 import { perform } from 'c/headroomRelay'
 import { fill, showNumber, showTime } from 'c/headroomText'
@@ -19,6 +18,9 @@ export default class HeadroomObjects extends HeadroomPage {
     opened = null
     /** As the org has them; asked for when an object is opened. @type {Record<string, any> | null} */
     approved = null
+    /** An object to be described, as it is typed. */
+    givenObject = ''
+    addButtons = [{ name: 'add', label: labels.add, type: 'submit' }]
     /** What a person gave and has not saved; null: as it is. @type {number | null} */
     givenMinutes = null
     /** @type {string | null} */
@@ -38,10 +40,6 @@ export default class HeadroomObjects extends HeadroomPage {
 
     get approvals() {
         return this.approved?.objects[this.opened ?? '']
-    }
-
-    get classifiedNotice() {
-        return this.approved?.classifiedNotice ?? ''
     }
 
     get tracking() {
@@ -65,19 +63,22 @@ export default class HeadroomObjects extends HeadroomPage {
         return [{ name: 'minutes', label: labels.minutes, type: 'number', min: '5', max: '1440', value: this.minutes, required: true }]
     }
 
+    get sync() {
+        return this.view('sync')
+    }
+
+    get addInputs() {
+        return [{ name: 'object', label: labels.other, value: this.givenObject, required: true }]
+    }
+
     get objects() {
-        const known = this.listOf('sync', 'objects')
-        return OBJECTS.map((object) => {
+        return this.listOf('sync', 'objects').map((synced) => {
+            const { object } = synced
             const isOpen = this.opened === object
             return {
                 object,
                 isOpen,
-                lines: [
-                    this.describe(
-                        object,
-                        known.find((one) => one.object === object),
-                    ),
-                ],
+                lines: [this.describe(synced)],
                 buttons: [
                     {
                         name: 'open',
@@ -89,13 +90,18 @@ export default class HeadroomObjects extends HeadroomPage {
         })
     }
 
-    /** @param {string} object @param {any} synced */
-    describe(object, synced) {
-        const mapping = this.view(`mapping ${object}`)
-        const direction = mapping.isReady ? (DIRECTIONS[mapping.body.direction] ?? mapping.body.direction) : ''
-        const receipt = synced?.receipt ? fill(labels.changes, showNumber(synced.receipt.changes24h)) : ''
-        const read = synced?.coveredTo ? fill(labels.read, showTime(synced.coveredTo)) : ''
-        return [direction, receipt, read, synced?.problem ?? ''].filter(Boolean).join(' · ')
+    /** @param {any} synced */
+    describe({ object, isIntervalOnly, receipt, coveredTo, problem }) {
+        const mapping = this.listOf('mappings').find((one) => one.object === object)
+        return [
+            mapping && (DIRECTIONS[mapping.direction] ?? mapping.direction),
+            isIntervalOnly && labels.intervalOnly,
+            receipt && fill(labels.changes, showNumber(receipt.changes24h)),
+            coveredTo && fill(labels.read, showTime(coveredTo)),
+            problem,
+        ]
+            .filter(Boolean)
+            .join(' · ')
     }
 
     /** Of one object at a time: each look is one callout of at most twelve questions. */
@@ -107,6 +113,7 @@ export default class HeadroomObjects extends HeadroomPage {
             this.want([
                 { view: 'schema', as: `schema ${object}`, path: { object } },
                 { view: 'tracking', as: `tracking ${object}`, path: { object } },
+                { view: 'mapping', as: `mapping ${object}`, path: { object } },
                 { view: 'price', as: `price ${object}`, query: { object } },
             ])
             this.readApprovals()
@@ -142,6 +149,22 @@ export default class HeadroomObjects extends HeadroomPage {
         this.act('mappingSave', { path: { object }, body }, fill(labels.mapped, object))
     }
 
+    /** @param {string} form @returns {boolean} whether nothing is wrong with what was given there */
+    check(form) {
+        return /** @type {any} */ (this.template).querySelector(`[data-id="${form}"]`).check()
+    }
+
+    handleObject(/** @type {any} */ { detail }) {
+        this.givenObject = detail.value
+    }
+
+    async handleAdd() {
+        if (!this.check('add')) return
+        const objectName = this.givenObject
+        const added = await this.attempt(() => addObject({ objectName }), fill(labels.added, objectName))
+        if (added !== undefined) this.givenObject = ''
+    }
+
     handleMinutes(/** @type {any} */ { detail }) {
         this.givenMinutes = Number(detail.value)
         this.intervalPrice = null
@@ -159,8 +182,7 @@ export default class HeadroomObjects extends HeadroomPage {
     }
 
     async saveInterval() {
-        const inputs = /** @type {any} */ (this.template).querySelector('c-headroom-inputs')
-        if (!inputs.check()) return
+        if (!this.check('interval')) return
         const saved = await this.act('settingsSave', { body: { intervalMinutes: this.minutes } }, labels.intervalSaved)
         if (saved !== undefined) this.givenMinutes = null
     }

@@ -1,4 +1,6 @@
 /** The texts of the page. */
+import add from '@salesforce/label/c.Headroom_Objects_Add'
+import added from '@salesforce/label/c.Headroom_Objects_Added'
 import approved from '@salesforce/label/c.Headroom_Objects_Approved'
 import both from '@salesforce/label/c.Headroom_Objects_Both'
 import changes from '@salesforce/label/c.Headroom_Objects_Changes'
@@ -7,11 +9,13 @@ import help from '@salesforce/label/c.Headroom_Objects_Help'
 import hide from '@salesforce/label/c.Headroom_Objects_Hide'
 import hideText from '@salesforce/label/c.Headroom_Objects_HideText'
 import intervalHelp from '@salesforce/label/c.Headroom_Objects_IntervalHelp'
+import intervalOnly from '@salesforce/label/c.Headroom_Objects_IntervalOnly'
 import intervalSaved from '@salesforce/label/c.Headroom_Objects_IntervalSaved'
 import intervalTitle from '@salesforce/label/c.Headroom_Objects_IntervalTitle'
 import mapped from '@salesforce/label/c.Headroom_Objects_Mapped'
 import minutes from '@salesforce/label/c.Headroom_Objects_Minutes'
 import none from '@salesforce/label/c.Headroom_Objects_None'
+import other from '@salesforce/label/c.Headroom_Objects_Other'
 import read from '@salesforce/label/c.Headroom_Objects_Read'
 import save from '@salesforce/label/c.Headroom_Objects_Save'
 import show from '@salesforce/label/c.Headroom_Objects_Show'
@@ -22,6 +26,8 @@ import toSalesforce from '@salesforce/label/c.Headroom_Objects_ToSalesforce'
 import tracked from '@salesforce/label/c.Headroom_Objects_Tracked'
 
 export const labels = {
+    add,
+    added,
     approved,
     both,
     changes,
@@ -30,11 +36,13 @@ export const labels = {
     hide,
     hideText,
     intervalHelp,
+    intervalOnly,
     intervalSaved,
     intervalTitle,
     mapped,
     minutes,
     none,
+    other,
     read,
     save,
     show,

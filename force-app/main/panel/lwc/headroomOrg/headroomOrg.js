@@ -2,6 +2,7 @@
  * What the org decides by itself, without asking the relay first: how it is connected, whether it captures, what may be written. Each
  * rejects with an error in plain words.
  */
+import addObjectInApex from '@salesforce/apex/ApprovalsController.addObject'
 import allowWriteBackInApex from '@salesforce/apex/ApprovalsController.allowWriteBack'
 import approveTrackedFieldsInApex from '@salesforce/apex/ApprovalsController.approveTrackedFields'
 import approveWritableFieldsInApex from '@salesforce/apex/ApprovalsController.approveWritableFields'
@@ -36,6 +37,8 @@ export const startCapture = inWords(startCaptureInApex)
 export const stopCapture = inWords(stopCaptureInApex)
 export const allowWriteBack = inWords(allowWriteBackInApex)
 export const forbidWriteBack = inWords(forbidWriteBackInApex)
+/** Has one more object described to the relay. */
+export const addObject = inWords(addObjectInApex)
 export const getApprovals = inWords(getApprovalsInApex)
 export const approveTrackedFields = inWords(approveTrackedFieldsInApex)
 export const approveWritableFields = inWords(approveWritableFieldsInApex)

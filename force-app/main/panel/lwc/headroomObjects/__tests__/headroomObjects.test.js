@@ -1,15 +1,23 @@
+import addObject from '@salesforce/apex/ApprovalsController.addObject'
 import approveWritableFields from '@salesforce/apex/ApprovalsController.approveWritableFields'
 import getApprovals from '@salesforce/apex/ApprovalsController.getApprovals'
 import perform from '@salesforce/apex/PanelController.perform'
 import HeadroomObjects from 'c/headroomObjects'
 import { checkInputs, clear, expectAccessible, find, give, named, panelWith, press, rendered, show, textOf } from 'test/lwc'
 
+jest.mock('@salesforce/apex/ApprovalsController.addObject', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ApprovalsController.approveWritableFields', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ApprovalsController.getApprovals', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
 
-const SYNC = { objects: [{ object: 'Lead', coveredTo: null, problem: null, receipt: { changes24h: 1200 } }] }
-const BODIES = { settings: { intervalMinutes: 30 }, sync: SYNC, 'mapping Lead': { direction: 'both', winner: 'salesforce', fields: [] } }
+const UNREAD = { coveredTo: null, problem: null, receipt: null }
+const LEAD = { ...UNREAD, object: 'Lead', isIntervalOnly: false, receipt: { changes24h: 1200 } }
+const SYNC = { objects: [{ ...UNREAD, object: 'Campaign', isIntervalOnly: true }, LEAD] }
+const MAPPINGS = [
+    { object: 'Campaign', direction: 'to_app' },
+    { object: 'Lead', direction: 'both' },
+]
+const BODIES = { settings: { intervalMinutes: 30 }, sync: SYNC, mappings: { mappings: MAPPINGS } }
 
 const showPage = (bodies = BODIES) => show('c-headroom-objects', HeadroomObjects, { panel: panelWith(bodies) })
 const answerWith = (body, status = 200) => perform.mockResolvedValueOnce(JSON.stringify({ status, body }))
@@ -19,7 +27,7 @@ function lastCall() {
     return { action, ...JSON.parse(input) }
 }
 
-const APPROVED = { classifiedNotice: '', objects: { Lead: { trackedFields: ['Status'], writableFields: [], classifiedFields: [] } } }
+const APPROVED = { objects: { Lead: { trackedFields: ['Status'], writableFields: [], classifiedFields: [] } } }
 
 async function openLead(element) {
     getApprovals.mockResolvedValue(APPROVED)
@@ -33,11 +41,12 @@ afterEach(() => {
 })
 
 describe('c-headroom-objects', () => {
-    it('lists the seven objects with their way and their changes, also before the relay has answered', async () => {
+    it('lists what the org has described with its way, its changes, and whether it is read at intervals', async () => {
         const loading = await showPage({})
-        expect(find(loading, 'objects').children).toHaveLength(7)
+        expect(find(loading, 'objects')).toBeNull()
         const element = await showPage()
         expect(textOf(find(element, 'Lead'))).toContain('Both ways · 1,200 changes in 24 hours')
+        expect(textOf(find(element, 'Campaign'))).toContain('To the application · Read at intervals')
         await expectAccessible(element)
     })
 
@@ -46,7 +55,7 @@ describe('c-headroom-objects', () => {
         const wanted = jest.fn()
         element.addEventListener('want', (event) => wanted(event.detail))
         await openLead(element)
-        expect(wanted.mock.calls[0][0].map(({ view }) => view)).toEqual(['schema', 'tracking', 'price'])
+        expect(wanted.mock.calls[0][0].map(({ view }) => view)).toEqual(['schema', 'tracking', 'mapping', 'price'])
         element.panel = panelWith({ ...BODIES, 'price Lead': { text: 'In real time it costs no API request.' } })
         await rendered()
         expect(find(element, 'price').textContent).toContain('no API request')
@@ -76,6 +85,22 @@ describe('c-headroom-objects', () => {
         expect(approveWritableFields).toHaveBeenCalledWith({ objectName: 'Lead', fieldNames: ['Rating'] })
         expect(getApprovals).toHaveBeenCalledTimes(2)
         expect(find(element, 'approvals').approvals).toEqual(APPROVED.objects.Lead)
+    })
+
+    it('has another object described, and keeps the name where it was refused', async () => {
+        const element = await showPage()
+        checkInputs(element)
+        await press(element, 'add')
+        expect(addObject).not.toHaveBeenCalled()
+        await give(element, 'object', 'My_Thing__c')
+        checkInputs(element)
+        addObject.mockRejectedValueOnce({ body: { message: 'Object: there is none.' } })
+        await press(element, 'add')
+        expect(named(element, 'object')[0].value).toBe('My_Thing__c')
+        addObject.mockResolvedValueOnce(null)
+        await press(element, 'add')
+        expect(addObject).toHaveBeenLastCalledWith({ objectName: 'My_Thing__c' })
+        expect(named(element, 'object')[0].value).toBe('')
     })
 
     it('tells what an interval costs before it is saved, and keeps what was refused', async () => {
