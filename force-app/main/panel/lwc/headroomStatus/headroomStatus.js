@@ -1,6 +1,6 @@
 /** The state of the sync in five seconds: its mode and why, the last change, whether anything is missing, and what an admin should know. */
 import HeadroomPage from 'c/headroomPage'
-import { fill, showNumber, showTime } from 'c/headroomText'
+import { fill, showNumber, showText, showTime } from 'c/headroomText'
 import { labels } from './labels'
 
 /** How each mode is shown; its reason and what happens next are the relay's words. @type {Record<string, { label: string, icon: string, tone: string }>} */
@@ -26,6 +26,10 @@ export default class HeadroomStatus extends HeadroomPage {
         const { mode, since } = this.sync.body
         const { label, icon, tone } = MODES[mode]
         return { label, icon, className: `mode mode_${tone}`, since: fill(labels.since, showTime(since)) }
+    }
+
+    get explanation() {
+        return showText(this.sync.body.explanation)
     }
 
     get facts() {
@@ -80,7 +84,12 @@ export default class HeadroomStatus extends HeadroomPage {
             .slice(0, NOTICES_MAX)
             .map(({ id, at, text }) => {
                 const time = showTime(at)
-                return { id, text, time, buttons: [{ name: 'dismiss', label: labels.dismiss, title: fill(labels.dismissText, time) }] }
+                return {
+                    id,
+                    text: showText(text),
+                    time,
+                    buttons: [{ name: 'dismiss', label: labels.dismiss, title: fill(labels.dismissText, time) }],
+                }
             })
     }
 

@@ -28,5 +28,8 @@ export function showTime(time, now = new Date()) {
     return day.format(date) === day.format(now) ? clock.format(date) : dayAndClock.format(date)
 }
 
+/** What the relay says, whose times are ISO, in the user's zone. @param {string} text */
+export const showText = (text) => text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => showTime(time))
+
 /** @param {string} time ISO */
 export const showSecond = (time) => clockWithSeconds.format(new Date(time))

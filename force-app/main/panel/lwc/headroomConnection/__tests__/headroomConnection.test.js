@@ -72,12 +72,12 @@ describe('c-headroom-connection', () => {
         await fillIn(element, { relayUrl: 'https://relay.example.com', requestKey: '', responseKey: 'whsec_b' })
         await press(element, 'connect')
         expect(connect).not.toHaveBeenCalled()
-        connect.mockRejectedValue({ body: { message: 'Relay URL: Salesforce does not allow calls to this host yet.' } })
+        connect.mockRejectedValue({ body: { message: 'Relay address: Salesforce does not allow calls to this host yet.' } })
         const toast = hear(element, 'lightning__showtoast')
         await fillIn(element, { requestKey: 'whsec_a' })
         await press(element, 'connect')
         expect(toast.mock.calls[0][0]).toMatchObject({
-            message: 'Relay URL: Salesforce does not allow calls to this host yet.',
+            message: 'Relay address: Salesforce does not allow calls to this host yet.',
             variant: 'error',
         })
         expect(named(element, 'relayUrl')[0].value).toBe('https://relay.example.com')

@@ -16,7 +16,7 @@ const SYNC = {
     receipt: { changes24h: 1500, healed: 3, missing: 0, provenTo: '2026-11-22T09:00:00.000Z', provenAt: '2026-11-22T09:05:00.000Z' },
     objects: [],
 }
-const NOTICES = { notices: [{ id: 'n1', at: '2026-11-22T08:00:00.000Z', kind: 'gap', text: 'A gap.' }] }
+const NOTICES = { notices: [{ id: 'n1', at: '2026-11-22T08:00:00.000Z', kind: 'gap', text: 'A gap since 2025-11-21T19:30:00.000Z.' }] }
 
 const showStatus = (bodies, more) => show('c-headroom-status', HeadroomStatus, { panel: panelWith(bodies, more) })
 
@@ -47,7 +47,7 @@ describe('c-headroom-status', () => {
         expect(find(element, 'explanation').textContent).toBe('Changes arrive as they are saved.')
         expect(find(element, 'last-change').textContent).toContain('Lead 00Q000000000001AAA')
         expect(find(element, 'completeness').textContent).toMatch(/1,500 changes, 3 healed, 0 missing.*proven /)
-        expect(find(element, 'notices').textContent).toContain('A gap.')
+        expect(find(element, 'notices').textContent).toContain('A gap since Nov 21, 11:30 AM.')
         await expectAccessible(element)
     })
 

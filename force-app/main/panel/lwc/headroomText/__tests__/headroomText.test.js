@@ -1,4 +1,4 @@
-import { fill, showDuration, showNumber, showPercent, showTime } from 'c/headroomText'
+import { fill, showDuration, showNumber, showPercent, showText, showTime } from 'c/headroomText'
 
 describe('c/headroomText', () => {
     it('puts values into their places, however often, and leaves a place without a value', () => {
@@ -20,5 +20,11 @@ describe('c/headroomText', () => {
         expect(showTime('2026-11-22T19:30:00.000Z', now)).toBe('11:30 AM')
         expect(showTime('2026-11-21T19:30:00.000Z', now)).toBe('Nov 21, 11:30 AM')
         expect(showTime(null, now)).toBe('–')
+    })
+
+    it('writes the times in a sentence of the relay in the user’s zone too', () => {
+        const text = 'Slowed since 2025-11-21T19:30:00.000Z, until 2025-11-21T20:00:00Z.'
+        expect(showText(text)).toBe('Slowed since Nov 21, 11:30 AM, until Nov 21, 12:00 PM.')
+        expect(showText('No time of 12:30.')).toBe('No time of 12:30.')
     })
 })
