@@ -16,6 +16,8 @@ const DELIVERIES = 300
 const CHANGES = 400
 const PADDING = 'x'.repeat(2_000)
 const HEAP_MEGABYTES = 128
+/** So many of those that were told to come again do so, one after the other: a busy machine may take none of the burst in time. */
+const SENT_AGAIN = 5
 /**
  * Accepted; the org's share is used up; the store is busy; no answer within the sender's time; on a busy machine, the body was not there
  * in time. After all but the first it comes again.
@@ -29,7 +31,7 @@ let relay: RelayProcess
 beforeAll(async () => {
     store = await startStore()
     org = await addOrgByCommand(store.dataDir, store.environment)
-    relay = await startRelayProcess(store.dataDir, { ...store.environment, NODE_OPTIONS: `--max-old-space-size=${HEAP_MEGABYTES}` })
+    relay = await startRelayProcess(store.dataDir, store.environment, undefined, [`--max-old-space-size=${HEAP_MEGABYTES}`])
 }, 60_000)
 afterAll(async () => {
     await relay.end('SIGKILL')
@@ -51,8 +53,12 @@ test('FAILURES F7: a burst of large deliveries on a small heap: accepted or told
     expect(statuses.filter((status) => !ANSWERS.includes(status))).toEqual([])
     const counts = Object.fromEntries(ANSWERS.map((answer) => [answer, statuses.filter((status) => status === answer).length]))
     showFigures({ scenario: 'small heap', deliveries: DELIVERIES, bytesEach: deliveries[0]?.body.length, ...counts })
-    const accepted = deliveries.filter((_delivery, index) => statuses[index] === 200).map(({ transaction }) => transaction)
-    expect(accepted.length).toBeGreaterThan(0)
+    const again = deliveries.filter((_delivery, index) => statuses[index] !== 200).slice(0, SENT_AGAIN)
+    for (const delivery of again) await waitFor(async () => (await postDelivery(relay.url, org, delivery)) === 200)
+    const accepted = deliveries
+        .filter((delivery, index) => statuses[index] === 200 || again.includes(delivery))
+        .map(({ transaction }) => transaction)
+    expect(accepted.length).toBeGreaterThanOrEqual(SENT_AGAIN)
     const rows = await store.query<{ transaction: string; changes: number }>(
         'select transaction, count(*)::int as changes from changes group by transaction',
     )

@@ -25,12 +25,14 @@ function environmentOf(dataDir: string, more: Readonly<Record<string, string>>):
     return { ...process.env, NODE_OPTIONS: '', DATA_DIR: dataDir, RELAY_PORT: '0', ...more }
 }
 
+/** @param flags of Node that come after those of `npm start` and win; in NODE_OPTIONS they would lose. */
 export async function startRelayProcess(
     dataDir: string,
     more: Readonly<Record<string, string>> = {},
     root: string = ROOT,
+    flags: readonly string[] = [],
 ): Promise<RelayProcess> {
-    const child = spawn(process.execPath, [...readNodeFlags(root), join(root, 'relay/src/main.ts')], {
+    const child = spawn(process.execPath, [...readNodeFlags(root), ...flags, join(root, 'relay/src/main.ts')], {
         env: environmentOf(dataDir, more),
         stdio: ['ignore', 'pipe', 'pipe'],
     })
