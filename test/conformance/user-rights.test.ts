@@ -100,6 +100,21 @@ test('APEX B32 describes tell what the running user may do', async () => {
     expect(await seenBy('Standard User')).toBe('true true true true true true')
 })
 
+test('APEX B34 tasks and events are opened by a permission of the user, and changed by one for each', async () => {
+    const [OPEN, EDIT] = ['activitiesaccess', 'edittask'].map((name) => permissionSet(name, { userPermissions: new Set([name]) }))
+    const org = apexOrgWith({ permissionSets: [OPEN!, EDIT!] })
+    const code = `for (SObjectType one : new List<SObjectType>{ Task.SObjectType, Event.SObjectType }) {
+            Schema.DescribeSObjectResult o = one.getDescribe();
+            System.debug(o.isAccessible() + ' ' + o.isCreateable() + ' ' + o.isUpdateable() + ' ' + o.isDeletable());
+        }`
+    const seenBy = async (...sets: string[]) => org.run(code, await userWith(org, MINIMUM, ...sets))
+    const [NONE, READ_ONLY, ALL] = ['false false false false', 'true false false false', 'true true true true']
+    expect(await seenBy()).toEqual([NONE, NONE])
+    expect(await seenBy('edittask')).toEqual([NONE, NONE])
+    expect(await seenBy('activitiesaccess')).toEqual([READ_ONLY, READ_ONLY])
+    expect(await seenBy('activitiesaccess', 'edittask')).toEqual([ALL, READ_ONLY])
+})
+
 test('APEX G17 a custom permission comes with a permission set', async () => {
     const org = makeOrg()
     const code = "System.debug(FeatureManagement.checkPermission('Look') + ' ' + FeatureManagement.checkPermission('Other'));"
@@ -107,10 +122,10 @@ test('APEX G17 a custom permission comes with a permission set', async () => {
     expect(await org.run(code, await userWith(org, MINIMUM, 'Keys'))).toEqual(['true false'])
 })
 
-test('APEX B32 refused rights that are not known here', async () => {
+test('APEX B30 what tells how the org is set up takes a right of its own', async () => {
     const org = makeOrg()
     const user = await userWith(org, MINIMUM)
     await expect(org.run('List<Profile> rows = [SELECT Id FROM Profile WITH USER_MODE];', user)).rejects.toThrow(
-        'not implemented: the rights of the profile Minimum Access - Salesforce on Profile',
+        "System.SecurityException: Access to entity 'Profile' denied",
     )
 })

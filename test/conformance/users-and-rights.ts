@@ -7,7 +7,16 @@ import type { ApexOrg } from './run-apex.ts'
 export const READ = { ...NO_RIGHTS, read: true }
 
 export function permissionSet(name: string, grants: Partial<PermissionSetSource>): PermissionSetSource {
-    return { name, label: name, objects: new Map(), fields: new Map(), classes: new Set(), customPermissions: [], ...grants }
+    return {
+        name,
+        label: name,
+        objects: new Map(),
+        fields: new Map(),
+        classes: new Set(),
+        userPermissions: new Set(),
+        customPermissions: [],
+        ...grants,
+    }
 }
 
 export async function userWith(org: ApexOrg, profile: string, ...sets: string[]): Promise<RunningUser> {

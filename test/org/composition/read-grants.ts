@@ -1,4 +1,4 @@
-/** What the metadata of a permission set grants (Metadata API Guide, "PermissionSet"). Tabs, apps and user permissions are not kept: nothing here asks for them. */
+/** What the metadata of a permission set grants (Metadata API Guide, "PermissionSet"). Tabs and apps are not kept: nothing here asks for them. */
 import type { FieldRights, Grants, ObjectRights } from '../platform/access/rights.ts'
 import { childText, type XmlElement } from '../schema/metadata-xml.ts'
 
@@ -12,6 +12,7 @@ export function readGrants(root: XmlElement): Grants {
         objects: new Map(all('objectPermissions').map((one) => [textOf(one, 'object'), objectRights(one)])),
         fields: new Map(all('fieldPermissions').map((one) => [textOf(one, 'field'), fieldRights(one)])),
         classes: new Set(enabled('classAccesses').map((one) => textOf(one, 'apexClass'))),
+        userPermissions: new Set(enabled('userPermissions').map((one) => textOf(one, 'name'))),
         customPermissions: enabled('customPermissions').map((one) => childText(one, 'name') ?? ''),
     }
 }

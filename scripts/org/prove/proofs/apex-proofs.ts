@@ -60,6 +60,14 @@ async function firstAttemptLeavesNothing(org: ProvingOrg): Promise<Outcome> {
     return { seen: texts.join(', '), isAsExpected: texts.join() === 'lead: attempt 2 of 2' }
 }
 
+/** The permission set that came with the proofs lets its holder read the field, and not write it. */
+async function userModeNamesTheField(org: ProvingOrg): Promise<Outcome> {
+    await org.apex(`Database.Error fault = Database.insert(new Prove_Note__c(Text__c = 'x'), false, AccessLevel.USER_MODE).getErrors()[0];
+        ProveNotes.write('mode: ' + fault.getStatusCode() + ' ' + fault.getFields());`)
+    const [seen = ''] = await org.notes('mode: ', 1)
+    return { seen, isAsExpected: seen === 'mode: CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY (Text__c)' }
+}
+
 export const APEX_PROOFS: readonly Proof[] = [
     { what: 'An event trigger costs no asynchronous execution', expected: `${EVENTS} runs, 0 executions`, look: eventTriggersAreFree },
     {
@@ -78,5 +86,10 @@ export const APEX_PROOFS: readonly Proof[] = [
         what: 'After a partial success triggers run again with what they knew, and events of the first attempt are undone',
         expected: 'lead: attempt 2 of 2, alone',
         look: firstAttemptLeavesNothing,
+    },
+    {
+        what: 'In user mode a row whose field the user may not write fails alone and names the field, with partial success',
+        expected: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY (Text__c)',
+        look: userModeNamesTheField,
     },
 ]

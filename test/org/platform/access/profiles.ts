@@ -15,6 +15,8 @@ export interface ProfileAccess {
     readonly runsEveryClass: boolean
     /** "View All Data" and "Modify All Data". */
     readonly modifiesAllData: boolean
+    /** In lower case. */
+    readonly userPermissions: ReadonlySet<string>
 }
 
 const WORK: ObjectRights = { ...ALL_RIGHTS, viewAll: false, modifyAll: false }
@@ -22,11 +24,14 @@ const READ_AND_EDIT: ObjectRights = { ...NO_RIGHTS, read: true, edit: true }
 const RECORDS = new Set(['Account', 'Contact', 'Lead', 'Opportunity', 'Campaign', 'Case'])
 const ACTIVITIES = new Set(['Task', 'Event'])
 
+/** What belongs to a record is as open as the record (Campaign members, contact roles). */
+const PARTS = new Set(['CampaignMember', 'OpportunityContactRole'])
+
 /** Every user reads users and changes the own one. */
 function rightsBy(profile: string, records: ObjectRights, activities: ObjectRights): (object: SchemaObject) => ObjectRights {
     return (object) => {
         if (object.kind !== 'standard') return NO_RIGHTS
-        if (RECORDS.has(object.name)) return records
+        if (RECORDS.has(object.name) || PARTS.has(object.name)) return records
         if (ACTIVITIES.has(object.name)) return activities
         if (object.name === 'User') return READ_AND_EDIT
         throw new NotImplementedError(`the rights of the profile ${profile} on ${object.name}`)
@@ -39,6 +44,7 @@ const administrator: ProfileAccess = {
     seesCustomFields: false,
     runsEveryClass: true,
     modifiesAllData: true,
+    userPermissions: new Set(['apienabled', 'viewsetup']),
 }
 
 const PROFILES: Readonly<Record<string, ProfileAccess>> = {
@@ -49,13 +55,15 @@ const PROFILES: Readonly<Record<string, ProfileAccess>> = {
         seesCustomFields: false,
         runsEveryClass: false,
         modifiesAllData: false,
+        userPermissions: new Set(['apienabled', 'viewsetup']),
     },
     'Minimum Access - Salesforce': {
-        objectRights: rightsBy('Minimum Access - Salesforce', NO_RIGHTS, { ...NO_RIGHTS, read: true }),
+        objectRights: rightsBy('Minimum Access - Salesforce', NO_RIGHTS, NO_RIGHTS),
         seesStandardFields: false,
         seesCustomFields: false,
         runsEveryClass: false,
         modifiesAllData: false,
+        userPermissions: new Set(),
     },
 }
 

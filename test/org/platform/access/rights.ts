@@ -23,6 +23,8 @@ export interface Grants {
     /** By `lead.status`. */
     readonly fields: ReadonlyMap<string, FieldRights>
     readonly classes: ReadonlySet<string>
+    /** `apienabled`, `viewsetup`. */
+    readonly userPermissions: ReadonlySet<string>
     /** As they are spelled. */
     readonly customPermissions: readonly string[]
 }
