@@ -12,7 +12,10 @@ export interface AcceptedDelivery {
 /** First key of the advisory lock; the second is a hash of the org, so that orgs whose hashes collide merely wait for each other. */
 const LOCK_CLASS = 4_200_002
 
-const LOCK = prepared('select pg_advisory_xact_lock($1, hashtext($2))')
+// What is done under the lock finds its rows by their keys. Where the store has counted its tables while they were tiny, it would read them from
+// end to end instead, and a connection goes on doing so with a prepared statement until they are counted again: a flood in a young store then
+// took seconds for a transaction, and senders got 503.
+const LOCK = prepared(`select pg_advisory_xact_lock($1, hashtext($2)), set_config('enable_seqscan', 'off', true)`)
 
 /**
  * One writer per org at a time, until the transaction ends. Invariant: positions of an org become visible in their order. Without
