@@ -77,5 +77,5 @@ test(
             sender.kill()
         }
     },
-    BACKUPS * 60_000 + 30_000,
+    BACKUPS * 180_000,
 )
