@@ -83,6 +83,7 @@ describe('FAILURES C4-84: each entry point', () => {
 
     test('is found', () => {
         expect(entryPoints.map(({ owner, method }) => `${owner}.${method}`).sort()).toEqual([
+            'ApprovalsController.addObject',
             'ApprovalsController.allowWriteBack',
             'ApprovalsController.approveTrackedFields',
             'ApprovalsController.approveWritableFields',
@@ -90,6 +91,7 @@ describe('FAILURES C4-84: each entry point', () => {
             'ApprovalsController.getApprovals',
             'ConnectionController.connect',
             'ConnectionController.disconnect',
+            'ConnectionController.makeKeys',
             'ConnectionController.rotateKeys',
             'ConnectionController.startCapture',
             'ConnectionController.stopCapture',
