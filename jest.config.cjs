@@ -18,6 +18,7 @@ module.exports = {
     globalSetup: '<rootDir>/test/support/start-postgres.ts',
     globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
     testTimeout: long ? 3_600_000 : 60_000,
-    // As many as CI has cores: with one more, tests that wait for a connection for seconds failed on a busy machine.
-    maxWorkers: 2,
+    // One more than CI has cores: files that kill processes, or wait for a silence to be noticed, sleep for a good part of their time.
+    // Tests stand a machine that is twice as slow.
+    maxWorkers: 3,
 }
