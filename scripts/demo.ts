@@ -52,7 +52,7 @@ async function showLive(world: World): Promise<void> {
   Token                   ${world.keys.token}
   Rule                    ${RULE_NAME}
   Panel                   ${world.orgUrl}/lightning/n/Headroom   (in Setup: ${world.orgUrl}/lightning/setup/Headroom)
-                          Log in as Ada Admin, Rita Rules, Uma User, or Sam Stranger without a permission set.
+                          Log in as Ada Admin, Rita Rules, Uma User, or Sam Standard, who has no permission set.
                           The first page takes some 20 s, once.
 
   Try: save a lead as Working, in another terminal:

@@ -1,10 +1,9 @@
-/** Colleagues of the admin, one for each lesser role of the panel and one without any, made as an admin makes them: a user and a permission set. */
+/** Colleagues of the admin, one for each lesser role of the panel, made as an admin makes them: a user and a permission set. */
 import type { World } from './world.ts'
 
 const PEOPLE = [
     { FirstName: 'Rita', LastName: 'Rules', permissionSet: 'Headroom_Rules' },
     { FirstName: 'Uma', LastName: 'User', permissionSet: 'Headroom_User' },
-    { FirstName: 'Sam', LastName: 'Stranger', permissionSet: null },
 ] as const
 
 export async function hirePeople({ salesforce }: Pick<World, 'salesforce'>): Promise<void> {
@@ -25,7 +24,6 @@ export async function hirePeople({ salesforce }: Pick<World, 'salesforce'>): Pro
             LanguageLocaleKey: 'en_US',
             EmailEncodingKey: 'UTF-8',
         })
-        if (permissionSet === null) continue
         const PermissionSetId = await find(`SELECT Id FROM PermissionSet WHERE Name = '${permissionSet}'`)
         await create(salesforce, 'PermissionSetAssignment', { AssigneeId, PermissionSetId })
     }

@@ -52,13 +52,6 @@ describe('a person sees the pages of the own role', () => {
         await expectAccessible(page)
         expect(problems).toEqual([])
     })
-
-    test('who has no permission set is told in plain words which there are, not what Apex says', async () => {
-        const { page, problems } = await stage.open('Sam Stranger')
-        await page.getByText('Ask your Salesforce administrator for one: Headroom User').waitFor()
-        await expectAccessible(page)
-        expect(problems).toEqual([])
-    })
 })
 
 /** What somebody does who leaves the panel aside. */

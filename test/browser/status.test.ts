@@ -1,8 +1,9 @@
 /** The Status page, with the real Apex and the real relay behind it. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { expectAccessible } from './support/open-page.ts'
+import { expectAccessible, keepScreenshot } from './support/open-page.ts'
 import { startPanel } from './support/start-panel.ts'
 import type { PanelStage } from './support/start-panel.ts'
+import { useByOthers } from './support/use-by-others.ts'
 
 let stage: PanelStage
 
@@ -31,8 +32,26 @@ test('an admin pauses the sync and resumes it, and is told both times', async ()
     expect(problems).toEqual([])
 })
 
-test('who has no permission of Headroom is shown nothing but that', async () => {
-    const { page } = await stage.open('Sam Standard')
-    await page.getByRole('alert').getByText('You do not have access to the Apex class').waitFor()
+test('an admin dismisses a notice: it is gone from the page and kept by the relay', async () => {
+    const { api } = stage.world
+    await api.request('PUT', '/v1/settings', { alertThresholdPercent: 50 })
+    await useByOthers(stage.world, { DailyApiRequests: 9_000 })
+    const { page, problems } = await stage.open()
+    const notice = page.getByRole('listitem').filter({ hasText: 'is what you wanted to be told of' })
+    await notice.waitFor()
+    await keepScreenshot(page, 'notices')
     await expectAccessible(page)
+    await notice.getByRole('button', { name: 'Dismiss' }).click()
+    await page.getByRole('status').getByText('The notice is marked as read').waitFor()
+    await notice.waitFor({ state: 'detached' })
+    const { notices } = await api.request<{ notices: { kind: string; readAt: string | null }[] }>('GET', '/v1/notices')
+    expect(notices.find(({ kind }) => kind === 'alert_threshold')).toMatchObject({ readAt: expect.any(String) })
+    expect(problems).toEqual([])
+})
+
+test('who has no permission of Headroom is told in plain words which permission sets there are', async () => {
+    const { page, problems } = await stage.open('Sam Standard')
+    await page.getByText('Ask your Salesforce administrator for one: Headroom User').waitFor()
+    await expectAccessible(page)
+    expect(problems).toEqual([])
 })

@@ -1,27 +1,18 @@
 /** The Usage page, with the real Apex and the real relay behind it, in an org of which other applications use the limits too. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { runApex } from '../e2e/start-test-world.ts'
 import { expectAccessible, keepScreenshot } from './support/open-page.ts'
 import { startPanel } from './support/start-panel.ts'
 import type { PanelStage } from './support/start-panel.ts'
+import { useByOthers } from './support/use-by-others.ts'
 
 const USAGE = '/lightning/n/Headroom?c__page=usage'
 let stage: PanelStage
 
 beforeAll(async () => {
     stage = await startPanel()
-    await useByOthers({ DailyApiRequests: 12_700, DailyBulkV2QueryJobs: 9_500, DailyAsyncApexExecutions: 90_000 })
+    await useByOthers(stage.world, { DailyApiRequests: 12_700, DailyBulkV2QueryJobs: 9_500, DailyAsyncApexExecutions: 90_000 })
 })
 afterAll(() => stage.stop())
-
-/** Other applications use the org's limits; the next heartbeat tells the relay. */
-async function useByOthers(limits: Readonly<Record<string, number>>): Promise<void> {
-    const body = JSON.stringify({ lagMs: 0, limits: Object.fromEntries(Object.entries(limits).map(([name, used]) => [name, { used }])) })
-    const options = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
-    expect((await fetch(`${stage.world.orgUrl}/__org/limits`, options)).status).toBe(200)
-    await runApex(stage.world, 'System.enqueueJob(new HeartbeatJob());')
-    await stage.world.org.settle()
-}
 
 test('an admin sees who uses how much, in colours with words and numbers beside them, and the ways out where a quota is nearly gone', async () => {
     const { page, problems } = await stage.open('Ada Admin', USAGE)
