@@ -4,14 +4,15 @@ import { labels } from './labels'
 
 /** @typedef {Record<string, any>} Body */
 
-/** @param {Body} connection as the org tells it */
-export const describeConnection = (connection) => [
+/** @param {Body} connection as the org tells it @param {string | undefined} edition of the org: some have no API */
+export const describeConnection = (connection, edition) => [
     { label: labels.url, value: connection.relayUrl },
     { label: labels.lastAccepted, value: showTime(connection.lastAcceptedAt) },
     { label: labels.heartbeats, value: showNumber(connection.heartbeats) },
     { label: labels.packageVersion, value: connection.packageVersion },
     { label: labels.relayVersion, value: connection.relayVersion ?? '–' },
     { label: labels.described, value: showTime(connection.schemaSentAt) },
+    { label: labels.edition, value: edition },
 ]
 
 /** @type {Record<string, string>} */

@@ -49,7 +49,7 @@ export default class HeadroomConnection extends HeadroomPage {
     }
 
     get facts() {
-        return describeConnection(this.connection)
+        return describeConnection(this.connection, this.panel?.start.org.edition)
     }
 
     get api() {

@@ -20,6 +20,7 @@ import created from '@salesforce/label/c.Headroom_Connection_Created'
 import described from '@salesforce/label/c.Headroom_Connection_Described'
 import disconnect from '@salesforce/label/c.Headroom_Connection_Disconnect'
 import disconnected from '@salesforce/label/c.Headroom_Connection_Disconnected'
+import edition from '@salesforce/label/c.Headroom_Connection_Edition'
 import enter from '@salesforce/label/c.Headroom_Connection_Enter'
 import heartbeats from '@salesforce/label/c.Headroom_Connection_Heartbeats'
 import how from '@salesforce/label/c.Headroom_Connection_How'
@@ -75,6 +76,7 @@ export const labels = {
     described,
     disconnect,
     disconnected,
+    edition,
     enter,
     heartbeats,
     how,

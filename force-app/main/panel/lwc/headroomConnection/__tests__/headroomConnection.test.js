@@ -128,6 +128,7 @@ describe('c-headroom-connection', () => {
     it('shows the connection, the access to the API with the next step, and who changed what', async () => {
         const element = await showPage(CONNECTED)
         expect(find(element, 'facts').textContent).toContain('https://relay.example.com')
+        expect(find(element, 'facts').textContent).toContain(`Edition of the org${START.org.edition}`)
         expect(find(element, 'api-state').textContent).toContain('connected anew')
         expect(find(element, 'next-step').textContent).toBe('Connect anew.')
         expect(find(element, 'audit').data).toEqual([expect.objectContaining({ who: 'ada@headroom.example', what: 'settings changed: b' })])
