@@ -105,6 +105,21 @@ export async function saveTurns(sql: Sql, orgId: string, turns: readonly TurnTak
     )
 }
 
+/** Its turn is not taken before then. */
+export async function putOff(
+    sql: Sql,
+    orgId: string,
+    { sequenceId, recordId }: Pick<DueEnrollment, 'sequenceId' | 'recordId'>,
+    until: Date,
+): Promise<void> {
+    await sql.query('update enrollments set due_at = $4 where org_id = $1 and sequence_id = $2 and record_id = $3', [
+        orgId,
+        sequenceId,
+        recordId,
+        until,
+    ])
+}
+
 /** What was due while the sequence was paused goes on with the next look. */
 export async function releaseHeld(sql: Sql, orgId: string, sequenceId: string): Promise<void> {
     await sql.query('update enrollments set is_held = false where org_id = $1 and sequence_id = $2 and is_held', [orgId, sequenceId])

@@ -21,7 +21,7 @@ export interface StepWorkerParts {
 
 /** Its drain does all that is due now. */
 export function createStepWorker({ database, clock, log, onQueued }: StepWorkerParts): BackgroundLoop {
-    const service = createStepService(database)
+    const service = createStepService({ database, log })
 
     async function runOrg(orgId: string, isStopped: () => boolean): Promise<void> {
         try {

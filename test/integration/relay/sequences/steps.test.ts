@@ -67,6 +67,27 @@ const tasks = () =>
     )
 const lease = async (): Promise<readonly Command[]> => (await ask(relay, { at: now })).commands
 
+test('one whose turn fails holds up no other: it is put off by a quarter of an hour and goes on once it can', async () => {
+    const [broken, sound] = [await makeSequence([DAY, WRITE]), await makeSequence([DAY, CALL])]
+    const others = [await makeLead(), await makeLead()]
+    await enroll(broken, [lead])
+    await enroll(sound, others)
+    await pass(1_000)
+    const setSteps = (steps: readonly unknown[]) =>
+        relay.database.query('update sequences set steps = $2 where sequence_id = $1', [broken, JSON.stringify(steps)])
+    // As no request can make it: what else might fail a turn is not known.
+    await setSteps([DAY, null])
+    await pass(DAY_MS)
+    expect((await tasks()).map(({ subject, who }) => [subject, who])).toEqual(others.map((id) => ['Call', id]))
+
+    await setSteps([DAY, WRITE])
+    await pass(14 * 60_000)
+    expect(await read(broken)).toMatchObject({ state: 'active' })
+    await pass(2 * 60_000)
+    expect(await read(broken)).toMatchObject({ state: 'ended', endReason: 'completed' })
+    expect((await tasks()).map(({ subject }) => subject)).toEqual(['Call', 'Call', 'Write'])
+})
+
 describe('an enrollment', () => {
     test('goes through its steps, each at its time, and ends when all are done', async () => {
         const id = await makeSequence([CALL, DAY, WRITE])
