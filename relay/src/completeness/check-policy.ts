@@ -90,14 +90,17 @@ export interface Difference {
     readonly next: WindowQuestion | null
 }
 
+/** In the order of a page. Thousands of records may have one stamp: so the id orders too. */
+const isBehind = ([id, stamp]: Pair, [otherId, otherStamp]: Pair): boolean => stamp > otherStamp || (stamp === otherStamp && id > otherId)
+
 /** `known` are the stamps of the window that came, by id. */
 export function compareStamps({ pairs, ...page }: Stamps, known: ReadonlyMap<string, string>): Difference {
     const told = new Set(pairs.map(([id]) => id))
     const last = pairs.length < PAIRS_MAX ? undefined : pairs.at(-1)
-    const isCovered = (stamp: string): boolean => last === undefined || stamp <= last[1]
+    const isCovered = (pair: Pair): boolean => isBehind(pair, [page.afterId, page.from]) && (last === undefined || !isBehind(pair, last))
     return {
         differing: pairs.filter(([id, stamp]) => known.get(id) !== stamp),
-        gone: [...known].filter(([id, stamp]) => !told.has(id) && isCovered(stamp)).map(([id]) => id),
+        gone: [...known].filter((pair) => !told.has(pair[0]) && isCovered(pair)).map(([id]) => id),
         next: last === undefined ? null : { ...page, from: last[1], afterId: last[0] },
     }
 }

@@ -168,3 +168,20 @@ test('a page begins behind the last pair of the page before', () => {
         afterId: '00Q1999',
     })
 })
+
+test('of thousands of records with one stamp, as an edit of a picklist leaves them, a page accuses none that another page tells', () => {
+    const org = makeStamps(3 * PAIRS_MAX, () => at(0))
+    const [lost = ''] = [...org.keys()].slice(PAIRS_MAX)
+    const known = new Map(org)
+    org.delete(lost)
+    const gone: string[] = []
+    let question: WindowQuestion | null = { ...askCounts(DAY), detail: 'stamps' }
+    for (let pages = 0; question !== null && pages < 5; pages++) {
+        const found = compareStamps({ ...question, pairs: page(org, question) }, new Map(within(known, question)))
+        expect(found.differing).toEqual([])
+        gone.push(...found.gone)
+        question = found.next
+    }
+    expect(question).toBeNull()
+    expect(gone).toEqual([lost])
+})
