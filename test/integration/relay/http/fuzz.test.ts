@@ -157,23 +157,27 @@ describe('FAILURES G9: two orgs at the same time', () => {
         ]
     }
 
-    test('none of 10,000 answers, interleaved on the same connections, holds anything of the other', async () => {
-        const world = await startRelay()
-        const orgs = [world.org, await world.addOrg(OTHER_ORG_ID)]
-        const marks = ['of-the-first', 'of-the-second']
-        const paths = await Promise.all(orgs.map((org, index) => fill(world, org, marks[index] ?? '')))
-        const turns = fc.sample(fc.tuple(fc.nat(1), fc.nat(7)), { numRuns: READS, seed: SEED })
-        const requests = turns.map(([org, path]) => {
-            const request = { method: 'GET', path: paths[org]?.[path] ?? '', contentType: null, body: null }
-            return toBytes(request, orgs[org]?.token ?? '')
-        })
-        const { replies } = await sendAll(Number(new URL(world.url).port), requests)
-        await world.stop()
-        const crossings = turns.flatMap(([org, path], index) => {
-            const { status = 0, text = '' } = replies[index] ?? {}
-            const isRight = status === 200 && text.includes(marks[org] ?? '') && !text.includes(marks[1 - org] ?? '')
-            return isRight ? [] : [{ seed: SEED, path: paths[org]?.[path], status, text }]
-        })
-        expect(crossings.slice(0, 3)).toEqual([])
-    })
+    test(
+        'none of 10,000 answers, interleaved on the same connections, holds anything of the other',
+        async () => {
+            const world = await startRelay()
+            const orgs = [world.org, await world.addOrg(OTHER_ORG_ID)]
+            const marks = ['of-the-first', 'of-the-second']
+            const paths = await Promise.all(orgs.map((org, index) => fill(world, org, marks[index] ?? '')))
+            const turns = fc.sample(fc.tuple(fc.nat(1), fc.nat(7)), { numRuns: READS, seed: SEED })
+            const requests = turns.map(([org, path]) => {
+                const request = { method: 'GET', path: paths[org]?.[path] ?? '', contentType: null, body: null }
+                return toBytes(request, orgs[org]?.token ?? '')
+            })
+            const { replies } = await sendAll(Number(new URL(world.url).port), requests)
+            await world.stop()
+            const crossings = turns.flatMap(([org, path], index) => {
+                const { status = 0, text = '' } = replies[index] ?? {}
+                const isRight = status === 200 && text.includes(marks[org] ?? '') && !text.includes(marks[1 - org] ?? '')
+                return isRight ? [] : [{ seed: SEED, path: paths[org]?.[path], status, text }]
+            })
+            expect(crossings.slice(0, 3)).toEqual([])
+        },
+        TIMEOUT_MS,
+    )
 })
