@@ -10,6 +10,7 @@ import type { OrgClock } from '../../test/org/platform/clock.ts'
 import { checkCharacters } from '../../test/org/runtime/ids.ts'
 import { RelayClient } from './relay-client.ts'
 import { RelayProcess, type RelayKeys } from './relay-process.ts'
+import { addSyncUser } from './sync-user.ts'
 
 export interface WorldOptions {
     readonly orgPort: number
@@ -80,6 +81,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
         await relay.start()
         const keys = await relay.addOrg(org.services.orgId)
         const salesforce = await login(orgUrl)
+        // Made before the package is connected, this user is no change.
+        await addSyncUser(org)
         await connectPackage(org, salesforce, relay.url, keys)
         return { org, orgUrl, relay, api: new RelayClient(relay.url, keys.token), keys, salesforce, stop }
     } catch (error) {

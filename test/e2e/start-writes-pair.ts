@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { createApi } from '../org/api/api.ts'
 import type { OrgOptions } from '../org/org.ts'
+import { addSyncUser } from '../../scripts/demo/sync-user.ts'
 import { connectOrg } from '../support/connect-org.ts'
 import type { TestRelayOptions } from '../support/start-relay.ts'
 import { rowsOf, startPair, type Pair, type Row } from './start-pair.ts'
@@ -52,7 +53,7 @@ export async function startApiPair(options: Partial<OrgOptions> = {}): Promise<A
     const [port, encryptionKey] = [await freePort(), randomBytes(32)]
     const pair = await startWritesPair(options, { salesforceHosts: [`127.0.0.1:${port}`], encryptionKey })
     const client = { clientId: randomUUID(), clientSecret: randomUUID() }
-    const people = [{ ...client, appName: 'Headroom', username: pair.org.users.admin.username }]
+    const people = [{ ...client, appName: 'Headroom', username: await addSyncUser(pair.org) }]
     const server: Server = createApi(pair.org, { clients: people }).listen(port, '127.0.0.1')
     await once(server, 'listening')
     const url = `http://127.0.0.1:${port}`

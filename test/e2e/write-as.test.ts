@@ -8,6 +8,7 @@ import type { Server } from 'node:http'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { makeKeyAndCertificate, saveConnection } from '../../relay/src/connections/index.ts'
 import { createSealer } from '../../relay/src/platform/crypto.ts'
+import { addSyncUser } from '../../scripts/demo/sync-user.ts'
 import { createApi } from '../org/api/api.ts'
 import { beat, rowsOf, type Pair } from './start-pair.ts'
 import { readWrite, startWritesPair, type WriteView } from './start-writes-pair.ts'
@@ -40,7 +41,7 @@ const assign = (username: string, ...permissionSets: string[]): Promise<void> =>
              insert new PermissionSetAssignment(AssigneeId = holder, PermissionSetId = one.Id);`,
     )
 
-/** Connected by a certificate as the admin; approved are Standard and the two that the tests make. */
+/** Connected by a certificate as the Sync User; approved are Standard and the two that the tests make. */
 beforeAll(async () => {
     const [port, encryptionKey, clientId] = [await freePort(), randomBytes(32), randomUUID()]
     pair = await startWritesPair(
@@ -49,12 +50,12 @@ beforeAll(async () => {
     )
     const { services, users } = pair.org
     const { privateKey, certificate } = await makeKeyAndCertificate('Headroom relay', new Date(services.clock.now()))
-    const app = { clientId, clientSecret: randomUUID(), appName: 'Headroom', username: users.admin.username }
+    const app = { clientId, clientSecret: randomUUID(), appName: 'Headroom', username: await addSyncUser(pair.org) }
     const clients = [{ ...app, certificate, approvedUsernames: [users.standard.username, ...APPROVED] }]
     server = createApi(pair.org, { clients }).listen(port, '127.0.0.1')
     await once(server, 'listening')
     const secret = createSealer(encryptionKey).seal(Buffer.from(privateKey), services.orgId)
-    const [loginUrl, grant, username] = [`http://127.0.0.1:${port}`, 'jwt_bearer', users.admin.username] as const
+    const [loginUrl, grant, username] = [`http://127.0.0.1:${port}`, 'jwt_bearer', app.username] as const
     await saveConnection(pair.relay.database, services.orgId, { loginUrl, clientId, grant, username, secret })
     await assign(users.standard.username, 'Headroom_Written_As')
     await addUser(WITHOUT_TASKS, 'Headroom_Written_As')

@@ -4,7 +4,7 @@ import type { BulkSettings } from '../../relay/src/sync/index.ts'
 import { connectOrg } from './connect-org.ts'
 import { callApi } from './call-api.ts'
 import { makeField } from './describe-org.ts'
-import { startOrgApi } from './start-org-api.ts'
+import { startSyncUserApi } from './start-org-api.ts'
 import type { OrgApi } from './start-org-api.ts'
 import { makeBody, post, signHeaders, startRelay } from './start-relay.ts'
 import type { TestRelay } from './start-relay.ts'
@@ -73,7 +73,7 @@ const RUN_MAX_MS = 60_000
 const encryptionKey = Buffer.alloc(32, 7)
 
 export async function startIntervalSync(more: Partial<BulkSettings> = {}): Promise<IntervalSync> {
-    const api = await startOrgApi()
+    const api = await startSyncUserApi()
     const clock = { now: () => new Date(api.org.services.clock.now()) }
     const bulk = { pause: (ms: number) => api.org.services.clock.advance(ms), ...more }
     const started = await startRelay({ clock, encryptionKey, salesforceHosts: [new URL(api.url).host], bulk })

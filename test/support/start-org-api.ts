@@ -4,9 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createApi } from '../org/api/api.ts'
+import type { ConnectedClient } from '../org/api/clients.ts'
 import type { LocalOrg } from '../org/local-org.ts'
 import { createOrg } from '../org/org.ts'
 import { createDrivenClock } from '../org/platform/clock.ts'
+import { addSyncUser } from '../../scripts/demo/sync-user.ts'
+
+/** What brings the permission set Headroom Sync User to an org without the rest of the package. */
+const SYNC_USER_SOURCES = ['force-app/main/panel/permissionsets', 'force-app/main/panel/customPermissions']
 
 export interface Reply {
     readonly status: number
@@ -25,7 +30,9 @@ export interface RequestOptions {
 export interface OrgApi {
     readonly org: LocalOrg
     readonly url: string
+    /** What a relay signs in with. */
     readonly client: { readonly clientId: string; readonly clientSecret: string }
+    /** The admin's, with which the test itself asks. */
     readonly token: string
     /** @param path under /services/data/v66.0 unless it starts with '//' (then from the root, without the first '/'). */
     request(method: string, path: string, options?: RequestOptions): Promise<Reply>
@@ -61,20 +68,29 @@ export async function startOrgApi(moreSources: readonly string[] = []): Promise<
     return startApiOf(['test/support/api-sources', ...moreSources])
 }
 
+/** A relay is a Sync User there, with the rights that the package gives one; of the package there is nothing else. */
+export async function startSyncUserApi(): Promise<OrgApi> {
+    return startApiOf(SYNC_USER_SOURCES, addSyncUser)
+}
+
 /** Nothing is installed in it. */
 export async function startEmptyOrgApi(): Promise<OrgApi> {
     return startApiOf([])
 }
 
-async function startApiOf(sourceFolders: readonly string[]): Promise<OrgApi> {
+type MakeUser = (org: LocalOrg) => string | Promise<string>
+
+async function startApiOf(sourceFolders: readonly string[], makeUser: MakeUser = (org) => org.users.admin.username): Promise<OrgApi> {
     const org = await createOrg({ sourceFolders, clock: createDrivenClock(START) })
-    const client = { clientId: randomUUID(), clientSecret: randomUUID(), appName: 'Test App', username: org.users.admin.username }
-    const server: Server = createApi(org, { clients: [client] }).listen(0, '127.0.0.1')
+    const [person, client] = [org.users.admin.username, await makeUser(org)].map((username) => {
+        return { clientId: randomUUID(), clientSecret: randomUUID(), appName: 'Test App', username }
+    }) as [ConnectedClient, ConnectedClient]
+    const server: Server = createApi(org, { clients: [person, client] }).listen(0, '127.0.0.1')
     // The org works in this process: while it reads millions of rows, no timer of a connection that waits may be held against it.
     server.keepAliveTimeout = 60_000
     await once(server, 'listening')
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const token = await logIn(url, client)
+    const token = await logIn(url, person)
     return {
         org,
         url,

@@ -8,7 +8,7 @@ import { addOrgByCommand } from './add-org.ts'
 import { makeField } from './describe-org.ts'
 import { runCommand, startRelayProcess } from './relay-process.ts'
 import type { CommandResult, RelayProcess } from './relay-process.ts'
-import { startOrgApi } from './start-org-api.ts'
+import { startSyncUserApi } from './start-org-api.ts'
 import type { OrgApi } from './start-org-api.ts'
 import { makeBody, signHeaders } from './start-relay.ts'
 import type { TestOrg } from './start-relay.ts'
@@ -49,7 +49,7 @@ async function connect({ url, environment }: TestStore, org: TestOrg, api: OrgAp
 
 /** Lead is described and approved, limits are told, and nothing has been read. */
 export async function startSyncProcess(): Promise<SyncProcess> {
-    const [api, store] = await Promise.all([startOrgApi(), startStore()])
+    const [api, store] = await Promise.all([startSyncUserApi(), startStore()])
     // The relay finds the server in the folder, as its own: only on an embedded store may it be told where to die.
     const own = Object.fromEntries(Object.entries(store.environment).filter(([name]) => name !== 'DATABASE_URL'))
     const environment = { ...own, HEADROOM_SALESFORCE_HOSTS: new URL(api.url).host }

@@ -12,6 +12,7 @@ import { readRecord } from './read-record.ts'
 import { retrieve } from './retrieve.ts'
 import type { Answer, ApiRequest, Resources } from './resource.ts'
 import { ok } from './resource.ts'
+import { findRefusal } from './run-dml.ts'
 
 const ROWS_MAX = 200
 
@@ -39,7 +40,7 @@ function typeOf(record: JsonObject, index: number, request: ApiRequest): SchemaO
     const attributes = record['attributes']
     const type = isJsonObject(attributes) ? attributes['type'] : undefined
     if (typeof type !== 'string') throw parserError(`records[${index}].attributes.type must name an sObject type`)
-    const object = request.org.services.schema.object(type)
+    const object = request.schema.object(type)
     if (object === undefined) throw new ApiError(400, 'INVALID_TYPE', `sObject type '${type}' is not supported.`)
     return object
 }
@@ -49,7 +50,10 @@ function save(operation: 'insert' | 'update') {
         const { allOrNone, records } = readCollection(request)
         const rows: CollectionRow[] = records.map((json, index) => {
             const object = typeOf(json, index, request)
-            return { object, ...readRecord(json, { object, operation, rawBody: request.rawBody }) }
+            return {
+                object,
+                ...readRecord(json, { object, operation, refusal: findRefusal(request, object, operation), rawBody: request.rawBody }),
+            }
         })
         return ok(saveRows(request, operation, rows, { allOrNone }).map((result) => writeResult(result, false)))
     }
@@ -58,11 +62,12 @@ function save(operation: 'insert' | 'update') {
 function upsert(request: ApiRequest): Answer {
     const object = findObject(request, request.parameters['object'] ?? '')
     const { allOrNone, records } = readCollection(request)
+    const refusal = findRefusal(request, object, 'upsert')
     const rows = records.map((json, index): CollectionRow => {
         const type = typeOf(json, index, request)
         if (type !== object)
             throw new ApiError(400, 'INVALID_TYPE', `records[${index}] is a ${type.name}; this resource takes ${object.name} rows`)
-        return { object, ...readRecord(json, { object, operation: 'insert', rawBody: request.rawBody }) }
+        return { object, ...readRecord(json, { object, operation: 'insert', refusal, rawBody: request.rawBody }) }
     })
     const options = { allOrNone, externalIdField: request.parameters['field'] ?? '' }
     return ok(saveRows(request, 'upsert', rows, options).map((result) => writeResult(result, true)))
@@ -74,10 +79,11 @@ function destroy(request: ApiRequest): Answer {
     if (ids.length === 0) throw new ApiError(400, 'MISSING_ARGUMENT', 'ids: give the ids of the records to delete, separated by commas')
     checkSize(ids)
     const rows = ids.map((text): CollectionRow => {
-        const found = objectOfId(request.org.services.schema, text)
+        const found = objectOfId(request.schema, text)
         if (found === null)
             return { object: null, record: null, errors: [{ statusCode: 'MALFORMED_ID', message: `malformed id ${text}`, fields: [] }] }
-        return { object: found.object, record: recordWithId(found.object, found.id), errors: [] }
+        const refusal = findRefusal(request, found.object, 'delete')
+        return { object: found.object, record: recordWithId(found.object, found.id), errors: refusal === null ? [] : [refusal] }
     })
     const allOrNone = request.query.get('allOrNone') === 'true'
     return ok(saveRows(request, 'delete', rows, { allOrNone }).map((result) => writeResult(result, false)))

@@ -7,7 +7,7 @@ import { ok } from './resource.ts'
 
 /** Object names ignore case (row A1; nforce sends them in lower case). Row H3 for an unknown one. */
 export function findObject(request: ApiRequest, name: string): SchemaObject {
-    const object = request.org.services.schema.object(name)
+    const object = request.schema.object(name)
     if (object === undefined) throw noSuchResource()
     return object
 }
@@ -25,11 +25,11 @@ function listResources({ base, org, session }: ApiRequest): object {
     }
 }
 
-function describeGlobal({ base, org }: ApiRequest): object {
+function describeGlobal({ base, schema }: ApiRequest): object {
     return {
         encoding: 'UTF-8',
         maxBatchSize: 200,
-        sobjects: [...org.services.schema.objects()].map((object) => describeBriefly(object, base)),
+        sobjects: [...schema.objects()].map((object) => describeBriefly(object, base)),
     }
 }
 

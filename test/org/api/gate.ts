@@ -1,6 +1,7 @@
 /** What stands before every REST resource: the token, the version, the daily allowance, and the header that tells its use. */
 import type { NextFunction, Request, Response } from 'express'
 import type { LocalOrg } from '../local-org.ts'
+import { visibleSchema } from '../platform/access/visible-schema.ts'
 import { ApiError, noSuchResource } from './api-error.ts'
 import type { Refusal } from './refusals.ts'
 import type { ApiServices } from './services.ts'
@@ -15,6 +16,15 @@ function authenticate(org: LocalOrg, sessions: SessionRegistry, request: Request
     const session = sessions.use(readToken(request.get('authorization')))
     if (session === null) throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid', null, { 'WWW-Authenticate': 'Token' })
     return withCurrentUser(org, session)
+}
+
+/**
+ * Also the answer to a user without "API Enabled" (https://github.com/restforce/restforce/issues/219 has the text,
+ * https://github.com/forcedotcom/salesforcedx-vscode/issues/2387 the cause).
+ */
+function requireApiEnabled({ user }: Session): void {
+    if (user.access.hasPermission('ApiEnabled')) return
+    throw new ApiError(403, 'API_DISABLED_FOR_ORG', 'The REST API is not enabled for this Organization.')
 }
 
 /** What was granted or taken since the login counts. */
@@ -66,6 +76,7 @@ export function gate(services: ApiServices) {
     return (request: Request, response: Response, next: NextFunction): void => {
         const { sessions, ...shared } = services
         const session = authenticate(services.org, sessions, request)
+        requireApiEnabled(session)
         const refusal = services.refusals.take(request.method, request.originalUrl)
         if (refusal !== null && refusal.isAnswerLost !== true) return answerRefusal(services.org, refusal, response)
         response.locals['isAnswerLost'] = refusal !== null
@@ -73,7 +84,8 @@ export function gate(services: ApiServices) {
         const version = readVersion(String(request.params['version'] ?? ''))
         if (version === null) throw noSuchResource()
         checkContentType(request)
-        response.locals['api'] = { ...shared, session, version, base: `/services/data/v${version}.0` }
+        const schema = visibleSchema(services.org.services.schema, session.user.access)
+        response.locals['api'] = { ...shared, session, schema, version, base: `/services/data/v${version}.0` }
         next()
     }
 }

@@ -17,7 +17,7 @@ function query(withDeleted: boolean) {
     return (request: ApiRequest): Answer => {
         const text = request.query.get('q')
         if (text === null || text.trim() === '') throw new ApiError(400, 'MALFORMED_QUERY', 'A query string has to be specified')
-        if (request.query.get('columns') === 'true') return ok(describeColumns(text, request.org.services.schema, withDeleted))
+        if (request.query.get('columns') === 'true') return ok(describeColumns(text, request.schema, withDeleted))
         const { records, count } = runQuery(request, text, withDeleted)
         if (count !== null) return ok({ totalSize: count, done: true, records: [] })
         const pageSize = readPageSize(request.header('sforce-query-options'))

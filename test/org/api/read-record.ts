@@ -17,6 +17,8 @@ export interface ReadRecord {
 export interface Reading {
     readonly object: SchemaObject
     readonly operation: 'insert' | 'update'
+    /** Why the user may not do it with any row of the object; null where the user may. */
+    readonly refusal: RowError | null
     /** The whole body, for the place in messages. */
     readonly rawBody: string
 }
@@ -57,8 +59,9 @@ function notWritable(names: readonly string[]): RowError {
  * @throws ApiError for what makes the whole request bad: an unknown field, a value of the wrong type, a field given twice.
  */
 export function readRecord(json: JsonObject, reading: Reading): ReadRecord {
-    const { object, operation, rawBody } = reading
+    const { object, operation, refusal, rawBody } = reading
     const record = new SObject(object)
+    if (refusal !== null) return { record, errors: [refusal] }
     const refused: string[] = []
     const errors: RowError[] = []
     const seen = new Set<string>()

@@ -1,11 +1,14 @@
 /** The resources of the REST API: their paths and methods, and what each handler gets and gives. HTTP itself is serve.ts's matter. */
 import { ApiError, noSuchResource } from './api-error.ts'
+import type { Schema } from '../platform/schema-types.ts'
 import type { ApiServices } from './services.ts'
 import type { Session } from './sessions.ts'
 
 /** What one authenticated request works with. */
 export interface ApiRequest extends Omit<ApiServices, 'sessions'> {
     readonly session: Session
+    /** As the session's user sees it. */
+    readonly schema: Schema
     readonly version: number
     /** `/services/data/v66.0`: what addresses in answers start with. */
     readonly base: string

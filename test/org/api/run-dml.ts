@@ -1,5 +1,6 @@
 /** DML of a request inside its transaction: what REST refuses beforehand, and what an uncatchable exception of a trigger looks like. */
-import type { DmlOperation, RowResult } from '../platform/data-types.ts'
+import type { DmlOperation, RowError, RowResult } from '../platform/data-types.ts'
+import { recordOf } from '../platform/records.ts'
 import type { SchemaObject } from '../platform/schema-types.ts'
 import { ApexException } from '../runtime/exception.ts'
 import type { SObject } from '../runtime/sobject.ts'
@@ -30,6 +31,28 @@ function refuseObject(object: SchemaObject, operation: DmlOperation): void {
     )
 }
 
+/** What the user's rights on the object forbid, row by row; texts from memory. */
+export function findRefusal({ org, session }: ApiRequest, object: SchemaObject, operation: DmlOperation): RowError | null {
+    const rights = session.user.access.object(org.services.schema.object(object.name) ?? object)
+    const needed = {
+        insert: ['create'],
+        update: ['edit'],
+        upsert: ['create', 'edit'],
+        delete: ['delete'],
+        undelete: ['edit'],
+        merge: ['edit'],
+    } as const
+    if (needed[operation].every((right) => rights[right])) return null
+    if (operation !== 'insert' && operation !== 'upsert')
+        return { statusCode: 'INSUFFICIENT_ACCESS_OR_READONLY', message: 'insufficient access rights on object id', fields: [] }
+    return { statusCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message: `entity type cannot be inserted: ${object.name}`, fields: [] }
+}
+
+/** What a request says is of the object as its user sees it; what is saved is of the org's own. */
+function ofTheOrg({ org }: ApiRequest, record: SObject): SObject {
+    return recordOf(org.services.schema.object(record.type.name) ?? record.type, record.values)
+}
+
 /** Rows A31, C18: a governor limit ends the statement for every row; what it wrote is already undone. */
 function endedByApex(error: unknown, rows: readonly SObject[]): RowResult[] {
     if (!(error instanceof ApexException) || error.isCatchable) throw error
@@ -38,9 +61,10 @@ function endedByApex(error: unknown, rows: readonly SObject[]): RowResult[] {
 }
 
 export function runDml(request: ApiRequest, operation: DmlOperation, records: readonly SObject[], options: RestDml): RowResult[] {
-    for (const object of new Set(records.map((record) => record.type))) refuseObject(object, operation)
+    const own = records.map((record) => ofTheOrg(request, record))
+    for (const object of new Set(own.map((record) => record.type))) refuseObject(object, operation)
     try {
-        return request.org.services.data.dml(operation, records, options)
+        return request.org.services.data.dml(operation, own, options)
     } catch (error) {
         return endedByApex(error, records)
     }

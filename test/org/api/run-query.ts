@@ -89,7 +89,7 @@ function writeRow(record: SObject, query: Query, base: string): object {
 export function runQuery(request: ApiRequest, text: string, withDeleted: boolean): QueryAnswer {
     try {
         const query = parseForRest(text, withDeleted)
-        checkQuery(query, request.org.services.schema)
+        checkQuery(query, request.schema)
         const options = { binds: [] }
         const result = request.org.runAsUser(request.session.user, 'restQuery', () => request.org.services.data.query(query, options))
         if (query.isCount) return { records: [], count: result.size }

@@ -7,10 +7,12 @@ import { findObject } from './describe-routes.ts'
 import { parseObject } from './json-body.ts'
 import { readRecord } from './read-record.ts'
 import type { Answer, ApiRequest } from './resource.ts'
-import { runDml } from './run-dml.ts'
+import { findRefusal, runDml } from './run-dml.ts'
 
 /** One transaction; the one row's errors are the answer. */
 export function saveOne(request: ApiRequest, operation: DmlOperation, record: SObject): string {
+    const refusal = findRefusal(request, record.type, operation)
+    if (refusal !== null) throw new RowFailure([refusal])
     const save = () => runDml(request, operation, [record], { allOrNone: true, externalIdField: null })
     const [result] = request.org.runAsUser(request.session.user, 'rest', save)
     if (result === undefined || !result.success) throw new RowFailure(result?.errors ?? [])
@@ -23,7 +25,12 @@ export function objectOf(request: ApiRequest): SchemaObject {
 
 /** The record of a single-row body, which names its id in the address and nowhere else. */
 export function readBody(request: ApiRequest, object: SchemaObject, operation: 'insert' | 'update'): SObject {
-    const { record, errors } = readRecord(parseObject(request.rawBody), { object, operation, rawBody: request.rawBody })
+    const { record, errors } = readRecord(parseObject(request.rawBody), {
+        object,
+        operation,
+        refusal: findRefusal(request, object, operation),
+        rawBody: request.rawBody,
+    })
     if (operation === 'update' && record.values.has('id')) {
         throw new ApiError(400, 'INVALID_FIELD', 'The Id field should not be specified in the sobject data.', ['Id'])
     }

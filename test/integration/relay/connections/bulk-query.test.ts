@@ -7,7 +7,7 @@ import { recordReadings } from '../../../../relay/src/quota/index.ts'
 import { createJob, describeObject, listJobs, readJob, readResultPage } from '../../../../relay/src/salesforce/index.ts'
 import type { Purpose, Query, Salesforce, TextRow } from '../../../../relay/src/salesforce/index.ts'
 import { connectOrg, openSalesforce } from '../../../support/connect-org.ts'
-import { startOrgApi } from '../../../support/start-org-api.ts'
+import { startSyncUserApi } from '../../../support/start-org-api.ts'
 import type { OrgApi } from '../../../support/start-org-api.ts'
 import { startRelay } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
@@ -26,7 +26,7 @@ let salesforce: Salesforce
 const calls = () => api.org.limits.read('DailyApiRequests').used
 
 beforeAll(async () => {
-    api = await startOrgApi()
+    api = await startSyncUserApi()
     relay = await startRelay({ encryptionKey, salesforceHosts: [new URL(api.url).host] })
     const { orgId } = await relay.addOrg(api.org.services.orgId)
     await connectOrg(relay, { orgId, loginUrl: api.url, ...api.client, encryptionKey })

@@ -5,7 +5,8 @@ import { readOrgLimits, readPart, sendComposite, updatedPath, updatedSchema } fr
 import type { Purpose } from '../../../../relay/src/salesforce/index.ts'
 import { callApi } from '../../../support/call-api.ts'
 import { connectOrg, openSalesforce } from '../../../support/connect-org.ts'
-import { startOrgApi } from '../../../support/start-org-api.ts'
+import { startSyncUserApi } from '../../../support/start-org-api.ts'
+import { SYNC_USERNAME } from '../../../../scripts/demo/sync-user.ts'
 import type { OrgApi } from '../../../support/start-org-api.ts'
 import { startRelay } from '../../../support/start-relay.ts'
 import type { TestOrg, TestRelay } from '../../../support/start-relay.ts'
@@ -26,7 +27,7 @@ const connect = (clientSecret: string) => {
 }
 
 beforeAll(async () => {
-    api = await startOrgApi()
+    api = await startSyncUserApi()
     relay = await startRelay({ encryptionKey, salesforceHosts: [new URL(api.url).host] })
     org = await relay.addOrg(api.org.services.orgId)
 })
@@ -61,7 +62,7 @@ test('each call is in the ledger with its feature, object and user, and the use 
     const rows = await relay.database.query('select feature, object, user_id, calls from quota_use where org_id = $1 order by feature', [
         org.orgId,
     ])
-    const user = api.org.users.admin.id
+    const user = api.org.users.byUsername(SYNC_USERNAME).id
     expect(rows).toEqual([
         { feature: 'interval', object: 'Lead', user_id: user, calls: 1 },
         { feature: 'probe', object: '', user_id: user, calls: 1 },

@@ -31,7 +31,7 @@ function create(request: ApiRequest): Answer {
         columnDelimiter: choose(columnDelimiter, 'columnDelimiter', COLUMN_DELIMITERS, 'COMMA'),
         lineEnding: choose(lineEnding, 'lineEnding', LINE_ENDING_NAMES, 'LF'),
     } as CsvFormat
-    const asked = { operation: kind, query: readBulkQuery(query, kind === 'queryAll', request.org.services.schema), format }
+    const asked = { operation: kind, query: readBulkQuery(query, kind === 'queryAll', request.schema), format }
     return ok(showNewJob(request.bulk.create({ ...asked, user: request.session.user, version: request.version })))
 }
 

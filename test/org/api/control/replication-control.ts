@@ -31,7 +31,7 @@ function readSave({ org }: ApiServices, body: z.infer<typeof transactionSchema>)
     if (operation === undefined) return null
     const object = org.services.schema.object(name)
     if (object === undefined) throw new ControlError(400, 'invalid_request', `object: the org has no ${name}`, 'object')
-    const reading = { object, operation: operation === 'insert' ? ('insert' as const) : ('update' as const), rawBody: '' }
+    const reading = { object, operation: operation === 'insert' ? ('insert' as const) : ('update' as const), refusal: null, rawBody: '' }
     return { operation, records: records.map((json) => requireRecord(json, reading)) }
 }
 

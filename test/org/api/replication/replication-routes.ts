@@ -46,7 +46,8 @@ function deletionOf(record: SObject): Deletion {
 
 function deleted(request: ApiRequest): Answer {
     const object = findReplicated(request)
-    if (!object.isDeletable) throw notImplemented(`deleted rows of ${object.name}, whose rows cannot be deleted`)
+    if (request.org.services.schema.object(object.name)?.isDeletable !== true)
+        throw notImplemented(`deleted rows of ${object.name}, whose rows cannot be deleted`)
     const window = readWindow(request, DAYS_KEPT)
     const earliest = request.deleteLog.earliestDateAvailable()
     if (window.startMs < earliest) throw invalidReplicationDate('startDate is before earliestDateAvailable')
