@@ -85,13 +85,9 @@ export const syncSchema = z.object({
                     description:
                         'Requests to Salesforce of the last 24 hours that read it alone: one that asks of several objects is not among them.',
                 }),
-                gap: z
-                    .object({ from: time, to: z.iso.datetime() })
-                    .nullable()
-                    .meta({
-                        description:
-                            'Of this time Salesforce no longer tells what changed: every row is read instead. null: there is none.',
-                    }),
+                gap: z.object({ from: time, to: z.iso.datetime() }).nullable().meta({
+                    description: 'Of this time Salesforce no longer tells what changed: every row is read instead. null: there is none.',
+                }),
                 bulk: bulkReadSchema
                     .nullable()
                     .meta({ description: 'The newest read of many changed rows by Bulk API; null: none was needed.' }),

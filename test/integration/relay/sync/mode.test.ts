@@ -175,7 +175,10 @@ describe('FAILURES H7 a trigger that the event bus no longer calls', () => {
 
     test('a word that no Status can be is refused and changes nothing', async () => {
         const body = makeBody([], { orgId: relay.org.orgId, kind: 'heartbeat', subscriber: 'x'.repeat(41) })
-        expect(await post(relay, body, signHeaders(relay.org, body))).toMatchObject({ status: 400, body: { error: { field: 'subscriber' } } })
+        expect(await post(relay, body, signHeaders(relay.org, body))).toMatchObject({
+            status: 400,
+            body: { error: { field: 'subscriber' } },
+        })
     })
 })
 
