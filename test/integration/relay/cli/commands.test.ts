@@ -93,6 +93,7 @@ describe('the life of an org on the command line', () => {
         const half = await runGiven(makeKey(), 'org', 'rotate', MADE_IN_ORG, '--keys-stdin', '--grace-hours', '0')
         expect([half.code, half.errors]).toEqual([1, expect.stringContaining('needs two lines')])
         expect((await signedBy(requestKey, MADE_IN_ORG)).status).toBe(200)
+        expect((await run('org', 'remove', MADE_IN_ORG, '--yes')).code).toBe(0)
     })
 })
 
