@@ -42,7 +42,7 @@ describe('a rule', () => {
         ['no name', { name: '' }, 'name'],
         ['a name with NUL', { name: 'a\0b' }, 'name'],
         ['a name with half a surrogate pair', { name: '\ud800' }, 'name'],
-        ['an unknown object', { object: 'Invoice' }, 'object'],
+        ['an object that is no name', { object: 'In voice' }, 'object'],
         ['an unknown event', { event: 'saved' }, 'event'],
         ['an unknown operator', condition({ operator: 'matches' }), 'conditions[0].operator'],
         ['a value of the wrong kind', condition({ value: {} }), 'conditions[0].value'],
@@ -71,7 +71,7 @@ describe('a rule', () => {
         expect(refusal({ colour: 'red' }).message).toBe('Remove it: there is nothing of this name here.')
         expect(refusal(condition({ operator: 'matches' })).message).toMatch(/^Give one of equals, does_not_equal, contains/)
         expect(refusal(condition({ value: {} })).message).toMatch(/^Give a text/)
-        expect(refusal({ object: 'Invoice' }).message).toBe('Give one of Account, Contact, Event, Lead, Opportunity, Task, User.')
+        expect(refusal({ object: 'In voice' }).message).toBe('Give the object’s API name, for example Lead.')
         expect(refusal({ name: undefined }).message).toBe('Give a text.')
         expect(refusal({ conditions: {} }).message).toBe('Give a list.')
         expect(refusal({ isEnabled: 1 }).message).toBe('Give true or false.')
