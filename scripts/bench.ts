@@ -24,10 +24,12 @@ const say = (line: string): void => (flags.json ? console.error(line) : console.
 const RULES_GOAL = 50_000
 
 /**
- * Of the ceiling, below which a change to the relay has cost it much of its speed. 0.37 to 0.39 is what an idle machine shows; beside other
- * work it is less, for the ceiling spreads over more processes and keeps more.
+ * Of the ceiling, below which a change to the relay has cost it much of its speed. 0.39 to 0.43 is what an idle machine shows; beside other
+ * work it is less, for the ceiling spreads over more processes and keeps more. So the gate measures again before it fails: what a change
+ * costs shows each time, what a neighbour costs does not.
  */
-const FLOOR = 0.3
+const FLOOR = 0.35
+const MEASUREMENTS_MAX = 3
 
 function sayIngest({ changesPerDelivery, senders, relay, ceiling, ratio }: IngestFigures): void {
     const load = `${String(changesPerDelivery).padStart(3)} a delivery, ${String(senders).padStart(2)} sender(s)`
@@ -64,13 +66,15 @@ async function measure(world: BenchWorld) {
 }
 
 async function passGate(world: BenchWorld): Promise<boolean> {
-    const figures = await measureNamedCase(world)
-    sayIngest(figures)
-    const isPassed = figures.ratio >= FLOOR
-    say(
-        `gate: ratio ${figures.ratio}, floor ${FLOOR}: ${isPassed ? 'passed' : 'FAILED'}; memory ${await readRelayMemory(world.relay.url)} MB`,
-    )
-    return isPassed
+    for (let measurement = 1; measurement <= MEASUREMENTS_MAX; measurement++) {
+        const figures = await measureNamedCase(world)
+        sayIngest(figures)
+        const isPassed = figures.ratio >= FLOOR
+        const verdict = isPassed ? 'passed' : `FAILED, measurement ${measurement} of ${MEASUREMENTS_MAX}`
+        say(`gate: ratio ${figures.ratio}, floor ${FLOOR}: ${verdict}; memory ${await readRelayMemory(world.relay.url)} MB`)
+        if (isPassed) return true
+    }
+    return false
 }
 
 async function measureAll(world: BenchWorld): Promise<void> {
