@@ -25,7 +25,7 @@ import type { RuleService } from './rules/index.ts'
 import { createExchange } from './salesforce/index.ts'
 import { createStepWorker } from './sequences/index.ts'
 import { selectSettings } from './settings/index.ts'
-import { createModeService } from './sync/index.ts'
+import { createModeService, lookAnew } from './sync/index.ts'
 import type { BulkSettings, ModeService } from './sync/index.ts'
 import { createWebhooks } from './webhooks/index.ts'
 import type { SenderOptions, Webhooks } from './webhooks/index.ts'
@@ -74,7 +74,7 @@ function createSalesforce(parts: AppParts, stopping: AbortSignal): SalesforceCon
     const governor = createGovernor({ database, clock: storeClock, boundsOf: selectSettings })
     const exchange = createExchange({}, stopping)
     const shared = { database, sealer, clock: storeClock, governor, boundsOf: selectSettings, exchange }
-    return createConnections({ ...shared, allowedHosts: salesforceHosts })
+    return createConnections({ ...shared, lookAnew, allowedHosts: salesforceHosts })
 }
 
 export function createServices(parts: AppParts): Services {

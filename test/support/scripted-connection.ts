@@ -25,19 +25,26 @@ export interface ScriptedConnection {
     close(): Promise<void>
 }
 
-/** @param moreHosts that the operator allows besides the server's. */
-export async function startScriptedConnection(moreHosts: readonly string[] = []): Promise<ScriptedConnection> {
+/**
+ * @param moreHosts that the operator allows besides the server's.
+ * @param needed fields by object that the Sync User is to read.
+ */
+export async function startScriptedConnection(
+    moreHosts: readonly string[] = [],
+    needed: ReadonlyMap<string, readonly string[]> = new Map(),
+): Promise<ScriptedConnection> {
     const [fresh, server] = [await createFreshDatabase(), await startScriptedSalesforce(ORG)]
     const sealer = createSealer(Buffer.alloc(32, 3))
     let now = new Date('2026-11-22T10:00:00Z')
     const clock = { now: () => now }
     const boundsOf = () => Promise.resolve({ ownLimitPercent: 70, thresholdPercent: 90 })
+    const lookAnew = () => Promise.resolve(needed)
     const startAnother = () => {
         const database = fresh.relayDatabase
         const governor = createGovernor({ database, clock, boundsOf })
         const exchange = createExchange({ timeoutMs: TIMEOUT_MS, answerBytesMax: ANSWER_BYTES_MAX })
         const allowedHosts = [server.host, ...moreHosts]
-        return createConnections({ database, sealer, clock, governor, boundsOf, exchange, allowedHosts, retryMs: 1 })
+        return createConnections({ database, sealer, clock, governor, boundsOf, lookAnew, exchange, allowedHosts, retryMs: 1 })
     }
     await fresh.database.query(`insert into orgs (org_id, request_key, response_key) values ($1, '', '')`, [ORG])
     await recordReadings(fresh.database, ORG, [{ quota: 'data', max: 15_000, used: 0 }], { at: now, source: 'org_limits' })

@@ -72,8 +72,9 @@ const RUN_MAX_MS = 60_000
 
 const encryptionKey = Buffer.alloc(32, 7)
 
-export async function startIntervalSync(more: Partial<BulkSettings> = {}): Promise<IntervalSync> {
-    const api = await startSyncUserApi()
+/** @param sources besides what makes the Sync User. */
+export async function startIntervalSync(more: Partial<BulkSettings> = {}, sources: readonly string[] = []): Promise<IntervalSync> {
+    const api = await startSyncUserApi(sources)
     const clock = { now: () => new Date(api.org.services.clock.now()) }
     const bulk = { pause: (ms: number) => api.org.services.clock.advance(ms), ...more }
     const started = await startRelay({ clock, encryptionKey, salesforceHosts: [new URL(api.url).host], bulk })

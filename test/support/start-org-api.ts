@@ -69,8 +69,8 @@ export async function startOrgApi(moreSources: readonly string[] = []): Promise<
 }
 
 /** A relay is a Sync User there, with the rights that the package gives one; of the package there is nothing else. */
-export async function startSyncUserApi(): Promise<OrgApi> {
-    return startApiOf(SYNC_USER_SOURCES, addSyncUser)
+export async function startSyncUserApi(moreSources: readonly string[] = []): Promise<OrgApi> {
+    return startApiOf([...SYNC_USER_SOURCES, ...moreSources], addSyncUser)
 }
 
 /** Nothing is installed in it. */

@@ -8,6 +8,7 @@ import { createGovernor } from '../quota/index.ts'
 import { createExchange, toAllowedOrigin } from '../salesforce/index.ts'
 import type { Finding } from '../salesforce/index.ts'
 import { selectSettings } from '../settings/index.ts'
+import { lookAnew } from '../sync/index.ts'
 import { refuse } from './command.ts'
 import type { Command, CommandParts } from './command.ts'
 import { ask } from './confirm.ts'
@@ -68,7 +69,7 @@ async function connect({ store, config, orgs, options }: CommandParts, orgId: st
 
 function check({ store, config }: CommandParts, orgId: string): Promise<Finding[]> {
     const { database, sealer } = store
-    const shared = { database, clock: systemClock, boundsOf: selectSettings }
+    const shared = { database, clock: systemClock, boundsOf: selectSettings, lookAnew }
     const allowedHosts = config.salesforceHosts ?? []
     const connections = createConnections({ ...shared, sealer, governor: createGovernor(shared), exchange: createExchange(), allowedHosts })
     return connections.check(orgId)
@@ -90,7 +91,8 @@ export const CONNECT_COMMANDS: Readonly<Record<string, Command>> = {
             if (loginUrl !== undefined || username !== undefined || clientId !== undefined) await connect(parts, orgId)
             const findings = await check(parts, orgId)
             const isFault = findings.some(({ isOk }) => isOk === false)
-            const lines = findings.map((finding) => `${wordOf(finding)}  ${finding.check.padEnd(11)}  ${finding.text}`)
+            const width = Math.max(...findings.map(({ check: { length } }) => length))
+            const lines = findings.map((finding) => `${wordOf(finding)}  ${finding.check.padEnd(width)}  ${finding.text}`)
             return { data: { findings }, lines: isFault ? [...lines, 'Real-time sync goes on without what is missing.'] : lines, isFault }
         },
     },

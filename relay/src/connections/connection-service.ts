@@ -14,6 +14,8 @@ import type { SalesforceConnections, User } from './connection-types.ts'
 export interface ConnectionParts extends LoginParts {
     readonly governor: Governor
     readonly boundsOf: (sql: Sql, orgId: string) => Promise<Bounds>
+    /** What the Sync User is to see, names of fields by object; the next run of interval sync looks for what it did not. */
+    readonly lookAnew: (sql: Sql, orgId: string) => Promise<ReadonlyMap<string, readonly string[]>>
     /** A test's own pace of repetitions. */
     readonly retryMs?: number
 }
@@ -36,7 +38,7 @@ const SESSIONS_MAX = 5_000
 const API_VERSION = '66.0'
 
 export function createConnections(parts: ConnectionParts): SalesforceConnections {
-    const { database, clock, governor, boundsOf, exchange, retryMs } = parts
+    const { database, clock, governor, boundsOf, lookAnew, exchange, retryMs } = parts
     const login = createLogin(parts)
     const known = new Map<string, Opened>()
 
@@ -94,7 +96,8 @@ export function createConnections(parts: ConnectionParts): SalesforceConnections
             const { userId } = await sessions.current()
             const recordLimits = (limits: OrgLimits) =>
                 withinOrg(orgId, () => recordReadings(database, orgId, readLimits(limits), { at: clock.now(), source: 'limits' }))
-            const findings = await checkSyncUser({ salesforce, userId, recordLimits })
+            const needed = await withinOrg(orgId, () => lookAnew(database, orgId))
+            const findings = await checkSyncUser({ salesforce, userId, recordLimits, needed })
             return [{ check: 'sign-in', isOk: true, text: `as the user ${userId}` }, ...findings]
         } catch (error) {
             if (!(error instanceof SalesforceError)) throw error

@@ -6,14 +6,12 @@ import { z } from 'zod'
 import { parseAnswer } from './parse-answer.ts'
 import type { Purpose, Salesforce } from './salesforce-types.ts'
 
-const describeSchema = z.object({
-    name: z.string(),
-    queryable: z.boolean(),
-    fields: z.array(z.object({ name: z.string(), type: z.string(), calculated: z.boolean() })),
-})
-export type DescribedObject = z.infer<typeof describeSchema>
+const describeSchema = z.object({ fields: z.array(z.object({ name: z.string() })) })
 
-export async function describeObject(salesforce: Salesforce, object: string, purpose: Purpose): Promise<DescribedObject> {
+/** Which of the fields the Sync User does not see, or the org does not have. One call. */
+export async function findUnseen(salesforce: Salesforce, object: string, names: readonly string[], purpose: Purpose): Promise<string[]> {
     const answer = await salesforce.send({ method: 'GET', path: `/sobjects/${encodeURIComponent(object)}/describe`, ...purpose, object })
-    return parseAnswer(describeSchema, answer.text, `the description of ${object}`)
+    const { fields } = parseAnswer(describeSchema, answer.text, `the description of ${object}`)
+    const seen = new Set(fields.map(({ name }) => name))
+    return names.filter((name) => !seen.has(name))
 }

@@ -1,10 +1,12 @@
 /**
- * What the Sync User can and what it lacks, asked from Salesforce in two calls and said in plain words. Real-time sync needs none of it.
+ * What the Sync User can and what it lacks, asked from Salesforce in two calls and one for each object that it is to read, and said in plain
+ * words. Real-time sync needs none of it.
  * https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_objectpermissions.htm
  */
 import { z } from 'zod'
 import { readPart, sendComposite } from './composite.ts'
 import type { Part } from './composite.ts'
+import { findUnseen } from './describe.ts'
 import { readOrgLimits } from './limits.ts'
 import type { OrgLimits } from './limits.ts'
 import { queryPath } from './records.ts'
@@ -23,10 +25,14 @@ export interface CheckParts {
     readonly salesforce: Salesforce
     readonly userId: string
     readonly recordLimits: (limits: OrgLimits) => Promise<void>
+    /** Names of the fields that it is to read, by object. */
+    readonly needed: ReadonlyMap<string, readonly string[]>
 }
 
-/** Those whose access is a permission on the object. Activities and users have none: View All Data stands for it. */
+/** Those whose access is a permission on the object. */
 const OBJECTS = ['Account', 'Campaign', 'Contact', 'Lead', 'Opportunity']
+/** These have none: View All Data stands for it. */
+const WITHOUT_PERMISSION = ['Event', 'Task', 'User']
 const PURPOSE: Purpose = { feature: 'probe', urgency: 'interval' }
 
 const ok = (check: string, text: string): Finding => ({ check, isOk: true, text })
@@ -73,14 +79,22 @@ const objectsSchema = rowsOf(z.object({ SobjectType: z.string(), PermissionsRead
 
 const USER_QUERY = 'SELECT PermissionsViewAllData FROM UserPermissionAccess LIMIT 1'
 
+const hasPermission = (object: string): boolean => OBJECTS.includes(object) || object.endsWith('__c')
+
+/** Who may see a CampaignMember follows from its campaign, for example: Salesforce has no permission to name. */
+const partly = (object: string): Finding => {
+    const text = 'what the Sync User may see is read: where Salesforce has View All on it, give that, otherwise View All Data'
+    return { check: object, isOk: null, text }
+}
+
 /** The id comes from a token answer, which was checked. Permissions of profiles and of groups are permission sets too. */
-function writeObjectsQuery(userId: string): string {
+function writeObjectsQuery(userId: string, names: readonly string[]): string {
     const sets = `SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = '${userId}'`
-    const objects = OBJECTS.map((object) => `'${object}'`).join(',')
+    const objects = names.map((object) => `'${object}'`).join(',')
     return `SELECT SobjectType, PermissionsRead, PermissionsViewAllRecords FROM ObjectPermissions WHERE ParentId IN (${sets}) AND SobjectType IN (${objects})`
 }
 
-function judgeAccess(parts: ReadonlyMap<string, Part>): Finding[] {
+function judgeAccess(parts: ReadonlyMap<string, Part>, names: readonly string[]): Finding[] {
     const { records } = readPart(parts, 'objects', objectsSchema)
     const [user] = readPart(parts, 'user', userSchema).records
     const seesAll = user?.PermissionsViewAllData === true
@@ -88,29 +102,52 @@ function judgeAccess(parts: ReadonlyMap<string, Part>): Finding[] {
     const activities = seesAll
         ? ok('activities', 'all are seen')
         : fault('activities', 'interval sync sees only tasks and events that the Sync User may see: give it View All Data to see all')
-    const objects = OBJECTS.map((object) =>
-        seesAll || seen.has(object)
-            ? ok(object, 'all records are read')
-            : fault(object, `give the Sync User Read and View All on ${object}`),
-    )
+    const named = new Set(records.map(({ SobjectType }) => SobjectType))
+    const objects = names.map((object) => {
+        if (seesAll || seen.has(object)) return ok(object, 'all records are read')
+        return named.has(object) || hasPermission(object)
+            ? fault(object, `give the Sync User Read and View All on ${object}`)
+            : partly(object)
+    })
     return [...objects, activities]
 }
 
-async function checkAccess({ salesforce, userId }: CheckParts): Promise<Finding[]> {
+/** Of each object that an admin added, too. Names come from descriptions, which were checked. */
+async function checkAccess({ salesforce, userId, needed }: CheckParts): Promise<Finding[]> {
+    const names = [...new Set([...OBJECTS, ...needed.keys()])].filter((object) => !WITHOUT_PERMISSION.includes(object))
     const subrequests = [
         { name: 'user', path: queryPath(USER_QUERY), isQuery: true },
-        { name: 'objects', path: queryPath(writeObjectsQuery(userId)), isQuery: true },
+        { name: 'objects', path: queryPath(writeObjectsQuery(userId, names)), isQuery: true },
     ]
     try {
-        return judgeAccess(await sendComposite(salesforce, subrequests, PURPOSE))
+        return judgeAccess(await sendComposite(salesforce, subrequests, PURPOSE), names)
     } catch (error) {
         return [unknown('access', rethrowOthers(error))]
     }
+}
+
+async function checkFields({ salesforce }: CheckParts, object: string, names: readonly string[]): Promise<Finding> {
+    const check = `${object} fields`
+    try {
+        const unseen = await findUnseen(salesforce, object, names, PURPOSE)
+        if (unseen.length === 0) return ok(check, 'all that are tracked are read')
+        const named = unseen.map((name) => `${object}.${name}`).join(', ')
+        return fault(check, `give the Sync User Read on ${named}: without it they are not read`)
+    } catch (error) {
+        const refusal = rethrowOthers(error)
+        return refusal.code === 'refused' ? fault(check, `give the Sync User Read on ${object}: none is read`) : unknown(check, refusal)
+    }
+}
+
+async function checkAllFields(parts: CheckParts): Promise<Finding[]> {
+    const findings: Finding[] = []
+    for (const [object, names] of parts.needed) findings.push(await checkFields(parts, object, names))
+    return findings
 }
 
 /** Access is not asked for where the API is closed. */
 export async function checkSyncUser(parts: CheckParts): Promise<Finding[]> {
     const findings = await checkLimits(parts)
     const isOpen = findings.some(({ check, isOk }) => check === 'api' && isOk === true)
-    return isOpen ? [...findings, ...(await checkAccess(parts))] : findings
+    return isOpen ? [...findings, ...(await checkAccess(parts)), ...(await checkAllFields(parts))] : findings
 }

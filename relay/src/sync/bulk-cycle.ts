@@ -5,20 +5,25 @@
 import { abortJob, createJob, listJobs, readJob, SalesforceError } from '../salesforce/index.ts'
 import type { BulkJob } from '../salesforce/index.ts'
 import type { Clock } from '../platform/clock.ts'
+import type { Sql } from '../platform/database.ts'
 import { readByRest, readPages, step } from './bulk-pages.ts'
 import type { PageParts, Tracked } from './bulk-pages.ts'
 import { isBulkUsedUp, isForRestOnly, isLost, isSmall, planAfterFailure } from './bulk-policy.ts'
-import { makeQuery } from './bulk-rows.ts'
+import { listColumns, makeQuery } from './bulk-rows.ts'
 import { pollAfter } from './bulk-settings.ts'
+import type { BulkRead } from './bulk-store.ts'
 import { endRead, noteCalls, noteJob, noteRange, noteResults, noteSetback } from './bulk-store.ts'
+import { seeLess } from './unseen-fields.ts'
 import { writeRefusal } from './windows.ts'
 
 export interface CycleParts extends PageParts {
     readonly clock: Clock
     /** Aborted when the relay stops. */
     readonly signal: AbortSignal
+    /** The same read from its beginning, in fewer columns. */
+    readonly restart: (sql: Sql, read: BulkRead) => Promise<BulkRead>
     /** Salesforce does not let the object be read. */
-    readonly onRefused: (object: string, error: SalesforceError) => Promise<void>
+    readonly onRefused?: (one: Tracked, error: SalesforceError) => void
 }
 
 type Jobs = ReadonlyMap<string, BulkJob>
@@ -106,6 +111,17 @@ async function takeStep(parts: CycleParts, one: Tracked, jobs: Jobs): Promise<vo
     if (one.read.state === 'read') await checkRange(parts, one)
 }
 
+/** Without the fields that the Sync User does not see, where it is for these; else nobody tries again before a person has looked. */
+async function takeRefusal(parts: CycleParts, one: Tracked, error: SalesforceError): Promise<void> {
+    const less = await seeLess(parts, one.readable, error, one.purpose)
+    if (less === null) {
+        parts.onRefused?.(one, error)
+        return park(parts, one, writeRefusal(error))
+    }
+    one.readable = less
+    one.read = await step(parts, (sql) => parts.restart(sql, { ...one.read, columns: listColumns(less) }))
+}
+
 /** As far as it goes without Salesforce. */
 async function goOn(parts: CycleParts, one: Tracked, jobs: Jobs): Promise<void> {
     do {
@@ -114,10 +130,7 @@ async function goOn(parts: CycleParts, one: Tracked, jobs: Jobs): Promise<void> 
         } catch (error) {
             if (!(error instanceof SalesforceError) || error.code !== 'refused') throw error
             if (isLost(error)) await startOver(parts, one, error.message)
-            else {
-                await parts.onRefused(one.read.object, error)
-                await park(parts, one, writeRefusal(error))
-            }
+            else await takeRefusal(parts, one, error)
         }
     } while (!isOver(one) && one.read.state !== 'working')
 }

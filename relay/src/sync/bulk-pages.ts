@@ -30,7 +30,7 @@ export interface PageParts {
 
 /** One read, as far as it has come. */
 export interface Tracked {
-    readonly readable: ReadableObject
+    readable: ReadableObject
     readonly purpose: Purpose
     read: BulkRead
     /** No job is worth it. */

@@ -7,6 +7,7 @@ import type { Salesforce } from '../salesforce/index.ts'
 import { createApplier } from './apply-rows.ts'
 import type { Applier, ApplyRead } from './apply-rows.ts'
 import { isRead, readByBulk } from './bulk-cycle.ts'
+import type { CycleParts } from './bulk-cycle.ts'
 import type { Tracked } from './bulk-pages.ts'
 import { listColumns } from './bulk-rows.ts'
 import { endRead, selectReads } from './bulk-store.ts'
@@ -20,6 +21,7 @@ import { tryOrg } from './try-org.ts'
 import type { TryParts } from './try-org.ts'
 import { keepTurn, LeaseLost, RunStopped } from './turn.ts'
 import type { Turn } from './turn.ts'
+import { lookAgain, writeUnseen } from './unseen-fields.ts'
 
 export interface FullParts extends RunParts, TryParts {
     /** As applyRead, but fires no rule. */
@@ -79,7 +81,7 @@ async function finish(parts: FullParts, turn: Turn, applier: Applier, one: Track
     await database.transaction(async (sql) => {
         await turn.hold(sql, {})
         if (isBlind) await endRead(sql, turn.orgId, read, UNSEEN)
-        else await endFullRead(sql, turn.orgId, read, coveredTo, one.changes)
+        else await endFullRead(sql, turn.orgId, read, { coveredTo, changes: one.changes, problem: writeUnseen(one.readable) })
     })
 }
 
@@ -107,8 +109,10 @@ async function readAll(parts: FullParts, turn: Turn, connection: Salesforce): Pr
     const { database, signal, bulk } = parts
     const salesforce = keepTurn(connection, turn, database, signal)
     const applier = createApplier({ ...parts, applyRead: parts.applyQuietly }, turn)
+    await lookAgain({ database, salesforce })
     const tracked = await track(parts, turn)
-    await readByBulk({ ...parts, settings: bulk, turn, salesforce, applier, onRefused: () => Promise.resolve() }, tracked)
+    const restart: CycleParts['restart'] = (sql, read) => startFullRead(sql, turn.orgId, read)
+    await readByBulk({ ...parts, settings: bulk, turn, salesforce, applier, restart }, tracked)
     for (const one of tracked) if (isRead(one)) await finish(parts, turn, applier, one)
     const waiting = tracked.find(({ waitsFor }) => waitsFor !== null)?.waitsFor
     if (waiting !== undefined && waiting !== null) throw waiting

@@ -3,6 +3,7 @@ import type { Sql } from '../platform/database.ts'
 import { endRead, startRead } from './bulk-store.ts'
 import type { BulkRead, NewRead } from './bulk-store.ts'
 import { saveObject } from './run-store.ts'
+import type { ObjectState } from './run-store.ts'
 import { LeaseLost } from './turn.ts'
 import type { Turn } from './turn.ts'
 
@@ -65,9 +66,14 @@ export async function selectUnmet(sql: Sql, orgId: string, object: string, limit
 }
 
 /** All of the object is read as it was then: interval sync goes on from there, at once where it has waited. */
-export async function endFullRead(sql: Sql, orgId: string, read: BulkRead, coveredTo: Date, changes: number): Promise<void> {
+export async function endFullRead(
+    sql: Sql,
+    orgId: string,
+    read: BulkRead,
+    end: Pick<ObjectState, 'coveredTo' | 'changes' | 'problem'>,
+): Promise<void> {
     const { object, rows } = read
     await endRead(sql, orgId, read, null)
-    await saveObject(sql, orgId, { object, coveredTo, rows, changes, problem: null })
+    await saveObject(sql, orgId, { object, rows, ...end })
     await sql.query('update sync_state set next_at = now() where org_id = $1', [orgId])
 }

@@ -1,6 +1,7 @@
 /** The objects of a run that have too many changed rows for Composite, each read from where a run that broke off left it. */
 import type { Database } from '../platform/database.ts'
 import { countRows } from '../salesforce/index.ts'
+import type { SalesforceError } from '../salesforce/index.ts'
 import { isRead, readByBulk } from './bulk-cycle.ts'
 import type { CycleParts } from './bulk-cycle.ts'
 import type { Tracked } from './bulk-pages.ts'
@@ -36,7 +37,7 @@ function canGoOn({ since, columns }: BulkRead, { readable, reading }: Progress):
     return since !== null && since <= reading.windowFrom && columns.join() === listColumns(readable).join()
 }
 
-interface ManyParts extends Omit<CycleParts, 'onRefused'> {
+interface ManyParts extends Omit<CycleParts, 'onRefused' | 'restart'> {
     readonly strategy: Strategy
 }
 
@@ -57,7 +58,8 @@ async function openRead(parts: ManyParts, progress: Progress, unfinished: Unfini
 
 /** The rows stand for the ids: there are as many as Salesforce counted, and each is as new as its id or newer. */
 function takeOver(progress: Progress, one: Tracked): void {
-    const { read, changes, waitsFor } = one
+    const { readable, read, changes, waitsFor } = one
+    progress.readable = readable
     progress.rows += read.rows
     progress.changes += changes
     if (isRead(one)) {
@@ -79,11 +81,10 @@ export async function readManyRows(parts: ManyParts, all: readonly Progress[], u
         const isByRest = parts.strategy === 'auto' && isFew(read, parts.settings)
         reads.set(progress, { readable, purpose, read, isByRest, changes: 0, waitsFor: null })
     }
-    const { database, turn } = parts
-    const onRefused: CycleParts['onRefused'] = async (object, error) => {
-        const progress = all.find(({ readable }) => readable.object === object)
-        if (progress !== undefined) await noteRefusal(database, turn.orgId, progress, error)
+    const onRefused = (refused: Tracked, error: SalesforceError): void => {
+        for (const [progress, one] of reads) if (one === refused) noteRefusal(progress, error)
     }
-    await readByBulk({ ...parts, onRefused }, [...reads.values()])
+    const restart: CycleParts['restart'] = (sql, read) => startRead(sql, parts.turn.orgId, read)
+    await readByBulk({ ...parts, restart, onRefused }, [...reads.values()])
     for (const [progress, one] of reads) takeOver(progress, one)
 }

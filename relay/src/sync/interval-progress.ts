@@ -1,7 +1,5 @@
 /** What is known of one object while a run of interval sync reads it. */
-import type { Database } from '../platform/database.ts'
 import type { SalesforceError } from '../salesforce/index.ts'
-import { askForSchema } from '../schemas/index.ts'
 import type { Reading } from './interval-diff.ts'
 import type { ReadableObject } from './readable-objects.ts'
 import { writeRefusal } from './windows.ts'
@@ -10,7 +8,7 @@ import type { Found } from './windows.ts'
 type WindowReading = Reading & { readonly windowFrom: Date }
 
 export interface Progress {
-    readonly readable: ReadableObject
+    readable: ReadableObject
     readonly reading: WindowReading
     readonly found: Found
     /** How many changed; null where nothing but a clock says what is covered: it is read by SystemModstamp, with an overlap. */
@@ -37,9 +35,8 @@ export function startProgress(readable: ReadableObject, asked: WindowReading, fo
 }
 
 /** A field that is gone is not asked for again once the org has described itself; what else is refused, no other run would read. */
-export async function noteRefusal(database: Database, orgId: string, progress: Progress, error: SalesforceError): Promise<void> {
+export function noteRefusal(progress: Progress, error: SalesforceError): void {
     progress.problem = writeRefusal(error)
     progress.isUnread = error.errorCode === 'INVALID_FIELD'
-    if (progress.isUnread) await askForSchema(database, orgId)
-    else progress.missing.clear()
+    if (!progress.isUnread) progress.missing.clear()
 }

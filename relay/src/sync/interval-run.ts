@@ -21,7 +21,8 @@ import { saveObject, selectObjects, toTurn } from './run-store.ts'
 import type { Run } from './run-store.ts'
 import { keepTurn } from './turn.ts'
 import type { Turn } from './turn.ts'
-import { askWindows, isTooOld, makeWindow, TOO_OLD } from './windows.ts'
+import { lookAgain, seeLess, writeUnseen } from './unseen-fields.ts'
+import { askWindows, INTERVAL, isTooOld, makeWindow, TOO_OLD } from './windows.ts'
 
 export interface RunParts extends ApplierParts {
     readonly clock: Clock
@@ -52,6 +53,7 @@ async function findStarts({ database }: ApplierParts, { orgId, readFrom }: Run, 
 }
 
 async function lookForChanges(parts: RunParts, run: Run, salesforce: Salesforce): Promise<Progress[]> {
+    await lookAgain({ database: parts.database, salesforce })
     const now = parts.clock.now()
     const readables = (await listReadable(parts.database, run.orgId)).filter(({ object }) => run.isWhole || isIntervalOnly(object))
     const startOf = await findStarts(parts, run, now)
@@ -70,7 +72,8 @@ async function lookForChanges(parts: RunParts, run: Run, salesforce: Salesforce)
     })
 }
 
-async function readChanged(parts: RunParts, turn: Turn, salesforce: Salesforce, all: readonly Progress[], applier: Applier): Promise<void> {
+/** What is refused for its fields is asked for once more with those that the Sync User sees: each time fewer. */
+async function readChanged(parts: RunParts, salesforce: Salesforce, all: readonly Progress[], applier: Applier): Promise<void> {
     const changed = new Map(all.filter(({ missing }) => missing.size > 0).map((one) => [one.readable, one]))
     const wanted = Array.from(changed.values(), ({ readable, reading }) => ({ readable, from: reading.windowFrom }))
     const refused = await readRows(salesforce, wanted, async ({ readable }, rows) => {
@@ -80,10 +83,18 @@ async function readChanged(parts: RunParts, turn: Turn, salesforce: Salesforce, 
         progress.rows += rows.length
         for (const { Id } of rows) progress.missing.delete(String(Id))
     })
+    const again: Progress[] = []
     for (const one of changed.values()) {
         const error = refused.get(one.readable.object)
-        if (error !== undefined) await noteRefusal(parts.database, turn.orgId, one, error)
+        if (error === undefined) continue
+        const less = await seeLess({ database: parts.database, salesforce }, one.readable, error, INTERVAL)
+        if (less === null) noteRefusal(one, error)
+        else {
+            one.readable = less
+            again.push(one)
+        }
     }
+    if (again.length > 0) await readChanged(parts, salesforce, again, applier)
 }
 
 async function takeDeletions(salesforce: Salesforce, all: readonly Progress[], applier: Applier): Promise<void> {
@@ -106,7 +117,7 @@ async function settle({ database }: RunParts, turn: Turn, progress: Progress): P
     reachFailPoint('watermark-before')
     await database.transaction(async (sql) => {
         await turn.hold(sql, {})
-        await saveObject(sql, turn.orgId, { object, coveredTo, rows, changes, problem: progress.problem })
+        await saveObject(sql, turn.orgId, { object, coveredTo, rows, changes, problem: progress.problem ?? writeUnseen(readable) })
         if (coveredTo !== null) await endWindowRead(sql, turn.orgId, object)
     })
     reachFailPoint('watermark-after')
@@ -132,7 +143,7 @@ export async function runInterval(parts: RunParts, run: Run, connection: Salesfo
     const unfinished = await selectUnfinished(database, run.orgId)
     const many = all.filter((one) => one.problem === null && (unfinished.has(one.readable.object) || isForBulk(one, strategy, bulk)))
     const few = all.filter((one) => !many.includes(one))
-    await readChanged(parts, turn, salesforce, few, applier)
+    await readChanged(parts, salesforce, few, applier)
     await takeDeletions(salesforce, all, applier)
     // Nobody waits for another object's Bulk job.
     for (const progress of few) await settle(parts, turn, progress)

@@ -4,10 +4,13 @@ import { HeadroomError } from '../platform/errors.ts'
 import { isApproved, selectSchemas } from '../schemas/index.ts'
 import type { Field, ObjectSchema } from '../schemas/index.ts'
 import { selectWanted } from '../tracking/index.ts'
+import { selectUnseen } from './unseen-store.ts'
 
 export interface ReadableObject {
     readonly object: string
     readonly fields: readonly Field[]
+    /** Names of what was approved and is not read, because the Sync User does not see it. */
+    readonly unseen: readonly string[]
 }
 
 /**
@@ -31,13 +34,31 @@ function selectFields(schema: ObjectSchema, wanted: readonly string[] | undefine
     )
 }
 
-export async function listReadable(sql: Sql, orgId: string): Promise<ReadableObject[]> {
+/** What the Sync User does not see goes from the fields to the unseen. */
+export function leaveOut({ object, fields, unseen }: ReadableObject, names: readonly string[]): ReadableObject {
+    const [left, read] = [fields.filter(({ name }) => names.includes(name)), fields.filter(({ name }) => !names.includes(name))]
+    return { object, fields: read, unseen: [...unseen, ...left.map(({ name }) => name)] }
+}
+
+/** Whatever the Sync User sees of it. */
+async function listWanted(sql: Sql, orgId: string): Promise<ReadableObject[]> {
     const wanted = await selectWanted(sql, orgId)
     const objects = (await selectSchemas(sql, orgId)).map((schema) => ({
         object: schema.object,
         fields: selectFields(schema, wanted[schema.object]),
+        unseen: [],
     }))
     return objects.filter(({ fields }) => fields.length > 0)
+}
+
+export async function listReadable(sql: Sql, orgId: string): Promise<ReadableObject[]> {
+    const unseen = await selectUnseen(sql, orgId)
+    return (await listWanted(sql, orgId)).map((readable) => leaveOut(readable, unseen.get(readable.object) ?? []))
+}
+
+/** What the Sync User needs to see: names of fields by object. */
+export async function listNeeded(sql: Sql, orgId: string): Promise<ReadonlyMap<string, readonly string[]>> {
+    return new Map((await listWanted(sql, orgId)).map(({ object, fields }) => [object, fields.map(({ name }) => name)]))
 }
 
 export async function requireReadable(sql: Sql, orgId: string, object: string): Promise<ReadableObject> {

@@ -80,7 +80,10 @@ export const syncSchema = z.object({
                 readAt: time,
                 rows: z.int(),
                 changes: z.int().meta({ description: 'How many of them the mirror did not have yet.' }),
-                problem: z.string().nullable(),
+                problem: z.string().nullable().meta({
+                    description:
+                        'Why it is not read, or which of its fields are not because the Sync User does not see them, and what to do.',
+                }),
                 calls24h: z.int().meta({
                     description:
                         'Requests to Salesforce of the last 24 hours that read it alone: one that asks of several objects is not among them.',

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { recordReadings } from '../../../../relay/src/quota/index.ts'
-import { createJob, describeObject, listJobs, readJob, readResultPage } from '../../../../relay/src/salesforce/index.ts'
+import { createJob, findUnseen, listJobs, readJob, readResultPage } from '../../../../relay/src/salesforce/index.ts'
 import type { Purpose, Query, Salesforce, TextRow } from '../../../../relay/src/salesforce/index.ts'
 import { connectOrg, openSalesforce } from '../../../support/connect-org.ts'
 import { startSyncUserApi } from '../../../support/start-org-api.ts'
@@ -72,9 +72,7 @@ test('seven rows in pages of three are three calls, each counted, and every row 
     expect(api.org.limits.read('DailyBulkV2QueryJobs').used).toBe(1)
 })
 
-test('an object is described with its fields; an unknown one is an error', async () => {
-    const described = await describeObject(salesforce, 'Lead', PURPOSE)
-    expect(described).toMatchObject({ name: 'Lead', queryable: true })
-    expect(described.fields).toContainEqual({ name: 'LastName', type: 'string', calculated: false })
-    await expect(describeObject(salesforce, 'Nothing__c', PURPOSE)).rejects.toMatchObject({ code: 'refused', errorCode: 'NOT_FOUND' })
+test('fields that an object does not have are told from those it has; an unknown object is an error', async () => {
+    expect(await findUnseen(salesforce, 'Lead', ['LastName', 'Nothing__c', 'Status'], PURPOSE)).toEqual(['Nothing__c'])
+    await expect(findUnseen(salesforce, 'Nothing__c', [], PURPOSE)).rejects.toMatchObject({ code: 'refused', errorCode: 'NOT_FOUND' })
 })

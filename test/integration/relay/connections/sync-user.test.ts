@@ -1,4 +1,4 @@
-/** What the Sync User lacks is said in plain words, one line for each, in two calls; what cannot be found out is not called right. */
+/** What the Sync User lacks is said in plain words, one line for each, in few calls; what cannot be found out is not called right. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { error, reply } from '../../../support/scripted-salesforce.ts'
 import type { Answer } from '../../../support/scripted-salesforce.ts'
@@ -64,6 +64,32 @@ test('each object that it does not see whole is named, and activities without Vi
     expect(await faults()).toEqual([
         'Account: give the Sync User Read and View All on Account',
         expect.stringContaining('activities: interval sync sees only tasks and events'),
+    ])
+})
+
+test('objects that an admin added are looked at too, and what has no permission of its own is neither right nor wrong', async () => {
+    const needed = new Map([
+        ['Badge__c', ['Name']],
+        ['CampaignMember', ['Status']],
+        ['Task', ['Subject', 'Secret__c']],
+    ])
+    const other = await startScriptedConnection([], needed)
+    const rows = OBJECTS.map((SobjectType) => ({ SobjectType, PermissionsRead: true, PermissionsViewAllRecords: true }))
+    const compositeResponse = [part('user', [{ PermissionsViewAllData: false }]), part('objects', rows)]
+    other.server.answer = (asked, response) => {
+        if (asked.path.endsWith('/limits')) return reply(response, 200, LIMITS)
+        if (asked.path.endsWith('/Badge__c/describe')) return reply(response, 404, error('NOT_FOUND', 'No.'))
+        const fields = [{ name: 'Name' }, { name: 'Status' }, { name: 'Subject' }]
+        return reply(response, 200, asked.path.endsWith('/describe') ? { fields } : { compositeResponse })
+    }
+    const findings = await other.connections.check(ORG)
+    await other.close()
+    expect(findings.flatMap(({ check, isOk, text }) => (isOk === true ? [] : [[isOk, check, text]]))).toEqual([
+        [false, 'Badge__c', 'give the Sync User Read and View All on Badge__c'],
+        [null, 'CampaignMember', expect.stringContaining('what the Sync User may see is read')],
+        [false, 'activities', expect.any(String)],
+        [false, 'Badge__c fields', 'give the Sync User Read on Badge__c: none is read'],
+        [false, 'Task fields', 'give the Sync User Read on Task.Secret__c: without it they are not read'],
     ])
 })
 
