@@ -109,7 +109,7 @@ function createRoutes(parts: AppParts, services: Services, sync: Sync, isStoppin
         ...createEnrollmentRoutes(database, sequences, createEnrollmentService(database, clock)),
         ...services.webhooks.routes,
         ...services.writes.routes,
-        ...createConnectionRoutes(database),
+        ...createConnectionRoutes(database, services.connections),
         ...createSettingsRoutes(database),
         ...sync.routes,
         ...createUsageRoutes({ sql: database, clock, boundsOf: selectSettings }),

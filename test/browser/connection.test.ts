@@ -24,6 +24,16 @@ test('an admin turns write-back on, and the audit of the relay names who changed
     expect(problems).toEqual([])
 })
 
+test('an admin tests the access to the API, and is told what to do', async () => {
+    const { page, problems } = await stage.open('Ada Admin', '/lightning/n/Headroom?c__page=connection')
+    await page.getByRole('button', { name: 'Test', exact: true }).click()
+    const found = page.getByRole('status').filter({ hasText: 'sign-in' })
+    await found.getByText('Missing').waitFor()
+    await found.getByText(/npm run relay -- connect/).waitFor()
+    await expectAccessible(page)
+    expect(problems).toEqual([])
+})
+
 test('an admin disconnects the org, is told what is wrong with a key, and connects again', async () => {
     const { keys, relay } = stage.world
     const { page, problems } = await stage.open('Ada Admin', '/lightning/n/Headroom?c__page=connection')

@@ -60,6 +60,9 @@ test('a rules person makes a rule on the object’s real fields, and a lead that
         .create({ LastName: 'Doe', Company: 'Acme', Status: 'Open - Not Contacted' })
     await salesforce.sobject('Lead').update({ Id: leadId, Status: 'Working - Contacted' })
     await waitForEnrollment(leadId)
+    await page.getByRole('button', { name: 'Firings' }).click()
+    await page.getByText(new RegExp(`Lead ${leadId} · Fired`)).waitFor()
+    await expectAccessible(page)
     expect(problems).toEqual([])
 })
 

@@ -1,12 +1,12 @@
-/** The connection to Salesforce over HTTP: from the store alone, so that it answers when Salesforce does not. */
+/** The connection to Salesforce over HTTP: as it is known, from the store alone, so that it answers when Salesforce does not; and tried now. */
 import { defineRoute } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
 import type { Sql } from '../platform/database.ts'
-import { connectionSchema } from './connection-schema.ts'
+import { connectionCheckSchema, connectionSchema } from './connection-schema.ts'
 import type { ConnectionView } from './connection-schema.ts'
 import { selectConnection } from './connection-store.ts'
 import { explainAbsence, NOT_CONNECTED } from './connection-text.ts'
-import type { Connection } from './connection-types.ts'
+import type { Connection, SalesforceConnections } from './connection-types.ts'
 
 const NOTHING = { loginUrl: null, clientId: null, grant: null, username: null, connectedAt: null, refusedAt: null }
 
@@ -22,7 +22,7 @@ function toView(connection: Connection): ConnectionView {
     return { state: stateOf(connection), reason, nextStep, loginUrl, clientId, grant, username, ...times }
 }
 
-export function createConnectionRoutes(sql: Sql): Route[] {
+export function createConnectionRoutes(sql: Sql, { check }: Pick<SalesforceConnections, 'check'>): Route[] {
     return [
         defineRoute({
             method: 'GET',
@@ -35,6 +35,20 @@ export function createConnectionRoutes(sql: Sql): Route[] {
                 const connection = await selectConnection(sql, orgId)
                 return connection === null ? { state: 'not_connected', ...NOT_CONNECTED, ...NOTHING } : toView(connection)
             },
+        }),
+        defineRoute({
+            method: 'POST',
+            path: '/v1/connection/check',
+            name: 'checkConnection',
+            tag: 'connection',
+            summary: 'Sign in to Salesforce now and name each permission that the Sync User lacks.',
+            description: 'Takes two or three API requests, and one for each tracked object.',
+            answer: {
+                status: 200,
+                description: 'What was found, also where it is not connected.',
+                body: { name: 'ConnectionCheck', schema: connectionCheckSchema },
+            },
+            handle: async ({ orgId }) => ({ findings: await check(orgId) }),
         }),
     ]
 }

@@ -19,3 +19,13 @@ export const connectionSchema = z.object({
     refusedAt: time.meta({ description: 'Since when it gives none.' }),
 })
 export type ConnectionView = z.infer<typeof connectionSchema>
+
+export const connectionCheckSchema = z.object({
+    findings: z.array(
+        z.object({
+            check: z.string(),
+            isOk: z.boolean().nullable().meta({ description: 'Null where it could not be found out.' }),
+            text: z.string().meta({ description: 'What was found, and for a fault what to do.' }),
+        }),
+    ),
+})

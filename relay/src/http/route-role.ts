@@ -3,7 +3,7 @@ import type { Role } from '../platform/token-role.ts'
 import type { RouteDescription } from './route.ts'
 
 /** They decide where data goes, and what the org's quota is spent on. */
-const DECIDING_TAGS = new Set(['settings', 'sync', 'webhooks'])
+const DECIDING_TAGS = new Set(['connection', 'settings', 'sync', 'webhooks'])
 
 export function roleFor({ method, tag }: Pick<RouteDescription, 'method' | 'tag'>): Role {
     if (method === 'GET') return 'reader'

@@ -8,6 +8,7 @@ export const PANEL_ROUTES: Readonly<Record<string, string>> = {
     backfillStart: 'startBackfill',
     backlog: 'getBacklog',
     connection: 'getConnection',
+    connectionCheck: 'checkConnection',
     enrollment: 'getEnrollment',
     enrollmentEnd: 'unenrollRecord',
     enrollmentPause: 'pauseEnrollment',

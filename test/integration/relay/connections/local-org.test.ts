@@ -21,6 +21,10 @@ let org: TestOrg
 
 const calls = () => api.org.limits.read('DailyApiRequests').used
 const getConnection = async () => (await callApi(relay, 'GET', '/v1/connection', { token: org.token })).body as Record<string, unknown>
+const check = async () => {
+    const answer = await callApi(relay, 'POST', '/v1/connection/check', { token: org.token })
+    return (answer.body as { findings: object[] }).findings
+}
 const connect = (clientSecret: string) => {
     const { clientId } = api.client
     return connectOrg(relay, { orgId: org.orgId, loginUrl: api.url, clientId, clientSecret, encryptionKey })
@@ -41,6 +45,7 @@ test('an org that is not connected is told apart, with the next step, and nothin
     expect(isAvailable(found)).toBe(false)
     expect(found).toMatchObject({ nextStep: expect.stringContaining('npm run relay -- connect') })
     expect(await getConnection()).toMatchObject({ state: 'not_connected', reason: expect.stringContaining('Real-time sync works') })
+    expect(await check()).toEqual([{ check: 'sign-in', isOk: false, text: expect.stringContaining('npm run relay -- connect') }])
 })
 
 test('before anything is known of the quota only a probe is sent; its answer opens the rest', async () => {
@@ -83,6 +88,20 @@ test('credentials that were replaced by wrong ones are said to be refused, and b
     await connect(api.client.clientSecret)
     await readOrgLimits(await openSalesforce(relay, org.orgId), INTERVAL)
     expect(await getConnection()).toMatchObject({ state: 'connected', refusedAt: null })
+})
+
+test('the connection is tested when it is asked for: what was found is told, and what the org does not show is not called right', async () => {
+    expect(await check()).toEqual([
+        { check: 'sign-in', isOk: true, text: expect.stringContaining(api.org.users.byUsername(SYNC_USERNAME).id) },
+        { check: 'api', isOk: true, text: 'open to the Sync User' },
+        { check: 'limits', isOk: true, text: expect.stringContaining('of 15000 API requests used') },
+        // The local org has no table of permissions.
+        { check: 'access', isOk: null, text: expect.stringContaining('could not be looked at') },
+    ])
+    const answer = await callApi(relay, 'POST', '/v1/connection/check', { token: (await relay.addOrg('00D000000000008EAA')).token })
+    expect(answer.body).toEqual({
+        findings: [{ check: 'sign-in', isOk: false, text: expect.stringContaining('npm run relay -- connect') }],
+    })
 })
 
 test('an error of Salesforce keeps its code', async () => {

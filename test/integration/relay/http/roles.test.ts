@@ -22,7 +22,7 @@ async function call(route: Route, role: string): Promise<{ status: number; messa
     return { status: answer.status, message: (answer.body as { error?: { message: string } } | null)?.error?.message ?? '' }
 }
 
-const deciding = new Set(['settings', 'sync', 'webhooks'])
+const deciding = new Set(['connection', 'settings', 'sync', 'webhooks'])
 const neededFor = ({ method, tag }: Route): string => (method === 'GET' ? 'reader' : deciding.has(tag) ? 'admin' : 'editor')
 const allowed: Record<string, readonly string[]> = {
     reader: ['reader'],

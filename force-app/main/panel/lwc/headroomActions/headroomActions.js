@@ -6,7 +6,7 @@ import { labels, TYPES } from './labels'
 /**
  * @typedef {Record<string, any>} Action as the relay's API has it; while it is edited a wait has an amount and a unit
  * @typedef {{ id: string, name: string }} Target
- * @typedef {{ sequences?: Target[], webhooks?: Target[], fields?: import('c/headroomFields').Field[] }} Targets
+ * @typedef {{ sequences?: Target[], webhooks?: Target[], objects?: string[], fields?: import('c/headroomFields').Field[] }} Targets
  * @typedef {import('c/headroomInputs').Input} Input
  */
 

@@ -6,7 +6,10 @@ import { labels } from './labels'
 
 const CHANNELS = /** @type {const} */ (['apex', 'api'])
 
-const actions = [{ label: labels.cancelOne, name: 'cancel' }]
+const actions = [
+    { label: labels.retry, name: 'retry' },
+    { label: labels.cancelOne, name: 'cancel' },
+]
 
 export const columns = [
     { label: labels.what, fieldName: 'what', wrapText: true },

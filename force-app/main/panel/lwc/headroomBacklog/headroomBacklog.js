@@ -72,8 +72,10 @@ export default class HeadroomBacklog extends HeadroomPage {
         return this.bodyOf('failures')?.next
     }
 
-    handleRowAction(/** @type {any} */ { detail: { row } }) {
-        this.act('writeCancel', { path: { writeId: row.id } }, labels.cancelled)
+    handleRowAction(/** @type {any} */ { detail: { action, row } }) {
+        const path = { writeId: row.id }
+        if (action.name === 'retry') this.act('writeRetry', { path }, labels.changeRetried)
+        else this.act('writeCancel', { path }, labels.cancelled)
     }
 
     /** What each button does, with the reason or the change that it stands beside. @type {Record<string, (of: Record<string, string>) => unknown>} */

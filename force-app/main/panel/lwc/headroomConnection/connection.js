@@ -1,5 +1,5 @@
 /** The connection as it is shown. Pure: from what org and relay tell to texts. */
-import { showNumber, showTime } from 'c/headroomText'
+import { showNumber, showText, showTime } from 'c/headroomText'
 import { labels } from './labels'
 
 /** @typedef {Record<string, any>} Body */
@@ -35,6 +35,18 @@ export const listFormButtons = (isConnected) => [
     { name: 'make', label: labels.make },
     ...(isConnected ? [{ name: 'cancel', label: labels.cancel }] : []),
 ]
+
+export const buttonsOfApi = [{ name: 'test', label: labels.test, title: labels.testText }]
+
+/** By whether it is so, which may not be known. @type {Record<string, { label: string, class?: string }>} */
+const VERDICTS = {
+    true: { label: labels.fine, class: 'slds-theme_success' },
+    false: { label: labels.lacks, class: 'slds-theme_error' },
+    null: { label: labels.notKnown },
+}
+
+/** @param {Body} finding of a test */
+export const describeFinding = ({ check, isOk, text }) => ({ check, badge: VERDICTS[isOk], lines: [text] })
 
 /** To the question whether to disconnect. */
 export const answers = [
@@ -76,7 +88,8 @@ export const auditColumns = [
 const DONE = /** @type {Record<string, string>} */ ({ created: labels.created, changed: labels.changed, removed: labels.removed })
 
 /** The fields that differ, so that a person sees at once what it was about. @param {Body} entry */
-function listChanged({ before, after }) {
+function listChanged({ before, after, explanation }) {
+    if (explanation) return `: ${showText(explanation)}`
     if (before === null || after === null) return ''
     const names = Object.keys(after).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
     return names.length === 0 ? '' : `: ${names.join(', ')}`

@@ -1,14 +1,17 @@
 /** How the org is connected to its relay and the relay to the org's API; the switches that the org holds; and who changed what. */
 import HeadroomPage from 'c/headroomPage'
 import { allowWriteBack, connect, disconnect, forbidWriteBack, makeKeys, rotateKeys, startCapture, stopCapture } from 'c/headroomOrg'
+import { perform } from 'c/headroomRelay'
 import { fill } from 'c/headroomText'
 import {
     answers,
     API_STATES,
     auditColumns,
+    buttonsOfApi,
     buttonsOfKeys,
     describeConnection,
     describeEntry,
+    describeFinding,
     describeSwitches,
     listFormButtons,
 } from './connection'
@@ -18,6 +21,7 @@ export default class HeadroomConnection extends HeadroomPage {
     labels = labels
     auditColumns = auditColumns
     answers = answers
+    buttonsOfApi = buttonsOfApi
     buttonsOfKeys = buttonsOfKeys
     /** What the form holds: the keys only until they are tried. */
     given = { relayUrl: '', requestKey: '', responseKey: '' }
@@ -26,6 +30,8 @@ export default class HeadroomConnection extends HeadroomPage {
     /** Other keys are entered while it is connected. */
     isEntering = false
     isAsked = false
+    /** What the last test found. @type {object[]} */
+    findings = []
 
     get connection() {
         return this.panel?.start.connection ?? {}
@@ -58,6 +64,11 @@ export default class HeadroomConnection extends HeadroomPage {
 
     get apiState() {
         return API_STATES[this.api.body.state] ?? this.api.body.state
+    }
+
+    get apiLines() {
+        const { reason, nextStep } = this.api.body
+        return [reason, nextStep, labels.apiHelp]
     }
 
     get switches() {
@@ -95,6 +106,7 @@ export default class HeadroomConnection extends HeadroomPage {
         enter: () => this.enter(true),
         cancel: () => this.enter(false),
         disconnect: () => this.change(disconnect, labels.disconnected),
+        test: () => this.test(),
         rotate: () => this.change(rotateKeys, labels.rotated),
         capture: () => this.switchCapture(),
         writeBack: () => this.switchWriteBack(),
@@ -127,6 +139,12 @@ export default class HeadroomConnection extends HeadroomPage {
         if (keys === undefined) return
         this.given = { ...this.given, ...keys }
         this.areKeysMade = true
+    }
+
+    /** Asked of Salesforce now, by the relay. */
+    async test() {
+        const tested = await this.tryTo(() => perform('connectionCheck'))
+        if (tested !== undefined) this.findings = tested.findings.map(describeFinding)
     }
 
     async connect() {

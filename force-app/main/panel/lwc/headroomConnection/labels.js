@@ -22,12 +22,15 @@ import disconnect from '@salesforce/label/c.Headroom_Connection_Disconnect'
 import disconnected from '@salesforce/label/c.Headroom_Connection_Disconnected'
 import edition from '@salesforce/label/c.Headroom_Connection_Edition'
 import enter from '@salesforce/label/c.Headroom_Connection_Enter'
+import fine from '@salesforce/label/c.Headroom_Connection_Fine'
 import heartbeats from '@salesforce/label/c.Headroom_Connection_Heartbeats'
 import how from '@salesforce/label/c.Headroom_Connection_How'
 import howMade from '@salesforce/label/c.Headroom_Connection_HowMade'
 import keep from '@salesforce/label/c.Headroom_Connection_Keep'
+import lacks from '@salesforce/label/c.Headroom_Connection_Lacks'
 import lastAccepted from '@salesforce/label/c.Headroom_Connection_LastAccepted'
 import make from '@salesforce/label/c.Headroom_Connection_Make'
+import notKnown from '@salesforce/label/c.Headroom_Connection_NotKnown'
 import off from '@salesforce/label/c.Headroom_Connection_Off'
 import on from '@salesforce/label/c.Headroom_Connection_On'
 import otherOrg from '@salesforce/label/c.Headroom_Connection_OtherOrg'
@@ -41,6 +44,8 @@ import rotate from '@salesforce/label/c.Headroom_Connection_Rotate'
 import rotated from '@salesforce/label/c.Headroom_Connection_Rotated'
 import sure from '@salesforce/label/c.Headroom_Connection_Sure'
 import switchesTitle from '@salesforce/label/c.Headroom_Connection_SwitchesTitle'
+import test from '@salesforce/label/c.Headroom_Connection_Test'
+import testText from '@salesforce/label/c.Headroom_Connection_TestText'
 import turnOff from '@salesforce/label/c.Headroom_Connection_TurnOff'
 import turnOn from '@salesforce/label/c.Headroom_Connection_TurnOn'
 import url from '@salesforce/label/c.Headroom_Connection_Url'
@@ -78,12 +83,15 @@ export const labels = {
     disconnected,
     edition,
     enter,
+    fine,
     heartbeats,
     how,
     howMade,
     keep,
+    lacks,
     lastAccepted,
     make,
+    notKnown,
     off,
     on,
     otherOrg,
@@ -97,6 +105,8 @@ export const labels = {
     rotated,
     sure,
     switchesTitle,
+    test,
+    testText,
     turnOff,
     turnOn,
     url,

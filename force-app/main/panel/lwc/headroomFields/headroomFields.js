@@ -1,12 +1,9 @@
-/** The objects, and fields as they are chosen and given values: with which input, by their type, and how it is read from there, as in Flow. Pure. */
+/** Fields as they are chosen and given values: with which input, by their type, and how it is read from there, as in Flow. Pure. */
 import no from '@salesforce/label/c.Headroom_Fields_No'
 import yes from '@salesforce/label/c.Headroom_Fields_Yes'
 
 /** @typedef {{ name: string, label: string, type: string, formula: boolean, updateable?: boolean, picklistValues?: string[] }} Field */
 /** @typedef {{ label: string, value: string }} Option */
-
-/** Those with triggers. */
-export const OBJECTS = ['Account', 'Contact', 'Event', 'Lead', 'Opportunity', 'Task', 'User']
 
 /** Every other type holds text. @type {Record<string, 'number' | 'boolean' | 'date' | 'datetime' | 'text'>} */
 const KINDS = {

@@ -1,5 +1,4 @@
 /** The first steps of an org: what is done, what is left and how to do it, and the first load of each object with its price before it. */
-import { OBJECTS } from 'c/headroomFields'
 import HeadroomPage from 'c/headroomPage'
 import { perform } from 'c/headroomRelay'
 import { fill } from 'c/headroomText'
@@ -29,12 +28,12 @@ export default class HeadroomFirstRun extends HeadroomPage {
         return left === 0 ? labels.allDone : fill(labels.left, left)
     }
 
+    get sync() {
+        return this.view('sync')
+    }
+
     get loads() {
-        const objects = this.listOf('sync', 'objects')
-        return OBJECTS.map((object) => {
-            const backfill = objects.find((one) => one.object === object)?.backfill ?? null
-            return describeLoad(object, backfill, this.priced[object])
-        })
+        return this.listOf('sync', 'objects').map(({ object, backfill }) => describeLoad(object, backfill, this.priced[object]))
     }
 
     handleGo(/** @type {any} */ { currentTarget }) {

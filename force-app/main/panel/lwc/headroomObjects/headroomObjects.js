@@ -91,12 +91,13 @@ export default class HeadroomObjects extends HeadroomPage {
     }
 
     /** @param {any} synced */
-    describe({ object, isIntervalOnly, receipt, coveredTo, problem }) {
+    describe({ object, isIntervalOnly, receipt, calls24h, coveredTo, problem }) {
         const mapping = this.listOf('mappings').find((one) => one.object === object)
         return [
             mapping && (DIRECTIONS[mapping.direction] ?? mapping.direction),
             isIntervalOnly && labels.intervalOnly,
             receipt && fill(labels.changes, showNumber(receipt.changes24h)),
+            calls24h && fill(labels.calls, showNumber(calls24h)),
             coveredTo && fill(labels.read, showTime(coveredTo)),
             problem,
         ]

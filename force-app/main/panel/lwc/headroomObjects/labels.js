@@ -3,6 +3,7 @@ import add from '@salesforce/label/c.Headroom_Objects_Add'
 import added from '@salesforce/label/c.Headroom_Objects_Added'
 import approved from '@salesforce/label/c.Headroom_Objects_Approved'
 import both from '@salesforce/label/c.Headroom_Objects_Both'
+import calls from '@salesforce/label/c.Headroom_Objects_Calls'
 import changes from '@salesforce/label/c.Headroom_Objects_Changes'
 import cost from '@salesforce/label/c.Headroom_Objects_Cost'
 import help from '@salesforce/label/c.Headroom_Objects_Help'
@@ -30,6 +31,7 @@ export const labels = {
     added,
     approved,
     both,
+    calls,
     changes,
     cost,
     help,

@@ -1,7 +1,7 @@
 /** Find a record: paste an id or a link and read what happened to it, what each rule said to that and why, and in which sequences it is. */
 import HeadroomPage from 'c/headroomPage'
 import { perform } from 'c/headroomRelay'
-import { fill, showTime } from 'c/headroomText'
+import { fill, showText, showTime } from 'c/headroomText'
 import { labels } from './labels'
 import { readRecord } from './recordId'
 import { describeChange, describeEnrollment } from './story'
@@ -49,6 +49,11 @@ export default class HeadroomRecord extends HeadroomPage {
         /** @type {Map<string, string>} */
         const names = new Map(this.listOf('sequences').map(({ id, name }) => [id, name]))
         return this.listOf(this.storyName, 'enrollments').map((enrollment) => describeEnrollment(enrollment, names))
+    }
+
+    /** Also what became of one that was asked for before. */
+    get resyncText() {
+        return this.resync ?? showText(this.story.body?.resync?.explanation ?? '')
     }
 
     get failures() {

@@ -11,7 +11,7 @@ import { labels } from './labels'
 const ACTIONS = ['add_to_sequence', 'remove_from_sequence', 'create_task', 'update_field', 'call_webhook', 'wait']
 
 export default class HeadroomRuleEditor extends LightningElement {
-    /** What actions name, and the fields of the draft's object. @type {import('c/headroomActions').Targets} */
+    /** What actions name, the objects that a rule may be about, and the fields of the draft's. @type {import('c/headroomActions').Targets} */
     @api targets = {}
     /** Why there are no fields. @type {string | null} */
     @api fieldsProblem = null
@@ -42,7 +42,7 @@ export default class HeadroomRuleEditor extends LightningElement {
     }
 
     get head() {
-        return describeRule(this.draft)
+        return describeRule(this.draft, this.targets.objects)
     }
 
     get conditions() {

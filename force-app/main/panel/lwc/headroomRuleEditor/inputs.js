@@ -1,11 +1,8 @@
 /** The inputs of a rule beside its conditions and actions: what it may be about and when it is judged. Pure. */
-import { OBJECTS } from 'c/headroomFields'
 import { labels } from './labels'
 
 /** @typedef {import('./draft').Draft} Draft */
 /** @typedef {import('c/headroomInputs').Input} Input */
-
-const objects = OBJECTS.map((object) => ({ label: object, value: object }))
 
 const events = [
     { label: labels.created, value: 'created' },
@@ -30,11 +27,14 @@ const matchings = [
     { label: labels.custom, value: 'custom' },
 ]
 
-/** @param {Draft} draft @returns {Input[]} */
-export function describeRule({ name, object, event, when }) {
+/** The rule's own object stays among those to choose from, also before they are known. @param {string[]} objects @param {string} object */
+const listObjects = (objects, object) => [...new Set([...objects, object])].sort().map((one) => ({ label: one, value: one }))
+
+/** @param {Draft} draft @param {string[]} [objects] that the org has described @returns {Input[]} */
+export function describeRule({ name, object, event, when }, objects = []) {
     const inputs = [
         { name: 'name', label: labels.name, value: name, required: true, maxLength: 80 },
-        { name: 'object', label: labels.object, options: objects, value: object },
+        { name: 'object', label: labels.object, options: listObjects(objects, object), value: object },
         { name: 'event', label: labels.event, options: events, value: event },
     ]
     return EVENTS_WITH_WHEN.has(event) ? [...inputs, { name: 'when', label: labels.when, options: whens, value: when }] : inputs

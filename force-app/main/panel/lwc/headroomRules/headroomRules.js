@@ -3,7 +3,7 @@ import HeadroomPage from 'c/headroomPage'
 import { perform } from 'c/headroomRelay'
 import { fill } from 'c/headroomText'
 import { labels } from './labels'
-import { askDelete, askEnable, describeRule, toInput } from './ruleText'
+import { askDelete, askEnable, describeFirings, describeRule, toInput } from './ruleText'
 
 export default class HeadroomRules extends HeadroomPage {
     labels = labels
@@ -13,6 +13,8 @@ export default class HeadroomRules extends HeadroomPage {
     object = 'Lead'
     /** @type {Record<string, any> | null} */
     rehearsed = null
+    /** Whose firings are shown. @type {string | null} */
+    opened = null
     /** What stands under a rule until it is answered. @type {{ ruleId: string, count: number, text: string, answers: object[] } | null} */
     question = null
     buttonsOfPage = [{ name: 'new', label: labels.newRule, variant: 'brand', iconName: 'utility:add' }]
@@ -24,6 +26,8 @@ export default class HeadroomRules extends HeadroomPage {
     get list() {
         return this.listOf('rules').map((rule) => {
             const described = describeRule(rule)
+            const firings = this.opened === rule.id ? this.bodyOf(`firings ${rule.id}`)?.firings : undefined
+            if (firings) described.lines.push(...describeFirings(firings))
             return this.question?.ruleId === rule.id ? { ...described, question: this.question } : described
         })
     }
@@ -36,10 +40,11 @@ export default class HeadroomRules extends HeadroomPage {
         return this.edited ? fill(labels.editRule, this.edited.name) : labels.newRule
     }
 
-    /** What actions name, as the editor offers it. */
+    /** What actions name, and what the rule may be about, as the editor offers it. */
     get targets() {
+        const objects = this.listOf('schemas', 'objects').map(({ object }) => object)
         const webhooks = this.listOf('webhooks').map(({ id, url }) => ({ id, name: url }))
-        return { sequences: this.listOf('sequences'), webhooks, fields: this.listOf(this.schemaName, 'fields') }
+        return { objects, sequences: this.listOf('sequences'), webhooks, fields: this.listOf(this.schemaName, 'fields') }
     }
 
     get schemaName() {
@@ -64,7 +69,7 @@ export default class HeadroomRules extends HeadroomPage {
     wantFields(object) {
         this.object = object
         const webhooks = this.may('Headroom_Admin') ? [{ view: 'webhooks' }] : []
-        this.want([{ view: 'schema', as: this.schemaName, path: { object } }, ...webhooks])
+        this.want([{ view: 'schemas' }, { view: 'schema', as: this.schemaName, path: { object } }, ...webhooks])
     }
 
     handleNew() {
@@ -92,6 +97,7 @@ export default class HeadroomRules extends HeadroomPage {
 
     /** What each button of a rule does. @type {Record<string, (rule: Record<string, any>) => unknown>} */
     does = {
+        firings: ({ id }) => this.openFirings(id),
         edit: (rule) => this.open(rule),
         askEnable: (rule) => this.askEnable(rule),
         askDelete: ({ id, name }) => (this.question = { ruleId: id, ...askDelete(name) }),
@@ -114,6 +120,12 @@ export default class HeadroomRules extends HeadroomPage {
     /** @param {Record<string, any>} rule @param {string} action @param {unknown} body @param {string} done with the rule's name in it */
     actOn({ id, name }, action, body, done) {
         return this.act(action, { path: { ruleId: id }, body }, fill(done, name))
+    }
+
+    /** @param {string} ruleId */
+    openFirings(ruleId) {
+        this.opened = this.opened === ruleId ? null : ruleId
+        this.want(this.opened ? [{ view: 'firings', as: `firings ${ruleId}`, query: { ruleId, limit: 10 } }] : [])
     }
 
     /** How many match now is counted first: who enables decides about them knowing it. @param {Record<string, any>} rule */

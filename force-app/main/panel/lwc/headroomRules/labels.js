@@ -1,4 +1,5 @@
 /** The texts of the page. */
+import approved from '@salesforce/label/c.Headroom_Rules_Approved'
 import braked from '@salesforce/label/c.Headroom_Rules_Braked'
 import brakedText from '@salesforce/label/c.Headroom_Rules_BrakedText'
 import cancel from '@salesforce/label/c.Headroom_Rules_Cancel'
@@ -12,6 +13,7 @@ import disable from '@salesforce/label/c.Headroom_Rules_Disable'
 import disabled from '@salesforce/label/c.Headroom_Rules_Disabled'
 import discard from '@salesforce/label/c.Headroom_Rules_Discard'
 import discarded from '@salesforce/label/c.Headroom_Rules_Discarded'
+import dropped from '@salesforce/label/c.Headroom_Rules_Dropped'
 import edit from '@salesforce/label/c.Headroom_Rules_Edit'
 import editRule from '@salesforce/label/c.Headroom_Rules_EditRule'
 import empty from '@salesforce/label/c.Headroom_Rules_Empty'
@@ -19,12 +21,18 @@ import enable from '@salesforce/label/c.Headroom_Rules_Enable'
 import enableFromNow from '@salesforce/label/c.Headroom_Rules_EnableFromNow'
 import enableMatching from '@salesforce/label/c.Headroom_Rules_EnableMatching'
 import enabled from '@salesforce/label/c.Headroom_Rules_Enabled'
+import fired from '@salesforce/label/c.Headroom_Rules_Fired'
+import firings from '@salesforce/label/c.Headroom_Rules_Firings'
+import firingsOf from '@salesforce/label/c.Headroom_Rules_FiringsOf'
+import held from '@salesforce/label/c.Headroom_Rules_Held'
 import matchAtLeast from '@salesforce/label/c.Headroom_Rules_MatchAtLeast'
 import matchNone from '@salesforce/label/c.Headroom_Rules_MatchNone'
 import matchNow from '@salesforce/label/c.Headroom_Rules_MatchNow'
 import merged from '@salesforce/label/c.Headroom_Rules_Merged'
 import moreListed from '@salesforce/label/c.Headroom_Rules_MoreListed'
 import newRule from '@salesforce/label/c.Headroom_Rules_NewRule'
+import newestFirings from '@salesforce/label/c.Headroom_Rules_NewestFirings'
+import noFirings from '@salesforce/label/c.Headroom_Rules_NoFirings'
 import notDescribed from '@salesforce/label/c.Headroom_Rules_NotDescribed'
 import off from '@salesforce/label/c.Headroom_Rules_Off'
 import on from '@salesforce/label/c.Headroom_Rules_On'
@@ -40,6 +48,7 @@ import undeleted from '@salesforce/label/c.Headroom_Rules_Undeleted'
 import updated from '@salesforce/label/c.Headroom_Rules_Updated'
 
 export const labels = {
+    approved,
     braked,
     brakedText,
     cancel,
@@ -53,6 +62,7 @@ export const labels = {
     disabled,
     discard,
     discarded,
+    dropped,
     edit,
     editRule,
     empty,
@@ -60,12 +70,18 @@ export const labels = {
     enableFromNow,
     enableMatching,
     enabled,
+    fired,
+    firings,
+    firingsOf,
+    held,
     matchAtLeast,
     matchNone,
     matchNow,
     merged,
     moreListed,
     newRule,
+    newestFirings,
+    noFirings,
     notDescribed,
     off,
     on,

@@ -22,6 +22,7 @@ function describeState({ isEnabled, brake }) {
 
 /** @param {Rule} rule */
 const buttonsOf = ({ name, isEnabled }) => [
+    { name: 'firings', label: labels.firings, title: fill(labels.firingsOf, name) },
     isEnabled ? { name: 'disable', label: labels.disable } : { name: 'askEnable', label: labels.enable },
     { name: 'edit', label: labels.edit, title: fill(labels.editRule, name) },
     { name: 'askDelete', iconName: 'utility:delete', alternativeText: fill(labels.deleteRule, name) },
@@ -48,6 +49,19 @@ export function describeRule(rule) {
         question: brake === null ? null : askHeld(rule),
     }
 }
+
+const STATES = /** @type {Record<string, string>} */ ({
+    fired: labels.fired,
+    held: labels.held,
+    approved: labels.approved,
+    discarded: labels.dropped,
+})
+
+/** Why each came is in the story of its record. @param {Record<string, any>[]} firings the newest first @returns {string[]} lines under the rule */
+export const describeFirings = (firings) => [
+    firings.length === 0 ? labels.noFirings : labels.newestFirings,
+    ...firings.map(({ firedAt, object, recordId, state }) => `${showTime(firedAt)} · ${object} ${recordId} · ${STATES[state] ?? state}`),
+]
 
 /** What the relay takes of a rule that it gave: it adds what only it knows. @param {Rule} rule */
 export function toInput({ name, object, event, when, conditions, logic, actions, isEnabled, firingsPerHourMax }) {

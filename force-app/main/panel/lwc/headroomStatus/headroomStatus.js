@@ -3,12 +3,12 @@ import HeadroomPage from 'c/headroomPage'
 import { fill, showNumber, showText, showTime } from 'c/headroomText'
 import { labels } from './labels'
 
-/** How each mode is shown; its reason and what happens next are the relay's words. @type {Record<string, { label: string, icon: string, tone: string }>} */
+/** How each mode is shown; its reason and what happens next are the relay's words. @type {Record<string, { label: string, icon: string, variant?: string }>} */
 const MODES = {
-    realtime: { label: labels.realtime, icon: 'utility:success', tone: 'good' },
-    interval: { label: labels.interval, icon: 'utility:clock', tone: 'fair' },
-    'catching-up': { label: labels.catchingUp, icon: 'utility:sync', tone: 'fair' },
-    paused: { label: labels.paused, icon: 'utility:pause', tone: 'held' },
+    realtime: { label: labels.realtime, icon: 'utility:success', variant: 'success' },
+    interval: { label: labels.interval, icon: 'utility:clock', variant: 'warning' },
+    'catching-up': { label: labels.catchingUp, icon: 'utility:sync', variant: 'warning' },
+    paused: { label: labels.paused, icon: 'utility:pause' },
 }
 
 const NOTICES_MAX = 5
@@ -24,8 +24,7 @@ export default class HeadroomStatus extends HeadroomPage {
 
     get mode() {
         const { mode, since } = this.sync.body
-        const { label, icon, tone } = MODES[mode]
-        return { label, icon, className: `mode mode_${tone}`, since: fill(labels.since, showTime(since)) }
+        return { ...MODES[mode], since: fill(labels.since, showTime(since)) }
     }
 
     get explanation() {

@@ -87,6 +87,20 @@ describe('c-headroom-backlog', () => {
         expect(lastCall()).toEqual({ action: 'writesRetry', body: {} })
     })
 
+    it('retries or gives up one write from its row', async () => {
+        const element = await showPage()
+        const choose = (name) =>
+            find(element, 'writes').dispatchEvent(new CustomEvent('rowaction', { detail: { action: { name }, row: WRITE } }))
+        answerWith(WRITE)
+        choose('retry')
+        await rendered()
+        expect(lastCall()).toEqual({ action: 'writeRetry', path: { writeId: 'w1' } })
+        answerWith(WRITE)
+        choose('cancel')
+        await rendered()
+        expect(lastCall()).toEqual({ action: 'writeCancel', path: { writeId: 'w1' } })
+    })
+
     it('gives up only what was confirmed', async () => {
         const element = await showPage()
         await press(element, 'ask')

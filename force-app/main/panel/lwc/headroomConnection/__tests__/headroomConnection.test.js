@@ -3,14 +3,16 @@ import connect from '@salesforce/apex/ConnectionController.connect'
 import disconnect from '@salesforce/apex/ConnectionController.disconnect'
 import makeKeys from '@salesforce/apex/ConnectionController.makeKeys'
 import stopCapture from '@salesforce/apex/ConnectionController.stopCapture'
+import perform from '@salesforce/apex/PanelController.perform'
 import HeadroomConnection from 'c/headroomConnection'
-import { START, checkInputs, clear, expectAccessible, find, give, named, panelWith, press, show } from 'test/lwc'
+import { START, checkInputs, clear, expectAccessible, find, give, named, panelWith, press, show, textOf } from 'test/lwc'
 
 jest.mock('@salesforce/apex/ApprovalsController.allowWriteBack', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ConnectionController.connect', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ConnectionController.disconnect', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ConnectionController.makeKeys', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ConnectionController.stopCapture', () => ({ default: jest.fn() }), { virtual: true })
+jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
 
 const CONNECTED = {
     isConnected: true,
@@ -34,7 +36,9 @@ const ENTRY = {
     after: { a: 1, b: 3 },
 }
 
-function showPage(connection, bodies = { connection: API, audit: { entries: [ENTRY] } }) {
+const ROTATION = { ...ENTRY, id: '2', subject: 'org', before: { z: 1 }, after: { z: 2 }, explanation: 'New keys were made.' }
+
+function showPage(connection, bodies = { connection: API, audit: { entries: [ENTRY, ROTATION] } }) {
     return show('c-headroom-connection', HeadroomConnection, { panel: panelWith(bodies, { start: { ...START, connection } }) })
 }
 
@@ -129,9 +133,29 @@ describe('c-headroom-connection', () => {
         const element = await showPage(CONNECTED)
         expect(find(element, 'facts').textContent).toContain('https://relay.example.com')
         expect(find(element, 'facts').textContent).toContain(`Edition of the org${START.org.edition}`)
-        expect(find(element, 'api-state').textContent).toContain('connected anew')
-        expect(find(element, 'next-step').textContent).toBe('Connect anew.')
-        expect(find(element, 'audit').data).toEqual([expect.objectContaining({ who: 'ada@headroom.example', what: 'settings changed: b' })])
+        expect(find(element, 'api').heading).toContain('connected anew')
+        expect(find(element, 'api').lines).toEqual(expect.arrayContaining(['Salesforce refuses the key.', 'Connect anew.']))
+        expect(find(element, 'audit').data).toEqual([
+            expect.objectContaining({ who: 'ada@headroom.example', what: 'settings changed: b' }),
+            expect.objectContaining({ what: 'org changed: New keys were made.' }),
+        ])
+        await expectAccessible(element)
+    })
+
+    it('tests the connection and names each permission that is missing', async () => {
+        const element = await showPage(CONNECTED)
+        const findings = [
+            { check: 'sign-in', isOk: true, text: 'as the user 005' },
+            { check: 'Lead', isOk: false, text: 'give the Sync User Read and View All on Lead' },
+            { check: 'access', isOk: null, text: 'could not be looked at' },
+        ]
+        perform.mockResolvedValueOnce(JSON.stringify({ status: 200, body: { findings } }))
+        await press(element, 'test')
+        expect(perform).toHaveBeenCalledWith({ action: 'connectionCheck', input: '{}' })
+        const told = textOf(find(element, 'findings'))
+        expect(told).toContain('give the Sync User Read and View All on Lead')
+        const badges = [...find(element, 'findings').children].map(({ badge }) => badge.label)
+        expect(badges).toEqual(['As it should be', 'Missing', 'Not known'])
         await expectAccessible(element)
     })
 

@@ -4,7 +4,7 @@ import { START, clear, expectAccessible, find, named, panelWith, rendered, show,
 
 jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
 
-const SYNC = { lastHeartbeatAt: null, lastChange: null, objects: [] }
+const SYNC = { lastHeartbeatAt: null, lastChange: null, objects: [{ object: 'Lead', backfill: null }] }
 const API = { state: 'not_connected', nextStep: 'Connect it: npm run relay -- connect' }
 
 function showPage(connection, bodies = { sync: SYNC, connection: API }) {
@@ -57,6 +57,15 @@ describe('c-headroom-first-run', () => {
         const sync = { ...SYNC, lastHeartbeatAt: '2026-11-22T09:00:00.000Z', lastChange }
         const element = await showPage({ isConnected: true }, { sync, connection: { state: 'connected', nextStep: null } })
         expect(find(element, 'sum').textContent).toBe('Everything is set up.')
+    })
+
+    it('offers the first load of each object that the org has described, also of one that was added', async () => {
+        const objects = ['Campaign', 'Lead', 'Visit__c'].map((object) => ({ object, backfill: null }))
+        const element = await showPage({ isConnected: true }, { sync: { ...SYNC, objects }, connection: API })
+        expect([...find(element, 'loads').children].map(({ dataset }) => dataset.id)).toEqual(['Campaign', 'Lead', 'Visit__c'])
+        const unanswered = await showPage({ isConnected: true }, {})
+        expect(find(unanswered, 'loads')).toBeNull()
+        await expectAccessible(unanswered)
     })
 
     it('tells what a first load costs before it starts one', async () => {

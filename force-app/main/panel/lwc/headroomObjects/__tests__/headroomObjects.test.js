@@ -10,8 +10,8 @@ jest.mock('@salesforce/apex/ApprovalsController.approveWritableFields', () => ({
 jest.mock('@salesforce/apex/ApprovalsController.getApprovals', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
 
-const UNREAD = { coveredTo: null, problem: null, receipt: null }
-const LEAD = { ...UNREAD, object: 'Lead', isIntervalOnly: false, receipt: { changes24h: 1200 } }
+const UNREAD = { calls24h: 0, coveredTo: null, problem: null, receipt: null }
+const LEAD = { ...UNREAD, object: 'Lead', isIntervalOnly: false, calls24h: 48, receipt: { changes24h: 1200 } }
 const SYNC = { objects: [{ ...UNREAD, object: 'Campaign', isIntervalOnly: true }, LEAD] }
 const MAPPINGS = [
     { object: 'Campaign', direction: 'to_app' },
@@ -45,8 +45,8 @@ describe('c-headroom-objects', () => {
         const loading = await showPage({})
         expect(find(loading, 'objects')).toBeNull()
         const element = await showPage()
-        expect(textOf(find(element, 'Lead'))).toContain('Both ways · 1,200 changes in 24 hours')
-        expect(textOf(find(element, 'Campaign'))).toContain('To the application · Read at intervals')
+        expect(textOf(find(element, 'Lead'))).toContain('Both ways · 1,200 changes in 24 hours · 48 API requests in 24 hours')
+        expect(textOf(find(element, 'Campaign'))).toMatch(/To the application · Read at intervals(?! ·)/)
         await expectAccessible(element)
     })
 

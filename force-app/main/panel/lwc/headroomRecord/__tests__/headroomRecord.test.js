@@ -91,6 +91,15 @@ describe('c-headroom-record', () => {
         expect(find(element.shadowRoot.querySelector('c-headroom-answer'), 'loading')).not.toBeNull()
     })
 
+    it('knows a record of any object by its link, and a campaign by its id', async () => {
+        const visit = { object: 'Visit__c', recordId: 'a01000000000001AAA' }
+        const campaign = { object: 'Campaign', recordId: '701000000000001AAA' }
+        const [ofVisit] = await ask(await showPage(), `https://acme.lightning.force.com/lightning/r/Visit__c/${visit.recordId}/view`)
+        expect(ofVisit).toEqual([expect.objectContaining({ view: 'story', path: visit })])
+        const [ofCampaign] = await ask(await showPage(), campaign.recordId)
+        expect(ofCampaign).toEqual([expect.objectContaining({ view: 'story', path: campaign })])
+    })
+
     it('tells changes, what fired and why another rule did not, sequences and failures', async () => {
         const element = await showPage()
         await ask(element, ID, STORY)
@@ -116,6 +125,13 @@ describe('c-headroom-record', () => {
         expect(find(element, 'resync').textContent).toMatch(/^The org is asked at .* and answers/)
         await ask(element, '00Q000000000002AAA')
         expect(find(element, 'resync')).toBeNull()
+    })
+
+    it('says that the org never told the record although that was asked for', async () => {
+        const element = await showPage()
+        const explanation = 'It had not answered by 2026-11-22T10:15:00.000Z.'
+        await ask(element, ID, { ...STORY, resync: { state: 'given_up', explanation } })
+        expect(find(element, 'resync').textContent).toMatch(/^It had not answered by (?!2026)/)
     })
 
     it('asks for older changes and comes back', async () => {

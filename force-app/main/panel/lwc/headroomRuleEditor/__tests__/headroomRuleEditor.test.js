@@ -99,6 +99,13 @@ describe('c-headroom-rule-editor', () => {
         expect(element.rule.actions).toEqual([{ type: 'add_to_sequence', sequenceId: 's1' }])
     })
 
+    it('offers the objects of the org, and its own before they are known', async () => {
+        const namesOf = (element) => named(element, 'object')[0].options.map(({ value }) => value)
+        expect(namesOf(await showEditor({ rule: { ...RULE, object: 'Visit__c' } }))).toEqual(['Visit__c'])
+        const targets = { fields: FIELDS, objects: ['Lead', 'Visit__c', 'Campaign'] }
+        expect(namesOf(await showEditor({ rule: RULE, targets }))).toEqual(['Campaign', 'Lead', 'Visit__c'])
+    })
+
     it('asks for the fields of another object, whose conditions are none of the old ones', async () => {
         const element = await showEditor({ rule: RULE })
         const heard = jest.fn()

@@ -112,12 +112,38 @@ describe('c-headroom-rules', () => {
         expect(lastCall()).toEqual({ action: 'ruleHeldDecide', path: { ruleId: 'r1' }, body: { decision: 'discard' } })
     })
 
+    it('shows the last firings of one rule, and hides them again', async () => {
+        const element = await showRules([RULE])
+        const wanted = jest.fn()
+        element.addEventListener('want', (event) => wanted(event.detail))
+        const firing = { firedAt: '2026-11-22T09:00:00.000Z', object: 'Lead', recordId: '00Q000000000001AAA', state: 'fired' }
+        await press(element, 'firings')
+        expect(wanted).toHaveBeenLastCalledWith([{ view: 'firings', as: 'firings r1', query: { ruleId: 'r1', limit: 10 } }])
+        const told = (firings) => ({ rules: { rules: [RULE], next: null }, sequences: SEQUENCES, 'firings r1': { firings, next: null } })
+        element.panel = panelWith(told([firing, { ...firing, recordId: '00Q000000000002AAA', state: 'held' }]))
+        await rendered()
+        expect(textOf(element)).toMatch(
+            /Find a record tells of each why it came:.*Lead 00Q000000000001AAA · Fired.*00Q000000000002AAA · Held/s,
+        )
+        await expectAccessible(element)
+        element.panel = panelWith(told([]))
+        await rendered()
+        expect(textOf(element)).toContain('It has not fired yet.')
+        await press(element, 'firings')
+        expect(textOf(element)).not.toContain('It has not fired yet.')
+        expect(wanted).toHaveBeenLastCalledWith([])
+    })
+
     it('saves what the editor gives, closes it, and keeps it open where it was refused', async () => {
         const element = await showRules([RULE])
         const wanted = jest.fn()
         element.addEventListener('want', (event) => wanted(event.detail))
         await press(element, 'edit')
-        expect(wanted).toHaveBeenLastCalledWith([{ view: 'schema', as: 'schema Lead', path: { object: 'Lead' } }, { view: 'webhooks' }])
+        expect(wanted).toHaveBeenLastCalledWith([
+            { view: 'schemas' },
+            { view: 'schema', as: 'schema Lead', path: { object: 'Lead' } },
+            { view: 'webhooks' },
+        ])
         answerWith({ error: { message: 'A rule of this name exists.' } }, 409)
         const save = () => find(element, 'editor').dispatchEvent(new CustomEvent('save', { detail: { name: 'Renamed' } }))
         save()
@@ -128,6 +154,14 @@ describe('c-headroom-rules', () => {
         await rendered()
         expect(lastCall()).toEqual({ action: 'ruleUpdate', path: { ruleId: 'r1' }, body: { name: 'Renamed' } })
         expect(find(element, 'editor')).toBeNull()
+    })
+
+    it('lets a rule be about each object that the org has described', async () => {
+        const objects = [{ object: 'Campaign' }, { object: 'Lead' }]
+        const panel = panelWith({ rules: { rules: [], next: null }, sequences: SEQUENCES, schemas: { objects } })
+        const element = await show('c-headroom-rules', HeadroomRules, { panel })
+        await press(element, 'new')
+        expect(find(element, 'editor').targets.objects).toEqual(['Campaign', 'Lead'])
     })
 
     it('hands the editor what a rehearsal found', async () => {
