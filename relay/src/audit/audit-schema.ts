@@ -30,5 +30,9 @@ export const auditEntrySchema = z.object({
     action: z.enum(['created', 'changed', 'removed']),
     before: fields.meta({ description: 'As it was, without secrets; null when created.' }),
     after: fields.meta({ description: 'As it became, without secrets; null when removed.' }),
+    explanation: z
+        .string()
+        .nullable()
+        .meta({ description: 'In plain words what the fields do not say, as that keys were made; null where they say enough.' }),
 })
 export type AuditEntry = z.infer<typeof auditEntrySchema>

@@ -1,6 +1,7 @@
 /** All SQL that reads the audit. */
 import type { Sql } from '../platform/database.ts'
 import type { AuditEntry } from './audit-schema.ts'
+import { explainEntry } from './audit-text.ts'
 
 interface AuditRow {
     audit_id: number
@@ -21,6 +22,11 @@ function toFields(row: Record<string, unknown> | null): Record<string, unknown> 
     )
 }
 
+function toEntry({ audit_id: id, at, actor, subject, subject_id: subjectId, action, ...row }: AuditRow): AuditEntry {
+    const difference = { subject, action, before: toFields(row.before), after: toFields(row.after) }
+    return { id: String(id), at: at.toISOString(), actor, subjectId, ...difference, explanation: explainEntry(difference) }
+}
+
 /** From the newest to the oldest, starting before `beforeId`. */
 export async function listAudit(sql: Sql, orgId: string, beforeId: number, limit: number): Promise<AuditEntry[]> {
     const rows = await sql.query<AuditRow>(
@@ -28,14 +34,5 @@ export async function listAudit(sql: Sql, orgId: string, beforeId: number, limit
          where org_id = $1 and audit_id < $2 order by audit_id desc limit $3`,
         [orgId, beforeId, limit],
     )
-    return rows.map((row) => ({
-        id: String(row.audit_id),
-        at: row.at.toISOString(),
-        actor: row.actor,
-        subject: row.subject,
-        subjectId: row.subject_id,
-        action: row.action,
-        before: toFields(row.before),
-        after: toFields(row.after),
-    }))
+    return rows.map(toEntry)
 }

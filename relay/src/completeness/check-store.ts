@@ -3,7 +3,7 @@ import type { Sql } from '../platform/database.ts'
 import type { Question, Receipt, RowsQuestion, TimeWindow, WindowQuestion } from './completeness-types.ts'
 
 /** What is not answered so often is given up until the next check. */
-const ASKED_MAX = 6
+export const ASKED_MAX = 6
 /** Of one message: each count takes two queries of the job, and a page of stamps some 100,000 characters. */
 const COUNTS_MAX = 20
 const STAMPS_MAX = 2
@@ -90,6 +90,12 @@ export async function countResyncs(sql: Sql, orgId: string): Promise<number> {
     return (await sql.query<{ count: number }>(count, [orgId]))[0]?.count ?? 0
 }
 
+/** How often the org was asked for it; null where nobody waits for it. */
+export async function selectResync(sql: Sql, orgId: string, object: string, id: string): Promise<number | null> {
+    const select = 'select asked from wanted_rows where org_id = $1 and object = $2 and record_id = $3 and is_resync'
+    return (await sql.query<{ asked: number }>(select, [orgId, object, id]))[0]?.asked ?? null
+}
+
 /** The same for a check, which leaves what is under way to its delivery. */
 export async function suspectRows(sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
@@ -136,14 +142,20 @@ const GIVE_UP = `
     with windows as (
         delete from wanted_windows where org_id = $1 and asked >= ${ASKED_MAX} returning object
     ), rows as (
-        delete from wanted_rows where org_id = $1 and asked >= ${ASKED_MAX} returning object
+        delete from wanted_rows where org_id = $1 and asked >= ${ASKED_MAX} returning object, record_id, is_resync
+    ), unproven as (
+        update completeness set differs = true
+        where org_id = $1 and object in (select object from windows union all select object from rows)
     )
-    update completeness set differs = true
-    where org_id = $1 and object in (select object from windows union all select object from rows)`
+    select object, array_agg(record_id order by record_id) as ids from rows where is_resync group by object order by object`
+
+/** Returns what people wanted to have told anew of it. */
+export function giveUp(sql: Sql, orgId: string): Promise<RowsQuestion[]> {
+    return sql.query<RowsQuestion>(GIVE_UP, [orgId])
+}
 
 /** What is nearest to a heal goes first. */
 export async function takeQuestions(sql: Sql, orgId: string): Promise<Question[]> {
-    await sql.query(GIVE_UP, [orgId])
     const rows = await takeRows(sql, orgId)
     if (rows.length > 0) return rows
     const stamps = await takeWindows(sql, orgId, 'stamps', STAMPS_MAX)

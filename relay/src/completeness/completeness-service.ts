@@ -12,6 +12,7 @@ import { askRound, compareCounts, compareStamps, lookInto, nextWindow, SETTLE_MS
 import {
     beginCheck,
     endCheck,
+    giveUp,
     noteDifference,
     repeatCheck,
     selectBegin,
@@ -27,6 +28,7 @@ import type { Check } from './check-store.ts'
 import type { Counts, Question, Report, Stamps } from './completeness-types.ts'
 import { groupTold, makeHeals } from './heal.ts'
 import type { GroupedRows } from './heal.ts'
+import { tellUnanswered } from './resync-service.ts'
 import { countStamps, dropStamps, dropStampsBefore, followFeed, saveStamps, selectAlive, selectStamps } from './stamp-store.ts'
 
 /** Applies changes as if a delivery had brought them; returns how many were new and what they fired. */
@@ -145,6 +147,7 @@ export function createCompleteness({ clock }: { readonly clock: Clock }): Comple
             // What is read at intervals only comes later than a check would want it.
             const checked = readable.filter(({ object }) => !isIntervalOnly(object))
             for (const { object } of checked) await proceed(sql, orgId, object, checks.get(object), begin, now)
+            await tellUnanswered(sql, orgId, await giveUp(sql, orgId), now)
             return takeQuestions(sql, orgId)
         },
     }

@@ -15,6 +15,7 @@ const LINE_MAX = 1_000
 
 const TITLES: Readonly<Record<NoticeKind, string>> = {
     alert_threshold: 'the org’s API requests passed your alert threshold',
+    echo_unclear: 'some new records may be Headroom’s own',
     gap: 'changes are missing',
     quota_paused: 'a limit is reached',
     quota_resumed: 'it goes on after a limit',
@@ -22,6 +23,7 @@ const TITLES: Readonly<Record<NoticeKind, string>> = {
     realtime_slowed: 'changes come late',
     realtime_stopped: 'changes do not come in real time',
     reconnect_needed: 'Salesforce must be connected again',
+    resync_unanswered: 'records were not told anew',
     rule_braked: 'a rule is held',
     rules_looped: 'rules write in a loop',
     rule_disabled: 'a rule is switched off',

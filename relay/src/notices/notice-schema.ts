@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 export const NOTICE_KINDS = [
     'alert_threshold',
+    'echo_unclear',
     'gap',
     'quota_paused',
     'quota_resumed',
@@ -10,6 +11,7 @@ export const NOTICE_KINDS = [
     'realtime_slowed',
     'realtime_stopped',
     'reconnect_needed',
+    'resync_unanswered',
     'rule_braked',
     'rule_disabled',
     'rules_looped',
@@ -24,11 +26,13 @@ export const noticeSchema = z.object({
     kind: z.enum(NOTICE_KINDS).meta({
         description:
             'alert_threshold: the org as a whole used as many API requests as people wanted to be told of. ' +
+            'echo_unclear: records were read as new that Headroom’s own writes may have made, or somebody else. ' +
             'gap: the org could not keep changes while the relay was out of reach. quota_paused: a limit is reached and what spends of ' +
             'that quota waits. quota_resumed: it goes on. ' +
             'realtime_stopped, realtime_resumed: changes no longer arrive as they are saved, or do again. ' +
             'realtime_slowed: they come late, because the org is short of asynchronous Apex and there is no connection to read them by. ' +
-            'reconnect_needed: Salesforce refuses the relay’s credentials. rule_braked: a rule fired too often and is held. ' +
+            'reconnect_needed: Salesforce refuses the relay’s credentials. resync_unanswered: the org did not tell records that people ' +
+            'wanted to have told anew. rule_braked: a rule fired too often and is held. ' +
             'rule_disabled: judging a rule failed 20 times in a row. ' +
             'rules_looped: rules wrote to a record too often, or set each other off. ' +
             'webhook_disabled: an endpoint answered 410 or failed for five days. webhook_missed_changes: changes were gone before a ' +

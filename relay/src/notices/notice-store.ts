@@ -70,3 +70,12 @@ export async function selectNotices(sql: Sql, orgId: string, ids: readonly numbe
     const text = `select ${COLUMNS} from notices where org_id = $1 and notice_id = any($2) order by notice_id`
     return (await sql.query<NoticeRow>(text, [orgId, ids])).map(toNotice)
 }
+
+/** The newest of a kind whose details hold these. */
+export async function findNotice(sql: Sql, orgId: string, kind: NoticeKind, holding: Notice['details']): Promise<Notice | null> {
+    const rows = await sql.query<NoticeRow>(
+        `select ${COLUMNS} from notices where org_id = $1 and kind = $2 and details @> $3 order by notice_id desc limit 1`,
+        [orgId, kind, JSON.stringify(holding)],
+    )
+    return rows.map(toNotice)[0] ?? null
+}

@@ -3,7 +3,19 @@ import { QUOTA_NAMES, writeReason } from '../quota/index.ts'
 import type { Quota, RefusalCause } from '../quota/index.ts'
 import type { Notice, NoticeKind } from './notice-schema.ts'
 
+/** Records that a text names. */
+const NAMED_MAX = 10
+
 const quote = (value: unknown): string => JSON.stringify(value)
+
+const count = (number: unknown, one: string, many: string): string => `${String(number)} ${number === 1 ? one : many}`
+
+/** The first of them by name. */
+function list(ids: unknown, all?: unknown): string {
+    const named = Array.isArray(ids) ? ids.slice(0, NAMED_MAX) : []
+    const others = Number(all ?? (Array.isArray(ids) ? ids.length : 0)) - named.length
+    return named.join(', ') + (others > 0 ? ` and ${others} more` : '')
+}
 
 const DISABLED_REASONS: Readonly<Record<string, string>> = {
     gone: 'answered 410, which says that it wants no more messages',
@@ -23,6 +35,10 @@ const TEXTS: Readonly<Record<NoticeKind, (details: Notice['details']) => string>
     alert_threshold: ({ percent, used, max }) =>
         `The org as a whole has used ${String(used)} of its ${String(max)} API requests in 24 hours: ${String(percent)} % is what you ` +
         'wanted to be told of. Nothing has stopped. Look in Salesforce which application uses them before others have to wait.',
+    echo_unclear: ({ object, day, records, recordIds }) =>
+        `${count(records, 'new record', 'new records')} of ${String(object)} on ${String(day)} may have been made by Headroom’s own writes or ` +
+        'by somebody else: several had the same values while their outcome was not known. They pass for somebody else’s, so rules judged ' +
+        `them. Look at what fired of ${list(recordIds, records)}.`,
     gap: ({ changes, firstAt, lastAt }) =>
         `The org could not keep ${String(changes)} changes between ${String(firstAt)} and ${String(lastAt)} while the relay was out of ` +
         'reach. The check for completeness finds the records concerned and brings them, mostly within hours: Status says what is proven.',
@@ -37,6 +53,9 @@ const TEXTS: Readonly<Record<NoticeKind, (details: Notice['details']) => string>
     reconnect_needed: ({ reason }) =>
         `The relay can no longer ask Salesforce anything: ${String(reason)} Real-time sync goes on. Put that right in Salesforce or connect ` +
         'again; it is tried every 15 minutes.',
+    resync_unanswered: ({ object, recordIds, asked }) =>
+        `The org was asked ${String(asked)} times to tell ${list(recordIds)} of ${String(object)} anew, and did not. What is known of ` +
+        'them is as it was. Look at Status whether the org answers its checks, then have them told anew again.',
     rule_braked: ({ name }) =>
         `The rule ${quote(name)} fired more often in an hour than it may. What it matches is held: look at it, then release or discard it.`,
     rule_disabled: ({ name, failures }) =>

@@ -1,5 +1,6 @@
 /** The story of a record as the API gives it. */
 import { z } from 'zod'
+import { resyncStateSchema } from '../completeness/index.ts'
 import { failureSchema } from '../failures/index.ts'
 import { nextSchema } from '../http/index.ts'
 import { explanationSchema, firingSchema } from '../rules/index.ts'
@@ -27,6 +28,9 @@ export const storySchema = z.object({
     changes: z.array(storyChangeSchema).meta({ description: 'From the newest to the oldest.' }),
     enrollments: z.array(enrollmentSchema).meta({ description: 'The newest 200, with who started them and why they ended.' }),
     failures: z.array(failureSchema).meta({ description: 'The newest 20 changes of it that could not be applied, and why.' }),
+    resync: resyncStateSchema
+        .nullable()
+        .meta({ description: 'A wish to have the record told anew that waits, or the last one that the org never answered.' }),
     next: nextSchema,
 })
 export type Story = z.infer<typeof storySchema>

@@ -1,4 +1,5 @@
 /** Puts a record's story together: its changes judged once more by the rules as they are now, beside what really fired. */
+import { tellResync } from '../completeness/index.ts'
 import { listFailuresOfRecord } from '../failures/index.ts'
 import { readRecordChanges, replayRecord } from '../history/index.ts'
 import type { PastChange } from '../history/index.ts'
@@ -55,5 +56,6 @@ export async function tellStory(sql: Sql, orgId: string, question: StoryQuestion
         rules: rules.map((rule) => explainChange(rule, one.judged, one.past.receivedAt)),
     }))
     const enrollments = await listEnrollmentsOfRecord(sql, orgId, question.recordId, ENROLLMENTS_MAX)
-    return { changes, enrollments, failures: await listFailuresOfRecord(sql, orgId, question, FAILURES_MAX), next }
+    const failures = await listFailuresOfRecord(sql, orgId, question, FAILURES_MAX)
+    return { changes, enrollments, failures, resync: await tellResync(sql, orgId, question.object, question.recordId), next }
 }

@@ -28,7 +28,8 @@ export async function leaseWrites(sql: Sql, orgId: string, lease: Lease, at: Dat
                          and older.state in ('waiting', 'leased', 'review')))
              order by place limit $3 for update skip locked
          )
-         update writes set state = 'leased', channel = $4, lease_id = $5, leased_until = $6, attempts = attempts + 1
+         update writes set state = 'leased', channel = $4, lease_id = $5, leased_until = $6, attempts = attempts + 1,
+             sent_at = coalesce(sent_at, $2)
          from next where org_id = $1 and write_id = next_id
          returning ${COLUMNS}`,
         [orgId, at, lease.limit, lease.channel, lease.id, lease.until, lease.user ?? null],
@@ -132,7 +133,7 @@ export async function settleWrites(sql: Sql, orgId: string, settlements: readonl
 export async function giveBack(sql: Sql, orgId: string, leaseId: string, back: { isUnsure: boolean; runAfter: Date }): Promise<void> {
     await sql.query(
         `update writes set state = 'waiting', leased_until = null, is_unsure = is_unsure or $3, run_after = $4,
-             attempts = case when $3 then attempts else attempts - 1 end
+             attempts = case when $3 then attempts else attempts - 1 end, sent_at = case when is_unsure or $3 then sent_at end
          where org_id = $1 and lease_id = $2 and state = 'leased'`,
         [orgId, leaseId, back.isUnsure, back.runAfter],
     )

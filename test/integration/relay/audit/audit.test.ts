@@ -15,6 +15,7 @@ interface Entry {
     action: string
     before: Record<string, unknown> | null
     after: Record<string, unknown> | null
+    explanation: string | null
 }
 
 const encryptionKey = Buffer.alloc(32, 5)
@@ -69,6 +70,11 @@ describe('the audit', () => {
             ['cli', 'token', 'changed'],
             ['cli', 'org', 'changed'],
             ['cli', 'token', 'created'],
+        ])
+        expect(entries.map(({ explanation }) => explanation)).toEqual([
+            expect.stringMatching(/^It is valid no more since \d{4}-.*Z\.$/),
+            expect.stringMatching(/^New keys were made\. The org’s old keys are valid until \d{4}-.*Z at the latest\.$/),
+            null,
         ])
         const stored = JSON.stringify(await relay.database.query('select * from audit'))
         expect(stored).not.toMatch(/token_hash|request_key|response_key|\\\\x[0-9a-f]{16}/)

@@ -78,6 +78,37 @@ test('asked again before the org answered it is asked for once, and does not cou
     )
 })
 
+test('an org that does not answer six questions is asked no more, which a notice and the record’s story say', async () => {
+    const recordId = makeId()
+    const story = async () => ((await callApi(relay, 'GET', `/v1/records/Lead/${recordId}/story`)).body as { resync: unknown }).resync
+    const notices = async () => ((await callApi(relay, 'GET', '/v1/notices')).body as { notices: { kind: string }[] }).notices
+    await deliver(relay, [makeChange({ recordId, operation: 'created', values: { LastName: 'Byron' }, previous: {} })])
+    expect(await story()).toBeNull()
+    await resync(recordId)
+    for (let asked = 1; asked <= 6; asked++) {
+        expect((await readControl(relay))['windowsWanted']).toEqual([
+            { object: 'Lead', ids: expect.arrayContaining([recordId]) as unknown },
+        ])
+        expect(await story()).toMatchObject({ state: 'waiting', asked, givenUpAt: null })
+    }
+    expect(await notices()).toEqual([])
+    await readControl(relay)
+    expect(await isQueued(recordId)).toBe(false)
+    const [notice] = await notices()
+    expect(notice).toMatchObject({
+        kind: 'resync_unanswered',
+        details: { object: 'Lead', recordIds: expect.arrayContaining([recordId]) as unknown, asked: 6 },
+        text: expect.stringMatching(/^The org was asked 6 times to tell .* of Lead anew, and did not\./),
+    })
+    expect(await story()).toMatchObject({
+        state: 'given_up',
+        givenUpAt: expect.stringMatching(/Z$/),
+        explanation: expect.stringMatching(/is not asked any more.*told anew again\.$/),
+    })
+    await resync(recordId)
+    expect(await story()).toMatchObject({ state: 'waiting', asked: 0 })
+})
+
 test('an org that is silent or is not synced in real time is asked later, and the answer says so', async () => {
     await relay.database.query(`update orgs set last_heartbeat_at = now() - interval '31 minutes'`)
     expect((await resync(makeId())).body).toMatchObject({ expectedAt: null, next: expect.stringMatching(/^The org is silent/) })

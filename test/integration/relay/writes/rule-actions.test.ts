@@ -7,6 +7,7 @@ import { deliver, makeChange, ORG_ID, waitFor } from '../../../support/start-rel
 import type { ChangeInput, TestRelay } from '../../../support/start-relay.ts'
 import { ask, fail, LEAD, mirror, OWNER, resetWrites, startWrites, succeed, tellLimits } from '../../../support/start-writes.ts'
 import type { Command } from '../../../support/start-writes.ts'
+import type { Change } from '../../../../relay/src/mirror/index.ts'
 import { recogniseEchoes } from '../../../../relay/src/writes/index.ts'
 import { toId18 } from '../../../../relay/src/platform/salesforce-id.ts'
 
@@ -173,7 +174,7 @@ describe('our own writes come back', () => {
 })
 
 describe('a change that was read through the API comes without an origin', () => {
-    const change = (more: object) => ({ ...base, ...more })
+    const change = (more: Partial<Change>): Change => ({ ...base, ...more })
     const base = {
         object: 'Lead',
         operation: 'updated' as const,
@@ -195,11 +196,48 @@ describe('a change that was read through the API comes without an origin', () =>
         await sets({ Status: 'Working', Rating: 'Cold' })
         const commands = await lease(1)
         await ask(relay, { lease: 0, results: commands.map((command) => succeed(command, LEAD)) })
-        const origins = async (more: object) => (await recogniseEchoes(relay.database, ORG_ID, [change(more)])).map(({ origin }) => origin)
+        const origins = async (more: Partial<Change>) =>
+            (await recogniseEchoes(relay.database, ORG_ID, [change(more)])).map(({ origin }) => origin)
         expect(await origins({})).toEqual([`rule:${ruleId}`])
         expect(await origins({ previous: { Rating: 'Cold', Status: 'Open' } })).toEqual([null])
         expect(await origins({ values: { Status: 'Working', Rating: 'Warm' } })).toEqual([null])
         expect(await origins({ recordId: '00Q000000000009EAA' })).toEqual([null])
         expect(await origins({ origin: 'rule:x' })).toEqual(['rule:x'])
+    })
+    test('of two new records that are alike one write made at most one: both pass for somebody else’s, and people hear of it', async () => {
+        await addRule([TASK])
+        await sets({ Status: 'Working', Rating: 'Cold' })
+        const [command] = await lease(1)
+        const task = (recordId: string, more: Partial<Change> = {}) =>
+            change({
+                object: 'Task',
+                operation: 'created',
+                recordId,
+                systemModstamp: stamp(),
+                values: command?.fields as Change['values'],
+                previous: {},
+                ...more,
+            })
+        const stamp = (): string => new Date().toISOString()
+        const origins = async (...tasks: Change[]) => (await recogniseEchoes(relay.database, ORG_ID, tasks)).map(({ origin }) => origin)
+        const [one, two, three] = [1, 2, 3].map((nth) => task(`00T00000000000${nth}EAA`))
+        if (one === undefined || two === undefined || three === undefined) throw new Error('Three were made.')
+
+        expect(await origins(task(one.recordId, { systemModstamp: '2026-01-01T00:00:00.000Z' }))).toEqual([null])
+        expect(await relay.database.query('select from notices')).toEqual([])
+        expect(await origins(one, two)).toEqual([null, null])
+        expect(await origins(one)).toEqual([command?.origin])
+        // Whoever is read later was not made by the write that made another.
+        expect(await origins(three)).toEqual([null])
+        const [notice] = ((await callApi(relay, 'GET', '/v1/notices')).body as { notices: object[] }).notices
+        expect(notice).toMatchObject({
+            kind: 'echo_unclear',
+            details: { object: 'Task', day: '2026-11-22', records: 3, recordIds: [one.recordId, two.recordId, three.recordId] },
+            text: expect.stringMatching(
+                /^3 new records of Task on 2026-11-22 may have been made by Headroom’s own writes or by somebody else/,
+            ),
+        })
+        await ask(relay, { lease: 0, results: [succeed(command as Command, three.recordId)] })
+        expect(await origins(three)).toEqual([command?.origin])
     })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { findMaker, findSetters } from '../../../../relay/src/writes/echo-policy.ts'
+import { findMaker, findMakers, findSetters } from '../../../../relay/src/writes/echo-policy.ts'
 import type { OwnWrite } from '../../../../relay/src/writes/echo-policy.ts'
 import type { Change } from '../../../../relay/src/mirror/index.ts'
 
@@ -24,32 +24,57 @@ const change = (more: Partial<Change>): Change => ({
     ...more,
 })
 const write = (more: Partial<OwnWrite>): OwnWrite => ({
+    id: 'one',
     object: 'Task',
     recordId: null,
     operation: 'create',
     fields: { Subject: 'Call', ActivityDate: '2026-11-24T00:00:00Z' },
     origin: 'rule:1',
+    sentAt: at(-1),
     settledAt: null,
+    takenFor: null,
     ...more,
 })
 
+/** Whose each new record is: the id of the write, 'unclear', or null for somebody else's. */
+function judge(created: readonly Change[], onTheirWay: readonly OwnWrite[]): (string | null)[] {
+    const { writes, unclear } = findMakers(created, onTheirWay)
+    return created.map((one) => (unclear.includes(one) ? 'unclear' : (writes.get(one)?.id ?? null)))
+}
+
 describe('a record that is new', () => {
-    test('was made by the write that has its id, whatever its values are by now', () => {
-        const maker = write({ recordId: '00T000000000001EAA', fields: { Subject: 'Before' }, settledAt: at(0) })
-        expect(findMaker(change({}), [maker], [])).toEqual([maker])
+    const [first, second] = [change({}), change({ recordId: '00T000000000002AAA' })]
+
+    test('was made by the write that has its id, whatever its values are by now, and not by one that only changed it', () => {
+        const maker = write({ recordId: first.recordId, fields: { Subject: 'Before' }, settledAt: at(0) })
+        expect(findMaker([maker, write({ operation: 'update', recordId: first.recordId })])).toEqual([maker])
     })
-    test('was made by a write on its way with the same values, of which one is enough and whose times may be written otherwise', () => {
-        expect(findMaker(change({}), [], [write({}), write({ origin: 'rule:2' })])).toEqual([write({})])
+    test('was made by the write on its way with the same values, whose times may be written otherwise', () => {
+        expect(judge([first], [write({}), write({ id: 'other', fields: { Subject: 'Call back' } })])).toEqual(['one'])
     })
     test.each<[string, Partial<OwnWrite>]>([
         ['another value', { fields: { Subject: 'Call back' } }],
         ['another object', { object: 'Event' }],
         ['no value that both know', { fields: { ActivityDate: '2026-11-24' } }],
+        ['later than it was saved', { sentAt: at(0.1) }],
     ])('was not made by a write of %s', (_, more) => {
-        expect(findMaker(change({}), [], [write(more)])).toEqual([])
+        expect(judge([first], [write(more)])).toEqual([null])
     })
-    test('was not made by a write that only changed it', () => {
-        expect(findMaker(change({}), [write({ operation: 'update', recordId: '00T000000000001EAA' })], [])).toEqual([])
+    test('may be saved by a clock that is a little behind the relay’s', () => {
+        expect(judge([first], [write({ sentAt: new Date(at(0).getTime() + 50_000) })])).toEqual(['one'])
+    })
+    test('is nobody’s to tell where two writes of different origins may have made it', () => {
+        expect(judge([first], [write({}), write({ id: 'two', origin: 'rule:2' })])).toEqual(['unclear'])
+    })
+    test('is nobody’s to tell where one write may have made it or another record, read together or one after the other', () => {
+        expect(judge([first, second], [write({})])).toEqual(['unclear', 'unclear'])
+        expect(judge([second], [write({ takenFor: first.recordId })])).toEqual(['unclear'])
+    })
+    test('was made by one of the alike writes of one origin, each of which serves one record', () => {
+        const alike = [write({}), write({ id: 'two' })]
+        expect(judge([first, second], alike)).toEqual(['one', 'two'])
+        expect(judge([second], [write({ takenFor: first.recordId }), write({ id: 'two' })])).toEqual(['two'])
+        expect(judge([first, second, change({ recordId: '00T000000000003AAA' })], alike)).toEqual(['unclear', 'unclear', 'unclear'])
     })
 })
 
