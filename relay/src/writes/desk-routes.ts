@@ -47,6 +47,12 @@ const backlog = {
         next: nextSchema,
     }),
 }
+const amount = (value: number, singular: string): string => `${value} ${singular}${value === 1 ? '' : 's'}`
+
+/** Up to 1,000 writes share an API request, and up to 50 a job: it is the most that these can have cost. */
+const writeCost = (attempts: number, byApi: number): string =>
+    `Sent ${amount(attempts, 'time')}, which cost at most ${amount(byApi, 'API request')} and ${amount(attempts - byApi, 'Apex job')}.`
+
 const failures = {
     name: 'WriteFailures',
     schema: z.object({
@@ -58,6 +64,8 @@ const failures = {
                 oldestAt: z.iso.datetime(),
                 text: z.string().meta({ description: 'What happened.' }),
                 nextStep: z.string(),
+                attempts: z.int().meta({ description: 'How often one of them was sent.' }),
+                cost: z.string().meta({ description: 'What sending them has cost, in words.' }),
                 message: z.string().meta({ description: 'Of the newest, as Salesforce says it.' }),
                 writeId: z.uuid().meta({ description: 'The newest.' }),
             }),
@@ -203,9 +211,9 @@ export function createDeskRoutes(parts: BacklogParts, service: DeskService): Rou
             answer: { status: 200, description: 'At most 200 groups.', body: failures },
             handle: async ({ orgId }) => {
                 const groups = await groupParked(parts.database, orgId, GROUPS_MAX)
-                const shown = groups.map(({ oldestAt, ...one }) => {
+                const shown = groups.map(({ oldestAt, attemptsByApi, ...one }) => {
                     const { text, nextStep } = explainError(one.code)
-                    return { ...one, oldestAt: oldestAt.toISOString(), text, nextStep }
+                    return { ...one, oldestAt: oldestAt.toISOString(), text, nextStep, cost: writeCost(one.attempts, attemptsByApi) }
                 })
                 return { groups: shown }
             },

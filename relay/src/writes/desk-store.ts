@@ -8,6 +8,10 @@ export interface FailureGroup {
     readonly object: string
     readonly count: number
     readonly oldestAt: Date
+    /** How often one of them was sent since a person decided about it last. */
+    readonly attempts: number
+    /** Of these by the API: of each write all or none, by the way it went last. */
+    readonly attemptsByApi: number
     /** Of the newest. */
     readonly message: string
     readonly writeId: string
@@ -17,6 +21,7 @@ export interface FailureGroup {
 export function groupParked(sql: Sql, orgId: string, limit: number): Promise<FailureGroup[]> {
     return sql.query<FailureGroup>(
         `select coalesce(problem ->> 'code', '') as code, object, count(*)::int as count, min(settled_at) as "oldestAt",
+             coalesce(sum(attempts), 0)::int as attempts, coalesce(sum(attempts) filter (where channel = 'api'), 0)::int as "attemptsByApi",
              (array_agg(coalesce(problem ->> 'message', '') order by place desc))[1] as message, (array_agg(write_id order by place desc))[1] as "writeId"
          from writes where org_id = $1 and state = 'parked' group by 1, 2 order by 3 desc, 1, 2 limit $2`,
         [orgId, limit],

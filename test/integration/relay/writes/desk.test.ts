@@ -74,7 +74,12 @@ describe('the desk', () => {
         expect(answer.body).toMatchObject({
             groups: [
                 { code: 'STRING_TOO_LONG', object: 'Task', count: 2, text: 'A text is longer than its field.', writeId: newest },
-                { code: 'REQUIRED_FIELD_MISSING', count: 1 },
+                {
+                    code: 'REQUIRED_FIELD_MISSING',
+                    count: 1,
+                    attempts: 1,
+                    cost: 'Sent 1 time, which cost at most 0 API requests and 1 Apex job.',
+                },
             ],
         })
     })

@@ -88,7 +88,7 @@ export const buttonsOfChange = [
 ]
 
 /** @param {Body} group as the relay tells it @param {string | null} asked the code of which it is asked whether to give up */
-export function describeGroup({ code, object, count, oldestAt, text, nextStep, message, writeId }, asked) {
+export function describeGroup({ code, object, count, oldestAt, text, nextStep, cost, message, writeId }, asked) {
     const title = fill(labels.group, showNumber(count), object, showTime(oldestAt))
     const answers = [
         { name: 'cancel', label: labels.giveUp, variant: 'destructive' },
@@ -99,7 +99,7 @@ export function describeGroup({ code, object, count, oldestAt, text, nextStep, m
         code,
         writeId,
         title,
-        lines: [text, nextStep, fill(labels.said, code, message)],
+        lines: [text, nextStep, cost, fill(labels.said, code, message)],
         buttons: [
             { name: 'edit', label: labels.edit, title: fill(labels.editText, title) },
             { name: 'retry', label: labels.retry, title: fill(labels.retryText, title) },

@@ -38,6 +38,7 @@ const GROUP = {
     oldestAt: '2026-11-22T09:00:00.000Z',
     text: 'A validation rule refused it.',
     nextStep: 'Correct the value.',
+    cost: 'Sent 2 times, which cost at most 0 API requests and 2 Apex jobs.',
     message: 'Choose a real status.',
     writeId: 'w1',
 }
@@ -79,6 +80,7 @@ describe('c-headroom-backlog', () => {
     it('groups failures by their reason with the next step, and retries one group or all', async () => {
         const element = await showPage()
         expect(textOf(element)).toContain('Correct the value.')
+        expect(textOf(element)).toContain('at most 0 API requests and 2 Apex jobs')
         answerWith({ decided: 2 })
         await press(element, 'retry')
         expect(lastCall()).toEqual({ action: 'writesRetry', body: { code: GROUP.code } })
