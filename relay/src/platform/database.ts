@@ -14,6 +14,8 @@ export interface Sql {
 export interface Database extends Sql {
     /** Runs `work` in one READ COMMITTED transaction: commits when it resolves, rolls back when it throws. */
     transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+    /** Runs `work`, which only reads: every statement sees the store as it was at the first one. A write throws. */
+    snapshot<T>(work: (sql: Sql) => Promise<T>): Promise<T>
     close(): Promise<void>
 }
 
@@ -98,17 +100,19 @@ function listSettings(): [name: string, value: string][] {
     return Object.entries(settings).filter((setting): setting is [string, string] => setting[1] !== null)
 }
 
+type Begin = 'begin' | 'begin isolation level repeatable read, read only'
+
 /** In one round trip. For this transaction only: the next user of the connection must not inherit it. */
-function beginText(): string {
+function beginText(begin: Begin = 'begin'): string {
     const calls = listSettings().map(([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`)
-    return calls.length === 0 ? 'begin' : `begin; select ${calls.join(', ')}`
+    return calls.length === 0 ? begin : `${begin}; select ${calls.join(', ')}`
 }
 
-async function runTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+async function runTransaction<T>(pool: pg.Pool, begin: Begin, work: (sql: Sql) => Promise<T>): Promise<T> {
     const client = await connect(pool)
     let broken = false
     try {
-        await runQuery(client, beginText())
+        await runQuery(client, beginText(begin))
         const result = await work({ query: (text, values) => runQuery(client, text, values) })
         await runQuery(client, 'commit')
         return result
@@ -175,7 +179,8 @@ export function openDatabase(options: DatabaseOptions): Database {
         query: (text, values) =>
             // A single statement is a transaction of its own, unless the store has to be told something first.
             listSettings().length === 0 ? runQuery(pool, text, values) : runSingle(pool, text, values),
-        transaction: (work) => runTransaction(pool, work),
+        transaction: (work) => runTransaction(pool, 'begin', work),
+        snapshot: (work) => runTransaction(pool, 'begin isolation level repeatable read, read only', work),
         close: () => (closing ??= pool.end()),
     }
 }

@@ -64,7 +64,7 @@ function createBackfillRoute({ fullReads, wake }: SyncRouteParts): Route {
 }
 
 export function createSyncRoutes(parts: SyncRouteParts): Route[] {
-    const { sql, modes, wake } = parts
+    const { database, modes, wake } = parts
     const view = (orgId: string): Promise<SyncView> => viewSync(parts, orgId)
     const wishes = WISHES.map(({ word, asked, name, summary }) =>
         defineRoute({
@@ -102,7 +102,7 @@ export function createSyncRoutes(parts: SyncRouteParts): Route[] {
             summary: 'Read what changed now, out of turn. While the sync is paused it waits for the end of the pause.',
             answer,
             handle: async ({ orgId }) => {
-                await wantRun(sql, orgId)
+                await wantRun(database, orgId)
                 wake()
                 return view(orgId)
             },

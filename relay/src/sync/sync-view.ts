@@ -1,7 +1,7 @@
 /** How an org is synced, put together for who looks at it: all from the store, so that it is there when every quota is gone. */
 import { findNewestChange } from '../feed/index.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Sql } from '../platform/database.ts'
+import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { sumReadsByObject } from '../quota/index.ts'
 import { selectSettings } from '../settings/index.ts'
@@ -29,12 +29,14 @@ async function viewLastChange(sql: Sql, orgId: string): Promise<SyncView['lastCh
 }
 
 export interface ViewParts {
-    readonly sql: Sql
+    readonly database: Database
     readonly clock: Clock
     readonly readReceipts: ReadReceipts
 }
 
-export async function viewSync({ sql, clock, readReceipts }: ViewParts, orgId: string): Promise<SyncView> {
+type SnapshotParts = Omit<ViewParts, 'database'> & { readonly sql: Sql }
+
+async function viewSnapshot({ sql, clock, readReceipts }: SnapshotParts, orgId: string): Promise<SyncView> {
     const org = await findOrgFacts(sql, orgId)
     if (org === null) throw new HeadroomError('not_found', 'The org was removed.')
     const { mode, reason, since, asked, lastHeartbeatAt, leftOut, paceSeconds } = org
@@ -57,4 +59,9 @@ export async function viewSync({ sql, clock, readReceipts }: ViewParts, orgId: s
         receipt: viewTotal(receipts),
         objects: await viewObjects(sql, orgId, org.now, { receipts, calls }),
     }
+}
+
+/** Of one moment: a read that ends meanwhile is either under way in all of the answer or done in all of it. */
+export function viewSync({ database, ...parts }: ViewParts, orgId: string): Promise<SyncView> {
+    return database.snapshot((sql) => viewSnapshot({ sql, ...parts }, orgId))
 }

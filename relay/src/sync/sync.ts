@@ -27,5 +27,5 @@ export function createSync({ modes, bulk, readReceipts, ...parts }: SyncParts): 
     const reading: FullParts = { ...parts, bulk: { ...BULK_SETTINGS, ...bulk } }
     const fullReads = createFullReads(reading)
     const worker = createSyncWorker({ database, log, modes, intervals: createIntervalService(reading), fullReads })
-    return { worker, routes: createSyncRoutes({ sql: database, clock, modes, fullReads, wake: worker.wake, readReceipts }) }
+    return { worker, routes: createSyncRoutes({ database, clock, modes, fullReads, wake: worker.wake, readReceipts }) }
 }

@@ -22,6 +22,7 @@ const mutate = (sql: Sql): Sql => ({ query: (text, values) => sql.query(isMutate
 const mutateAll = (database: Database): Database => ({
     ...mutate(database),
     transaction: (work) => database.transaction((sql) => work(mutate(sql))),
+    snapshot: (work) => database.snapshot((sql) => work(mutate(sql))),
     close: () => database.close(),
 })
 

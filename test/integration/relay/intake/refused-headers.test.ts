@@ -161,6 +161,7 @@ describe('keys in the store', () => {
         const database = {
             query: () => Promise.resolve(rows as never[]),
             transaction: () => Promise.reject(new Error('Nothing is written here.')),
+            snapshot: () => Promise.reject(new Error('Nothing is looked at as of one moment here.')),
             close: () => Promise.resolve(),
         }
         const orgs = createOrgs({ database, sealer, clock: systemClock })

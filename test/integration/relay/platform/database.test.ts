@@ -22,6 +22,19 @@ describe('database', () => {
         expect(await fresh.database.query('select * from things')).toEqual([])
     })
 
+    test('a snapshot sees nothing of what others commit after its first statement, and cannot write', async () => {
+        const count = 'select count(*)::int as count from things'
+        const counts = fresh.database.snapshot(async (sql) => {
+            const before = await sql.query(count)
+            await fresh.database.query('insert into things values (2)')
+            return [before, await sql.query(count)]
+        })
+        expect(await counts).toEqual([[{ count: 0 }], [{ count: 0 }]])
+        expect(await fresh.database.query(count)).toEqual([{ count: 1 }])
+        const write = fresh.database.snapshot((sql) => sql.query('delete from things'))
+        await expect(write).rejects.toMatchObject({ code: 'store_unavailable' })
+    })
+
     test('a statement that takes too long is given up as store_unavailable', async () => {
         await expect(fresh.database.query('select pg_sleep(5)')).rejects.toMatchObject({ code: 'store_unavailable', retryable: true })
     })
