@@ -47,7 +47,7 @@ test('a rules person makes a rule on the object’s real fields, and a lead that
     await page.getByRole('button', { name: 'Rehearse' }).click()
     await page.getByText('It would have fired 0 times').waitFor()
     await page.getByRole('button', { name: 'Save' }).click()
-    await page.getByText('Lead, when a record is updated. Conditions: 1. Actions: 3.').waitFor()
+    await page.getByText('Lead: Record is updated. Conditions: 1. Actions: 3.').waitFor()
     const { rules } = await stage.world.api.request<{ rules: { actions: object[] }[] }>('GET', '/v1/rules')
     expect(rules[0]?.actions).toEqual([
         { type: 'add_to_sequence', sequenceId },

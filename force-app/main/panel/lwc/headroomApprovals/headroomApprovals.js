@@ -1,5 +1,6 @@
 /** What an admin of the org allows of an object: which fields may leave, and which Headroom may write. The relay can only narrow it. */
 import { LightningElement, api } from 'lwc'
+import { findFields } from 'c/headroomFields'
 import { fill } from 'c/headroomText'
 import { labels } from './labels'
 
@@ -9,7 +10,6 @@ import { labels } from './labels'
 const SHOWN_MAX = 100
 
 export default class HeadroomApprovals extends LightningElement {
-    @api object = ''
     /** The object as the relay knows it described. @type {import('c/headroomPage').View | undefined} */
     @api view
     /** As the org has them. @type {Approvals | undefined} */
@@ -34,8 +34,7 @@ export default class HeadroomApprovals extends LightningElement {
     }
 
     get found() {
-        const wanted = this.filter.toLowerCase()
-        return this.fields.filter(({ name, label }) => `${label} ${name}`.toLowerCase().includes(wanted))
+        return findFields(this.fields, this.filter)
     }
 
     get hasMore() {

@@ -25,6 +25,12 @@ export const FLAGS = [
 /** @param {Field | undefined} field */
 export const kindOf = (field) => KINDS[field?.type ?? ''] ?? 'text'
 
+/** Those whose label or name holds a text. @template {{ name: string, label: string }} Named @param {Named[]} fields @param {string} text */
+export function findFields(fields, text) {
+    const wanted = text.toLowerCase()
+    return fields.filter(({ name, label }) => `${label} ${name}`.toLowerCase().includes(wanted))
+}
+
 /** The fields to choose from; one that is named and not known stays. @param {Field[]} fields @param {string} chosen @returns {Option[]} */
 export function listFields(fields, chosen) {
     const known = fields.map(({ name, label }) => ({ label: `${label} (${name})`, value: name }))

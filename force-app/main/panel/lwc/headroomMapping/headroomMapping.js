@@ -1,21 +1,14 @@
 /** Which way an object's fields go, under which names the application knows them, and who wins. It keeps what is edited until it is saved. */
 import { LightningElement, api } from 'lwc'
 import { changeAt } from 'c/headroomFields'
+import { DIRECTIONS, listOptions } from 'c/headroomWords'
 import { labels } from './labels'
 
 /** @typedef {{ name: string, field: string, direction: string, winner: string, problem?: string | null }} Field */
 /** @typedef {{ direction: string, winner: string, fields: Field[] }} Draft */
 
-const directions = [
-    { label: labels.both, value: 'both' },
-    { label: labels.toApp, value: 'to_app' },
-    { label: labels.toSalesforce, value: 'to_salesforce' },
-    { label: labels.none, value: 'none' },
-]
-const winners = [
-    { label: labels.salesforce, value: 'salesforce' },
-    { label: labels.app, value: 'app' },
-]
+const directions = listOptions(DIRECTIONS)
+const winners = listOptions({ salesforce: labels.salesforce, app: labels.app })
 
 /** Of the object and of each field. @param {{ direction: string, winner: string }} of */
 const listChoices = ({ direction, winner }) => [
@@ -34,7 +27,6 @@ function describeField(item) {
 }
 
 export default class HeadroomMapping extends LightningElement {
-    @api object = ''
     /** @type {import('c/headroomPage').View | undefined} */
     @api view
     @api busy = false

@@ -3,14 +3,8 @@ import { addObject, approveTrackedFields, approveWritableFields, getApprovals } 
 import HeadroomPage from 'c/headroomPage'
 import { perform } from 'c/headroomRelay'
 import { fill, showNumber, showTime } from 'c/headroomText'
+import { DIRECTIONS } from 'c/headroomWords'
 import { labels } from './labels'
-
-const DIRECTIONS = /** @type {Record<string, string>} */ ({
-    to_app: labels.toApp,
-    to_salesforce: labels.toSalesforce,
-    both: labels.both,
-    none: labels.none,
-})
 
 export default class HeadroomObjects extends HeadroomPage {
     labels = labels

@@ -2,7 +2,6 @@
 import add from '@salesforce/label/c.Headroom_Objects_Add'
 import added from '@salesforce/label/c.Headroom_Objects_Added'
 import approved from '@salesforce/label/c.Headroom_Objects_Approved'
-import both from '@salesforce/label/c.Headroom_Objects_Both'
 import calls from '@salesforce/label/c.Headroom_Objects_Calls'
 import changes from '@salesforce/label/c.Headroom_Objects_Changes'
 import cost from '@salesforce/label/c.Headroom_Objects_Cost'
@@ -15,22 +14,18 @@ import intervalSaved from '@salesforce/label/c.Headroom_Objects_IntervalSaved'
 import intervalTitle from '@salesforce/label/c.Headroom_Objects_IntervalTitle'
 import mapped from '@salesforce/label/c.Headroom_Objects_Mapped'
 import minutes from '@salesforce/label/c.Headroom_Objects_Minutes'
-import none from '@salesforce/label/c.Headroom_Objects_None'
 import other from '@salesforce/label/c.Headroom_Objects_Other'
 import read from '@salesforce/label/c.Headroom_Objects_Read'
 import save from '@salesforce/label/c.Headroom_Objects_Save'
 import show from '@salesforce/label/c.Headroom_Objects_Show'
 import showText from '@salesforce/label/c.Headroom_Objects_ShowText'
 import title from '@salesforce/label/c.Headroom_Objects_Title'
-import toApp from '@salesforce/label/c.Headroom_Objects_ToApp'
-import toSalesforce from '@salesforce/label/c.Headroom_Objects_ToSalesforce'
 import tracked from '@salesforce/label/c.Headroom_Objects_Tracked'
 
 export const labels = {
     add,
     added,
     approved,
-    both,
     calls,
     changes,
     cost,
@@ -43,14 +38,11 @@ export const labels = {
     intervalTitle,
     mapped,
     minutes,
-    none,
     other,
     read,
     save,
     show,
     showText,
     title,
-    toApp,
-    toSalesforce,
     tracked,
 }

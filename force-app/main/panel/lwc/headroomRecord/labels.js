@@ -8,11 +8,6 @@ import created from '@salesforce/label/c.Headroom_Record_Created'
 import deleted from '@salesforce/label/c.Headroom_Record_Deleted'
 import empty from '@salesforce/label/c.Headroom_Record_Empty'
 import ended from '@salesforce/label/c.Headroom_Record_Ended'
-import endedByApi from '@salesforce/label/c.Headroom_Record_EndedByApi'
-import endedByRule from '@salesforce/label/c.Headroom_Record_EndedByRule'
-import endedConverted from '@salesforce/label/c.Headroom_Record_EndedConverted'
-import endedDeleted from '@salesforce/label/c.Headroom_Record_EndedDeleted'
-import endedMerged from '@salesforce/label/c.Headroom_Record_EndedMerged'
 import enrolled from '@salesforce/label/c.Headroom_Record_Enrolled'
 import failures from '@salesforce/label/c.Headroom_Record_Failures'
 import fieldUnknown from '@salesforce/label/c.Headroom_Record_FieldUnknown'
@@ -53,11 +48,6 @@ export const labels = {
     deleted,
     empty,
     ended,
-    endedByApi,
-    endedByRule,
-    endedConverted,
-    endedDeleted,
-    endedMerged,
     enrolled,
     failures,
     fieldUnknown,

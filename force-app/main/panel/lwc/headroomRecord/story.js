@@ -1,5 +1,6 @@
 /** From the relay's story of a record to the lines that are shown. Pure: it knows neither the component nor the relay. */
 import { fill, showTime } from 'c/headroomText'
+import { ENDS } from 'c/headroomWords'
 import { labels } from './labels'
 
 /** @typedef {string | number | boolean | null} Value */
@@ -71,17 +72,9 @@ export function describeChange(change) {
     }
 }
 
-const ENDS = /** @type {Record<string, string>} */ ({
-    removed_by_api: labels.endedByApi,
-    removed_by_rule: labels.endedByRule,
-    record_deleted: labels.endedDeleted,
-    record_merged: labels.endedMerged,
-    record_converted: labels.endedConverted,
-})
-
 /** @param {Body} enrollment @param {Map<string, string>} names of sequences by id */
 export function describeEnrollment({ sequenceId, state, enrolledAt, endedAt, endReason }, names) {
     const since = fill(labels.enrolled, showTime(enrolledAt))
-    const ended = state === 'active' ? labels.active : fill(labels.ended, showTime(endedAt), ENDS[endReason] ?? endReason)
+    const ended = state === 'active' ? labels.active : fill(labels.ended, ENDS[endReason] ?? endReason, showTime(endedAt))
     return { id: `${sequenceId} ${enrolledAt}`, name: names.get(sequenceId) ?? sequenceId, text: `${since} ${ended}` }
 }

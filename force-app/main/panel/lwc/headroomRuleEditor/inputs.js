@@ -1,31 +1,17 @@
 /** The inputs of a rule beside its conditions and actions: what it may be about and when it is judged. Pure. */
+import { EVENTS, listOptions } from 'c/headroomWords'
 import { labels } from './labels'
 
 /** @typedef {import('./draft').Draft} Draft */
 /** @typedef {import('c/headroomInputs').Input} Input */
 
-const events = [
-    { label: labels.created, value: 'created' },
-    { label: labels.updated, value: 'updated' },
-    { label: labels.createdOrUpdated, value: 'created_or_updated' },
-    { label: labels.deleted, value: 'deleted' },
-    { label: labels.undeleted, value: 'undeleted' },
-    { label: labels.merged, value: 'merged' },
-    { label: labels.converted, value: 'converted' },
-]
+const events = listOptions(EVENTS)
 /** An update may leave a record meeting what it met before. */
 const EVENTS_WITH_WHEN = new Set(['updated', 'created_or_updated'])
 
-const whens = [
-    { label: labels.newlyMeets, value: 'newly_meets' },
-    { label: labels.everyTime, value: 'every_time' },
-]
+const whens = listOptions({ newly_meets: labels.newlyMeets, every_time: labels.everyTime })
 
-const matchings = [
-    { label: labels.all, value: 'all' },
-    { label: labels.any, value: 'any' },
-    { label: labels.custom, value: 'custom' },
-]
+const matchings = listOptions({ all: labels.all, any: labels.any, custom: labels.custom })
 
 /** The rule's own object stays among those to choose from, also before they are known. @param {string[]} objects @param {string} object */
 const listObjects = (objects, object) => [...new Set([...objects, object])].sort().map((one) => ({ label: one, value: one }))

@@ -11,11 +11,7 @@ import changedTo from '@salesforce/label/c.Headroom_RuleEditor_ChangedTo'
 import condition from '@salesforce/label/c.Headroom_RuleEditor_Condition'
 import conditions from '@salesforce/label/c.Headroom_RuleEditor_Conditions'
 import contains from '@salesforce/label/c.Headroom_RuleEditor_Contains'
-import converted from '@salesforce/label/c.Headroom_RuleEditor_Converted'
-import created from '@salesforce/label/c.Headroom_RuleEditor_Created'
-import createdOrUpdated from '@salesforce/label/c.Headroom_RuleEditor_CreatedOrUpdated'
 import custom from '@salesforce/label/c.Headroom_RuleEditor_Custom'
-import deleted from '@salesforce/label/c.Headroom_RuleEditor_Deleted'
 import doesNotEqual from '@salesforce/label/c.Headroom_RuleEditor_DoesNotEqual'
 import endsWith from '@salesforce/label/c.Headroom_RuleEditor_EndsWith'
 import equals from '@salesforce/label/c.Headroom_RuleEditor_Equals'
@@ -33,7 +29,6 @@ import lessThanOrEqual from '@salesforce/label/c.Headroom_RuleEditor_LessThanOrE
 import logic from '@salesforce/label/c.Headroom_RuleEditor_Logic'
 import logicHelp from '@salesforce/label/c.Headroom_RuleEditor_LogicHelp'
 import matching from '@salesforce/label/c.Headroom_RuleEditor_Matching'
-import merged from '@salesforce/label/c.Headroom_RuleEditor_Merged'
 import name from '@salesforce/label/c.Headroom_RuleEditor_Name'
 import newlyMeets from '@salesforce/label/c.Headroom_RuleEditor_NewlyMeets'
 import noConditions from '@salesforce/label/c.Headroom_RuleEditor_NoConditions'
@@ -43,8 +38,6 @@ import rehearse from '@salesforce/label/c.Headroom_RuleEditor_Rehearse'
 import rehearsedOn from '@salesforce/label/c.Headroom_RuleEditor_RehearsedOn'
 import save from '@salesforce/label/c.Headroom_RuleEditor_Save'
 import startsWith from '@salesforce/label/c.Headroom_RuleEditor_StartsWith'
-import undeleted from '@salesforce/label/c.Headroom_RuleEditor_Undeleted'
-import updated from '@salesforce/label/c.Headroom_RuleEditor_Updated'
 import value from '@salesforce/label/c.Headroom_RuleEditor_Value'
 import when from '@salesforce/label/c.Headroom_RuleEditor_When'
 import wouldFire from '@salesforce/label/c.Headroom_RuleEditor_WouldFire'
@@ -62,11 +55,7 @@ export const labels = {
     condition,
     conditions,
     contains,
-    converted,
-    created,
-    createdOrUpdated,
     custom,
-    deleted,
     doesNotEqual,
     endsWith,
     equals,
@@ -84,7 +73,6 @@ export const labels = {
     logic,
     logicHelp,
     matching,
-    merged,
     name,
     newlyMeets,
     noConditions,
@@ -94,8 +82,6 @@ export const labels = {
     rehearsedOn,
     save,
     startsWith,
-    undeleted,
-    updated,
     value,
     when,
     wouldFire,

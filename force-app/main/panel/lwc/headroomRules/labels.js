@@ -3,11 +3,7 @@ import approved from '@salesforce/label/c.Headroom_Rules_Approved'
 import braked from '@salesforce/label/c.Headroom_Rules_Braked'
 import brakedText from '@salesforce/label/c.Headroom_Rules_BrakedText'
 import cancel from '@salesforce/label/c.Headroom_Rules_Cancel'
-import converted from '@salesforce/label/c.Headroom_Rules_Converted'
-import created from '@salesforce/label/c.Headroom_Rules_Created'
-import createdOrUpdated from '@salesforce/label/c.Headroom_Rules_CreatedOrUpdated'
 import deleteRule from '@salesforce/label/c.Headroom_Rules_DeleteRule'
-import deleted from '@salesforce/label/c.Headroom_Rules_Deleted'
 import deletedDone from '@salesforce/label/c.Headroom_Rules_DeletedDone'
 import disable from '@salesforce/label/c.Headroom_Rules_Disable'
 import disabled from '@salesforce/label/c.Headroom_Rules_Disabled'
@@ -28,7 +24,6 @@ import held from '@salesforce/label/c.Headroom_Rules_Held'
 import matchAtLeast from '@salesforce/label/c.Headroom_Rules_MatchAtLeast'
 import matchNone from '@salesforce/label/c.Headroom_Rules_MatchNone'
 import matchNow from '@salesforce/label/c.Headroom_Rules_MatchNow'
-import merged from '@salesforce/label/c.Headroom_Rules_Merged'
 import moreListed from '@salesforce/label/c.Headroom_Rules_MoreListed'
 import newRule from '@salesforce/label/c.Headroom_Rules_NewRule'
 import newestFirings from '@salesforce/label/c.Headroom_Rules_NewestFirings'
@@ -44,19 +39,13 @@ import saved from '@salesforce/label/c.Headroom_Rules_Saved'
 import summary from '@salesforce/label/c.Headroom_Rules_Summary'
 import sureDelete from '@salesforce/label/c.Headroom_Rules_SureDelete'
 import title from '@salesforce/label/c.Headroom_Rules_Title'
-import undeleted from '@salesforce/label/c.Headroom_Rules_Undeleted'
-import updated from '@salesforce/label/c.Headroom_Rules_Updated'
 
 export const labels = {
     approved,
     braked,
     brakedText,
     cancel,
-    converted,
-    created,
-    createdOrUpdated,
     deleteRule,
-    deleted,
     deletedDone,
     disable,
     disabled,
@@ -77,7 +66,6 @@ export const labels = {
     matchAtLeast,
     matchNone,
     matchNow,
-    merged,
     moreListed,
     newRule,
     newestFirings,
@@ -93,6 +81,4 @@ export const labels = {
     summary,
     sureDelete,
     title,
-    undeleted,
-    updated,
 }

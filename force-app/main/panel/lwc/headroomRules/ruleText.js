@@ -1,18 +1,9 @@
 /** A rule in a line, as the list shows it. Pure. */
 import { fill, showNumber, showTime } from 'c/headroomText'
+import { EVENTS } from 'c/headroomWords'
 import { labels } from './labels'
 
 /** @typedef {Record<string, any>} Rule */
-
-const EVENTS = /** @type {Record<string, string>} */ ({
-    created: labels.created,
-    updated: labels.updated,
-    created_or_updated: labels.createdOrUpdated,
-    deleted: labels.deleted,
-    undeleted: labels.undeleted,
-    merged: labels.merged,
-    converted: labels.converted,
-})
 
 /** @param {Rule} rule */
 function describeState({ isEnabled, brake }) {

@@ -1,6 +1,7 @@
 /** Who is in a sequence and how far, as a table; and one record's steps as a list. Pure. */
 import { nameAction } from 'c/headroomActions'
 import { fill, showTime } from 'c/headroomText'
+import { ENDS } from 'c/headroomWords'
 import { labels } from './labels'
 
 /** @typedef {Record<string, any>} Enrollment as the relay's API has it */
@@ -24,15 +25,6 @@ export const columns = [
         typeAttributes: { rowActions: (/** @type {any} */ row, /** @type {(actions: object[]) => void} */ done) => done(row.actions) },
     },
 ]
-
-const ENDS = /** @type {Record<string, string>} */ ({
-    completed: labels.completed,
-    removed_by_api: labels.removedByApi,
-    removed_by_rule: labels.removedByRule,
-    record_deleted: labels.recordDeleted,
-    record_merged: labels.recordMerged,
-    record_converted: labels.recordConverted,
-})
 
 /** @param {Enrollment} enrollment */
 function describePlace({ state, endReason, pausedAt, sequencePausedAt, step, stepCount }) {

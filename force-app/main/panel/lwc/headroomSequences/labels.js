@@ -6,7 +6,6 @@ import byApi from '@salesforce/label/c.Headroom_Sequences_ByApi'
 import byRule from '@salesforce/label/c.Headroom_Sequences_ByRule'
 import cancel from '@salesforce/label/c.Headroom_Sequences_Cancel'
 import closeSteps from '@salesforce/label/c.Headroom_Sequences_CloseSteps'
-import completed from '@salesforce/label/c.Headroom_Sequences_Completed'
 import deleteText from '@salesforce/label/c.Headroom_Sequences_DeleteText'
 import deleted from '@salesforce/label/c.Headroom_Sequences_Deleted'
 import edit from '@salesforce/label/c.Headroom_Sequences_Edit'
@@ -31,12 +30,7 @@ import paused from '@salesforce/label/c.Headroom_Sequences_Paused'
 import pausedDone from '@salesforce/label/c.Headroom_Sequences_PausedDone'
 import pausedSince from '@salesforce/label/c.Headroom_Sequences_PausedSince'
 import record from '@salesforce/label/c.Headroom_Sequences_Record'
-import recordConverted from '@salesforce/label/c.Headroom_Sequences_RecordConverted'
-import recordDeleted from '@salesforce/label/c.Headroom_Sequences_RecordDeleted'
-import recordMerged from '@salesforce/label/c.Headroom_Sequences_RecordMerged'
 import remove from '@salesforce/label/c.Headroom_Sequences_Remove'
-import removedByApi from '@salesforce/label/c.Headroom_Sequences_RemovedByApi'
-import removedByRule from '@salesforce/label/c.Headroom_Sequences_RemovedByRule'
 import resume from '@salesforce/label/c.Headroom_Sequences_Resume'
 import resumeText from '@salesforce/label/c.Headroom_Sequences_ResumeText'
 import resumedDone from '@salesforce/label/c.Headroom_Sequences_ResumedDone'
@@ -70,7 +64,6 @@ export const labels = {
     byRule,
     cancel,
     closeSteps,
-    completed,
     deleteText,
     deleted,
     edit,
@@ -95,12 +88,7 @@ export const labels = {
     pausedDone,
     pausedSince,
     record,
-    recordConverted,
-    recordDeleted,
-    recordMerged,
     remove,
-    removedByApi,
-    removedByRule,
     resume,
     resumeText,
     resumedDone,

@@ -1,5 +1,6 @@
 /** Which fields of an object leave the org: chosen among those that its admin approved; what a rule uses cannot be let go. */
 import { LightningElement, api } from 'lwc'
+import { findFields } from 'c/headroomFields'
 import { fill, showNumber } from 'c/headroomText'
 import { labels } from './labels'
 
@@ -14,7 +15,6 @@ function explain({ usedBy, isApproved, isSeenInRealTime, isEncrypted }) {
 }
 
 export default class HeadroomTracking extends LightningElement {
-    @api object = ''
     /** @type {View | undefined} */
     @api view
     @api busy = false
@@ -38,16 +38,13 @@ export default class HeadroomTracking extends LightningElement {
     }
 
     get fields() {
-        const wanted = this.filter.toLowerCase()
-        return this.all
-            .filter(({ name, label }) => `${label} ${name}`.toLowerCase().includes(wanted))
-            .map((field) => ({
-                name: field.name,
-                label: `${field.label} (${field.name})`,
-                isChecked: this.isChecked(field),
-                isLocked: field.isApproved === false || (field.usedBy.length > 0 && field.isTracked),
-                note: explain(field),
-            }))
+        return findFields(this.all, this.filter).map((field) => ({
+            name: field.name,
+            label: `${field.label} (${field.name})`,
+            isChecked: this.isChecked(field),
+            isLocked: field.isApproved === false || (field.usedBy.length > 0 && field.isTracked),
+            note: explain(field),
+        }))
     }
 
     get buttons() {

@@ -10,7 +10,7 @@ const view = {
 }
 const APPROVALS = { trackedFields: ['Status'], writableFields: [], classifiedFields: [] }
 
-const showApprovals = (more) => show('c-headroom-approvals', HeadroomApprovals, { object: 'Lead', view, approvals: APPROVALS, ...more })
+const showApprovals = (more) => show('c-headroom-approvals', HeadroomApprovals, { view, approvals: APPROVALS, ...more })
 const box = (element, list, name) => element.shadowRoot.querySelector(`[data-list="${list}"][data-field="${name}"]`)
 
 async function choose(element, list, name, checked) {

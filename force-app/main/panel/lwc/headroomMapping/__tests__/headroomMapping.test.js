@@ -9,7 +9,7 @@ const BODY = {
     fields: [{ name: 'leadScore', field: 'Score__c', direction: 'to_salesforce', winner: 'app', problem: 'Nobody approved it.' }],
 }
 const view = (body) => ({ isReady: true, isLoading: false, problem: null, body })
-const showMapping = () => show('c-headroom-mapping', HeadroomMapping, { object: 'Lead', view: view(BODY) })
+const showMapping = () => show('c-headroom-mapping', HeadroomMapping, { view: view(BODY) })
 function save(element) {
     const heard = jest.fn()
     element.addEventListener('save', (event) => heard(event.detail))

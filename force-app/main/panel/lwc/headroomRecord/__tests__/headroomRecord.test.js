@@ -51,6 +51,13 @@ const STORY = {
             endedAt: '2026-11-22T08:30:00.000Z',
             endReason: 'removed_by_rule',
         },
+        {
+            sequenceId: 's3',
+            state: 'ended',
+            enrolledAt: '2026-11-22T08:00:00.000Z',
+            endedAt: '2026-11-22T08:45:00.000Z',
+            endReason: 'completed',
+        },
     ],
     failures: [{ id: 'f1', cause: 'A field holds a text.' }],
     next: '11',
@@ -110,7 +117,9 @@ describe('c-headroom-record', () => {
             updated.indexOf('A hot lead did not fire: condition 2 was false, Rating held nothing.'),
         )
         expect(created).toContain('Created')
-        expect(find(element, 'enrollments').textContent).toMatch(/Outbound Since .* Still in it.*s2 Since .*a rule took it out/)
+        expect(find(element, 'enrollments').textContent).toMatch(
+            /Outbound Since .* Still in it.*s2 Since .*Out: by a rule, .*s3 .*Out: all its steps are done/,
+        )
         expect(find(element, 'failures').textContent).toBe('A field holds a text.')
         await expectAccessible(element)
     })

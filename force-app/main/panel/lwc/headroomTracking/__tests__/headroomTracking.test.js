@@ -20,8 +20,7 @@ const FIELDS = [
     field('Score__c', { isSeenInRealTime: false }),
 ]
 const view = (body) => ({ isReady: true, isLoading: false, problem: null, body })
-const showFields = (fields) =>
-    show('c-headroom-tracking', HeadroomTracking, { object: 'Lead', view: view({ fields, tracksAllApproved: false }) })
+const showFields = (fields) => show('c-headroom-tracking', HeadroomTracking, { view: view({ fields, tracksAllApproved: false }) })
 const box = (element, name) => element.shadowRoot.querySelector(`[data-field="${name}"]`)
 
 function hear(element) {
