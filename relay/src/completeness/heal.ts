@@ -1,7 +1,8 @@
 /** From what an org tells of a record to a change, against the mirror's state: what the mirror has makes none, however often it is told. */
+import { readStates } from '../mirror/index.ts'
 import type { Change } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
-import { loadWhole, toChange, toDeletion } from '../sync/index.ts'
+import { toChange, toDeletion } from '../sync/index.ts'
 import type { Draft, Reading } from '../sync/index.ts'
 import type { OrgRow, RowsQuestion } from './completeness-types.ts'
 
@@ -38,7 +39,8 @@ function toSystemFields({ recordId, systemModstamp, createdAt, changedBy }: OrgR
 /** Under the org's lock. */
 export async function makeHeals(sql: Sql, orgId: string, { object, rows, absent, reading }: Told): Promise<Change[]> {
     const ids = [...rows.map(({ recordId }) => recordId), ...absent]
-    const states = await loadWhole(sql, orgId, object, ids)
+    const records = ids.map((recordId) => ({ object, recordId }))
+    const states = await readStates(sql, orgId, records)
     const stateOf = (id: string) => states.get(`${object}/${id}`) ?? null
     const drafts: (Draft | null)[] = [
         ...rows.map((row) => {

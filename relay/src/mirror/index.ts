@@ -3,6 +3,7 @@ export { applyBatch, findLate, judgeReplacing, placeChanges } from './mirror-bat
 export type { Judged, States } from './mirror-batch.ts'
 export { applyChange, isConversion, judgeChange, keyOf, versionOf } from './mirror-policy.ts'
 export { loadStates, saveStates } from './mirror-store.ts'
+export { readStates } from './read-store.ts'
 export { replaceStates } from './replace-store.ts'
 export { planReplacements } from './replacement.ts'
 export type { ReplacementPlan } from './replacement.ts'

@@ -1,5 +1,5 @@
 /** Makes changes of what was read and has them applied as deliveries are, in short transactions that only who holds the turn may write. */
-import { loadStates } from '../mirror/index.ts'
+import { readStates } from '../mirror/index.ts'
 import type { Change, States } from '../mirror/index.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import type { Row } from '../salesforce/index.ts'
@@ -36,14 +36,6 @@ export interface Applier {
 /** Rows of one transaction: deliveries of the org wait for it. */
 export const ROWS_MAX = 500
 
-/** With their values, whatever the rows carry. */
-export function loadWhole(sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<States> {
-    const nothing = { values: {}, previous: {}, mergedInto: null, origin: null, changedBy: null, isReread: false }
-    const probe = { ...nothing, operation: 'updated', transaction: '', sequence: 0, capturedAt: '', systemModstamp: '' } as const
-    const probes = ids.map((recordId): Change => ({ ...probe, object, recordId }))
-    return loadStates(sql, orgId, probes, () => true)
-}
-
 export function createApplier({ database, applyRead, onApplied }: ApplierParts, turn: Turn): Applier {
     const { orgId, transaction } = turn
     let sequence = 0
@@ -63,7 +55,8 @@ export function createApplier({ database, applyRead, onApplied }: ApplierParts, 
                     // After the org's lock, as heartbeats take them, or the two could wait for each other.
                     await turn.hold(sql, { rows: some.length })
                     await noteRows?.(sql, ids)
-                    const states = await loadWhole(sql, orgId, object, ids)
+                    const records = ids.map((recordId) => ({ object, recordId }))
+                    const states = await readStates(sql, orgId, records)
                     const drafts = some.map((item) => toDraft(item, states)).filter((draft) => draft !== null)
                     const changes = drafts.map((draft) => ({ ...draft, sequence: sequence++ }))
                     return recogniseEchoes(sql, orgId, changes)

@@ -1,5 +1,4 @@
 /** The door of sync: in which mode an org is synced, and how what real time misses is read. */
-export { loadWhole } from './apply-rows.ts'
 export type { ApplyRead } from './apply-rows.ts'
 export { BULK_SETTINGS } from './bulk-settings.ts'
 export type { BulkSettings } from './bulk-settings.ts'

@@ -2,7 +2,7 @@
  * Where Salesforce wins, a field that somebody changed there after the application asked for another value is left as it is: the write goes
  * without it, or not at all. Looked at when the write leaves, inside the transaction that leases it.
  */
-import { loadStates } from '../mirror/index.ts'
+import { readStates } from '../mirror/index.ts'
 import type { Values } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
 import { settleWrites } from './lease-store.ts'
@@ -26,10 +26,8 @@ export function findOverruled({ seen, fields }: Pick<Write, 'seen' | 'fields'>, 
 }
 
 async function readValues(sql: Sql, orgId: string, writes: readonly Write[]): Promise<(write: Write) => Values> {
-    const nothing = { values: {}, previous: {}, mergedInto: null, origin: null, changedBy: null, isReread: false }
-    const probe = { ...nothing, operation: 'updated', transaction: '', sequence: 0, capturedAt: '', systemModstamp: '' } as const
-    const probes = writes.map(({ object, recordId }) => ({ ...probe, object, recordId: recordId ?? '' }))
-    const states = await loadStates(sql, orgId, probes, () => true)
+    const records = writes.map(({ object, recordId }) => ({ object, recordId: recordId ?? '' }))
+    const states = await readStates(sql, orgId, records)
     return ({ object, recordId }) => states.get(`${object}/${recordId ?? ''}`)?.values ?? {}
 }
 

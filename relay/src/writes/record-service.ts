@@ -1,6 +1,6 @@
 /** Changes of records that an application asks for: mapped, checked against what the org said, and put into line behind one another. */
 import { mapValues, readMapping } from '../mapping/index.ts'
-import { loadStates } from '../mirror/index.ts'
+import { readStates } from '../mirror/index.ts'
 import type { StoredState, Values } from '../mirror/index.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
@@ -38,10 +38,8 @@ export interface RecordService {
 
 const pathOf = (name: string): string => `fields.${name}`
 
-async function loadState(sql: Sql, orgId: string, object: string, recordId: string): Promise<StoredState | null> {
-    const nothing = { values: {}, previous: {}, mergedInto: null, origin: null, changedBy: null, isReread: false }
-    const probe = { ...nothing, operation: 'updated', transaction: '', sequence: 0, capturedAt: '', systemModstamp: '' } as const
-    const states = await loadStates(sql, orgId, [{ ...probe, object, recordId }], () => true)
+async function readState(sql: Sql, orgId: string, object: string, recordId: string): Promise<StoredState | null> {
+    const states = await readStates(sql, orgId, [{ object, recordId }])
     return states.get(`${object}/${recordId}`) ?? null
 }
 
@@ -57,7 +55,7 @@ async function toWrite(sql: Sql, orgId: string, { object, recordId, fields: inpu
     const schema = await findSchema(sql, orgId, object)
     checkFields(schema, 'update', fields, pathOf)
     if (schema !== null) checkApproved(schema, fields, pathOf)
-    const state = await loadState(sql, orgId, object, recordId)
+    const state = await readState(sql, orgId, object, recordId)
     checkAlive(state)
     const known = state?.values ?? {}
     const seen = Object.fromEntries(yielding.filter((name) => Object.hasOwn(known, name)).map((name) => [name, known[name] ?? null]))
