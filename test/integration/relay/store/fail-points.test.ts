@@ -125,10 +125,10 @@ function countReached(point: FailPoint, signal: NodeJS.Signals | null, log: stri
 const startRelay = (more: Readonly<Record<string, string>> = {}): Promise<RelayProcess> =>
     startRelayProcess(dataDir, { HEADROOM_WEBHOOK_ALLOW_LOOPBACK: 'true', ...more })
 
-/** Delivers to a relay that dies at the place; resolves when it is dead. True when it had answered 200 before. */
+/** Delivers to a relay that dies at the place; resolves when it is dead and all that it said was read. True when it had answered 200 before. */
 async function deliverAndDie(point: FailPoint, delivery: Delivery): Promise<boolean> {
     const relay = await startRelay({ HEADROOM_FAIL_POINT: point })
-    const exited = once(relay.child, 'exit')
+    const exited = once(relay.child, 'close')
     const answer = await post(relay, delivery)
     await exited
     // Every second time the server dies with it, as in a power cut.
