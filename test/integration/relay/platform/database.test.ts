@@ -1,5 +1,7 @@
 /** The store's driver against a real Postgres. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { openDatabase } from '../../../../relay/src/platform/database.ts'
+import { createLog } from '../../../../relay/src/platform/log.ts'
 import { migrate, readMigrations } from '../../../../relay/src/platform/migrate.ts'
 import { createFreshDatabase } from '../../../support/fresh-database.ts'
 import type { FreshDatabase } from '../../../support/fresh-database.ts'
@@ -7,7 +9,7 @@ import type { FreshDatabase } from '../../../support/fresh-database.ts'
 let fresh: FreshDatabase
 
 beforeAll(async () => {
-    fresh = await createFreshDatabase({ statementTimeoutMs: 300 })
+    fresh = await createFreshDatabase()
 })
 afterAll(() => fresh.drop())
 
@@ -36,7 +38,9 @@ describe('database', () => {
     })
 
     test('a statement that takes too long is given up as store_unavailable', async () => {
-        await expect(fresh.database.query('select pg_sleep(5)')).rejects.toMatchObject({ code: 'store_unavailable', retryable: true })
+        const hasty = openDatabase({ url: fresh.url, poolSize: 1, statementTimeoutMs: 300, log: createLog('error') })
+        await expect(hasty.query('select pg_sleep(60)')).rejects.toMatchObject({ code: 'store_unavailable', retryable: true })
+        await hasty.close()
     })
 
     test('a refused statement becomes store_failed, whose message holds no inner text', async () => {

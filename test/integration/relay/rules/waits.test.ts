@@ -163,16 +163,17 @@ describe('what a firing waits to do when its record', () => {
     test('is deleted just as the wait has ended is dropped too, though it is in the outbox already', async () => {
         await becomeWorking(recordId)
         await settle()
-        // The end stands in the outbox before what has waited: both are due at once.
+        // The end stands in the outbox before what has waited, which waits for it there.
         await relay.database.query(
             `with ending as (
                  insert into outbox (org_id, object, record_id, action, run_after)
-                 values ($1, 'Lead', $2, '{"type":"end_enrollments","reason":"record_deleted"}', now() + interval '2 seconds')
+                 values ($1, 'Lead', $2, '{"type":"end_enrollments","reason":"record_deleted"}', 'infinity')
              )
              update waiting_actions set due_at = now() where record_id = $2`,
             [relay.org.orgId, recordId],
         )
         await waitFor(async () => (await relay.database.query('select from outbox where record_id = $1', [recordId])).length === 3)
+        await relay.database.query(`update outbox set run_after = now() where run_after = 'infinity'`)
         expect(await readWaits()).toMatchObject([{ dropReason: 'record_deleted' }, { dropReason: 'record_deleted' }])
         expect(await sequencesOf(recordId)).toEqual([])
     })
