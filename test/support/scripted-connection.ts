@@ -1,4 +1,4 @@
-/** A relay's connections on a real store to a scripted Salesforce, on a driven clock, with bounds that a test can wait for. */
+/** A relay's connections on a real store to a scripted Salesforce, on a driven clock. */
 import { createConnections, isAvailable, saveConnection } from '../../relay/src/connections/index.ts'
 import type { SalesforceConnections } from '../../relay/src/connections/index.ts'
 import { createSealer } from '../../relay/src/platform/crypto.ts'
@@ -12,7 +12,8 @@ import type { ScriptedSalesforce } from './scripted-salesforce.ts'
 
 export const ORG = '00D000000000001EAA'
 export const ANSWER_BYTES_MAX = 1024 ** 2
-export const TIMEOUT_MS = 1_500
+/** Longer than any answer takes on a machine that does much else. */
+const TIMEOUT_MS = 30_000
 
 export interface ScriptedConnection {
     readonly fresh: FreshDatabase
@@ -25,14 +26,17 @@ export interface ScriptedConnection {
     close(): Promise<void>
 }
 
-/**
- * @param moreHosts that the operator allows besides the server's.
- * @param needed fields by object that the Sync User is to read.
- */
-export async function startScriptedConnection(
-    moreHosts: readonly string[] = [],
-    needed: ReadonlyMap<string, readonly string[]> = new Map(),
-): Promise<ScriptedConnection> {
+export interface ScriptedConnectionOptions {
+    /** That the operator allows besides the server's. */
+    readonly moreHosts?: readonly string[]
+    /** Fields by object that the Sync User is to read. */
+    readonly needed?: ReadonlyMap<string, readonly string[]>
+    /** Within which an answer has to be whole. */
+    readonly timeoutMs?: number
+}
+
+export async function startScriptedConnection(options: ScriptedConnectionOptions = {}): Promise<ScriptedConnection> {
+    const { moreHosts = [], needed = new Map(), timeoutMs = TIMEOUT_MS } = options
     const [fresh, server] = [await createFreshDatabase(), await startScriptedSalesforce(ORG)]
     const sealer = createSealer(Buffer.alloc(32, 3))
     let now = new Date('2026-11-22T10:00:00Z')
@@ -42,7 +46,7 @@ export async function startScriptedConnection(
     const startAnother = () => {
         const database = fresh.relayDatabase
         const governor = createGovernor({ database, clock, boundsOf })
-        const exchange = createExchange({ timeoutMs: TIMEOUT_MS, answerBytesMax: ANSWER_BYTES_MAX })
+        const exchange = createExchange({ timeoutMs, answerBytesMax: ANSWER_BYTES_MAX })
         const allowedHosts = [server.host, ...moreHosts]
         return createConnections({ database, sealer, clock, governor, boundsOf, lookAnew, exchange, allowedHosts, retryMs: 1 })
     }

@@ -52,6 +52,8 @@ export async function startScriptedSalesforce(orgId: string): Promise<ScriptedSa
             answer(asked, response)
         })
     })
+    // It counts what comes: a request that meets the end of a connection that was kept would be sent twice.
+    server.keepAliveTimeout = 60_000
     await once(server.listen(0, '127.0.0.1'), 'listening')
     const host = `127.0.0.1:${(server.address() as AddressInfo).port}`
     const url = `http://${host}`

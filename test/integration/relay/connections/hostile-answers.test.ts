@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { followPages, readOrgLimits } from '../../../../relay/src/salesforce/index.ts'
 import type { SalesforceRequest } from '../../../../relay/src/salesforce/index.ts'
 import { reply, USER_ID } from '../../../support/scripted-salesforce.ts'
-import { ANSWER_BYTES_MAX, ORG, startScriptedConnection, TIMEOUT_MS } from '../../../support/scripted-connection.ts'
+import { ANSWER_BYTES_MAX, ORG, startScriptedConnection } from '../../../support/scripted-connection.ts'
 import type { ScriptedConnection } from '../../../support/scripted-connection.ts'
 
 const PURPOSE = { feature: 'interval', urgency: 'interval' } as const
@@ -106,14 +106,16 @@ test('FAILURES C4-83: a small answer that unpacks to a large one is broken off t
 })
 
 test('FAILURES C4-83: an answer that drips is broken off when the time is over', async () => {
-    let drip: NodeJS.Timeout | undefined
-    scripted.server.answer = (_asked, response) => {
-        drip = setInterval(() => response.write(' '), 100)
+    const timeoutMs = 1_500
+    const hasty = await startScriptedConnection({ timeoutMs })
+    hasty.server.answer = (_asked, response) => {
+        const drip = setInterval(() => response.write(' '), 100)
         response.on('close', () => clearInterval(drip))
     }
     const from = performance.now()
-    await expect(send()).rejects.toMatchObject({ code: 'unavailable' })
-    expect(performance.now() - from).toBeGreaterThan(TIMEOUT_MS - 100)
+    await expect(hasty.salesforce.send(WRITE)).rejects.toMatchObject({ code: 'unavailable' })
+    expect(performance.now() - from).toBeGreaterThan(timeoutMs - 100)
+    await hasty.close()
 })
 
 test('FAILURES C4-83: an answer cut off in the middle, or not in UTF-8, is an error and no shorter answer', async () => {

@@ -14,7 +14,7 @@ let scripted: ScriptedConnection
 
 beforeEach(async () => {
     elsewhere = await startScriptedSalesforce(ORG)
-    scripted = await startScriptedConnection([elsewhere.host])
+    scripted = await startScriptedConnection({ moreHosts: [elsewhere.host] })
 })
 afterEach(async () => {
     await scripted.close()

@@ -73,7 +73,7 @@ test('objects that an admin added are looked at too, and what has no permission 
         ['CampaignMember', ['Status']],
         ['Task', ['Subject', 'Secret__c']],
     ])
-    const other = await startScriptedConnection([], needed)
+    const other = await startScriptedConnection({ needed })
     const rows = OBJECTS.map((SobjectType) => ({ SobjectType, PermissionsRead: true, PermissionsViewAllRecords: true }))
     const compositeResponse = [part('user', [{ PermissionsViewAllData: false }]), part('objects', rows)]
     other.server.answer = (asked, response) => {

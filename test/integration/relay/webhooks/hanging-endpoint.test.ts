@@ -15,7 +15,7 @@ interface Side {
 }
 
 async function startSide(answersFirst: boolean): Promise<Side> {
-    const side = { bench: await startWebhooks({ timeoutMs: 15_000 }), receiver: await startReceiver() }
+    const side = { bench: await startWebhooks(), receiver: await startReceiver() }
     side.receiver.answerWith((response, request) => {
         if (answersFirst || request.url !== '/hook/0') response.end()
     })

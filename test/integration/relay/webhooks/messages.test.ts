@@ -10,7 +10,7 @@ const LEAD = '00Q000000000001EAA'
 let bench: WebhookBench
 let receiver: WebhookReceiver
 beforeEach(async () => {
-    bench = await startWebhooks({ timeoutMs: 15_000 })
+    bench = await startWebhooks()
     receiver = await startReceiver()
 })
 afterEach(async () => {

@@ -11,7 +11,7 @@ import type { SendOutcome } from '../../../../relay/src/webhooks/webhook-sender.
 import { createAuthority } from '../../../support/test-authority.ts'
 import type { TestAuthority } from '../../../support/test-authority.ts'
 
-const send = createSender({ allowLoopback: true, resolve: () => Promise.resolve([]), timeoutMs: 5_000 })
+const send = createSender({ allowLoopback: true, resolve: () => Promise.resolve([]), timeoutMs: 30_000 })
 
 let authority: TestAuthority
 beforeAll(() => {
