@@ -16,7 +16,7 @@ let bench: WebhookBench
 let receiver: WebhookReceiver
 let webhookId: string
 beforeEach(async () => {
-    bench = await startWebhooks({ timeoutMs: 15_000 })
+    bench = await startWebhooks()
     receiver = await startReceiver()
     webhookId = (await bench.add(receiver.url)).id
     await bury(DEAD)
@@ -49,14 +49,18 @@ function replayAll(): Promise<Record<string, unknown>> {
     return bench.call('replayWebhook', { webhookId }, range)
 }
 
+/** It begins by itself, with one: nobody looks any more when that is done. */
+async function begin(): Promise<void> {
+    await eventually(() => Promise.resolve(receiver.requests.length === 0 ? null : true))
+    await drain()
+}
+
 describe('a replay', () => {
     test(
         `FAILURES W9 of ${DEAD} sends ${PER_SECOND} a second, each once under the id and with the bytes it had`,
         async () => {
             expect(await replayAll()).toEqual({ replayed: DEAD })
-            // It begins by itself.
-            await eventually(() => Promise.resolve(receiver.requests.length === 0 ? null : true))
-            await drain()
+            await begin()
             const perSecond: number[] = [receiver.requests.length]
             while ((await countStates())['waiting'] !== undefined) {
                 const before = receiver.requests.length
@@ -92,11 +96,12 @@ describe('a replay', () => {
         await bench.database.query('delete from webhook_messages')
         await bury(1_100)
         await replayAll()
+        await begin()
         bench.advance(5)
         await bench.change(LEAD)
         await drain()
-        const places = receiver.requests.map(({ body }) => (JSON.parse(body) as { type?: string }).type)
-        expect([places.length, places.indexOf('record.changed') < 8]).toEqual([1 + 1 + 5 * PER_SECOND, true])
+        const [, ...places] = receiver.requests.map(({ body }) => (JSON.parse(body) as { type?: string }).type)
+        expect([places.length, places.indexOf('record.changed') < 8]).toEqual([1 + 5 * PER_SECOND, true])
     })
 
     test('goes behind one that is not over', async () => {
