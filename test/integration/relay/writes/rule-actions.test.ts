@@ -50,9 +50,13 @@ const FIELD = { type: 'update_field', field: 'Rating', value: 'Hot' }
 describe('a rule', () => {
     test('makes a task for the record’s owner and changes a field, once, with itself as their origin', async () => {
         const ruleId = await addRule([TASK, FIELD])
+        const inTwoDays = () => new Date(Date.now() + 2 * 24 * 3_600_000).toISOString().slice(0, 10)
+        const before = inTwoDays()
         await sets({ Status: 'Working', Rating: 'Cold' })
         const first = await lease(2)
-        const due = new Date(Date.now() + 2 * 24 * 3_600_000).toISOString().slice(0, 10)
+        const due = first[0]?.fields['ActivityDate']
+        // Two days where a day ends meanwhile.
+        expect([before, inTwoDays()]).toContain(due)
         const fields = { Subject: 'Call back', OwnerId: OWNER, WhoId: LEAD, ActivityDate: due, Priority: 'High' }
         expect(first).toEqual([expect.objectContaining({ operation: 'create', object: 'Task', fields, origin: `rule:${ruleId}` })])
         const { commands } = await ask(relay, { results: first.map((command) => succeed(command)) })
@@ -170,7 +174,7 @@ describe('our own writes come back', () => {
         expect(await relay.database.query('select from writes')).toEqual([])
         await sets({ Status: 'Working' }, { origin: `rule:${other}` })
         expect(await relay.database.query('select from firings')).toHaveLength(1)
-    }, 60_000)
+    })
 })
 
 describe('a change that was read through the API comes without an origin', () => {
