@@ -17,7 +17,8 @@ module.exports = {
     setupFiles: ['<rootDir>/test/support/share-compiled-code.cjs'],
     globalSetup: '<rootDir>/test/support/start-postgres.ts',
     globalTeardown: '<rootDir>/test/support/stop-postgres.ts',
-    testTimeout: long ? 3_600_000 : 60_000,
+    // The longest takes a third of it beside other work: what ends later hangs.
+    testTimeout: long ? 3_600_000 : 180_000,
     // One more than CI has cores: files that kill processes, or wait for a silence to be noticed, sleep for a good part of their time.
     // Tests stand a machine that is twice as slow.
     maxWorkers: 3,

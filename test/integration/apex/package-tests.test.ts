@@ -13,7 +13,7 @@ describe('Apex tests of the package', () => {
 
     beforeAll(async () => {
         summary = await org.runTests()
-    }, 60_000)
+    })
 
     afterAll(() => org.close())
 

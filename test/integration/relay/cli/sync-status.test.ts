@@ -6,7 +6,7 @@ import type { SyncProcess } from '../../../support/start-sync-process.ts'
 let world: SyncProcess
 beforeAll(async () => {
     world = await startSyncProcess()
-}, 60_000)
+})
 afterAll(() => world.close())
 
 test('a backfill is seen on the terminal while it goes on', async () => {
@@ -20,4 +20,4 @@ test('a backfill is seen on the terminal while it goes on', async () => {
     ])
     expect(output).toMatch(/^Lead +backfill +(?:waiting|working) +0 +0 /m)
     expect((await world.command('sync', 'status', 'Lead')).errors).toContain('Give the id of the org')
-}, 60_000)
+})

@@ -43,5 +43,4 @@ test.each([10_000, 20_000, 100_000])(
         })
         expect(read).toBeLessThan(10 * LEASED)
     },
-    60_000,
 )
