@@ -6,6 +6,8 @@ import { createBackgroundLoop } from '../platform/background-loop.ts'
 import type { BackgroundLoop } from '../platform/background-loop.ts'
 import type { Database } from '../platform/database.ts'
 import { acrossOrgs } from '../platform/every-org.ts'
+import { createLanes } from '../platform/lanes.ts'
+import type { Lanes } from '../platform/lanes.ts'
 import type { Logger } from '../platform/log.ts'
 import { withinOrg } from '../platform/org-scope.ts'
 import type { FullReads } from './full-service.ts'
@@ -28,20 +30,15 @@ export interface SyncWorkerParts {
 /** Its drain decides the mode of each org, starts what is due, and waits for it. After a stop whoever looks next goes on with the runs. */
 export type SyncWorker = BackgroundLoop
 
-type Lanes = Map<string, Promise<void>>
-
 export function createSyncWorker({ database, log, modes, intervals, fullReads }: SyncWorkerParts): SyncWorker {
     /** Reads of whole objects take long, and interval sync goes on beside them. */
-    const runs: Lanes = new Map()
-    const reads: Lanes = new Map()
+    const [runs, reads] = [createLanes(LANES_MAX), createLanes(LANES_MAX)]
 
     /** One lane for each org: what is due, again and again until nothing is. */
     function enter(lanes: Lanes, orgId: string, work: () => Promise<void>): void {
-        if (lanes.has(orgId) || lanes.size >= LANES_MAX) return
-        const lane = work()
-            .catch((error: unknown) => log.warn({ orgId, err: error }, 'An org could not be read; it is tried again.'))
-            .finally(() => lanes.delete(orgId))
-        lanes.set(orgId, lane)
+        lanes.enter(orgId, () =>
+            work().catch((error: unknown) => log.warn({ orgId, err: error }, 'An org could not be read; it is tried again.')),
+        )
     }
 
     async function runIntervals(orgId: string, isStopped: () => boolean): Promise<void> {
@@ -69,7 +66,7 @@ export function createSyncWorker({ database, log, modes, intervals, fullReads }:
         everyMs: LOOK_MS,
         onFailure: (error) => log.warn({ err: error }, 'Orgs could not be looked at; it is tried again in a minute.'),
     })
-    const endLanes = async (): Promise<void> => void (await Promise.all([...runs.values(), ...reads.values()]))
+    const endLanes = async (): Promise<void> => void (await Promise.all([runs.end(), reads.end()]))
     return {
         ...loop,
         drain: async () => {

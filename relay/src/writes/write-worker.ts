@@ -4,6 +4,7 @@ import type { BackgroundLoop } from '../platform/background-loop.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Database } from '../platform/database.ts'
 import { acrossOrgs } from '../platform/every-org.ts'
+import { createLanes } from '../platform/lanes.ts'
 import type { Logger } from '../platform/log.ts'
 import { withinOrg } from '../platform/org-scope.ts'
 import type { ApiService } from './api-service.ts'
@@ -25,15 +26,13 @@ export interface WriteWorkerParts {
 export type WriteWorker = BackgroundLoop
 
 export function createWriteWorker({ database, clock, log, service }: WriteWorkerParts): WriteWorker {
-    const lanes = new Map<string, Promise<void>>()
+    const lanes = createLanes(LANES_MAX)
 
     async function runLane(orgId: string, isStopped: () => boolean): Promise<void> {
         try {
             while (!isStopped() && (await withinOrg(orgId, () => service.carryDue(orgId))) > 0);
         } catch (error) {
             log.warn({ orgId, err: error }, 'Writes could not be carried; it is tried again.')
-        } finally {
-            lanes.delete(orgId)
         }
     }
 
@@ -42,21 +41,20 @@ export function createWriteWorker({ database, clock, log, service }: WriteWorker
             const at = clock.now()
             const aliveBefore = new Date(at.getTime() - ALIVE_MS)
             for (const orgId of await acrossOrgs(() => listOrgIds(database, at, aliveBefore)))
-                if (!isStopped() && !lanes.has(orgId) && lanes.size < LANES_MAX) lanes.set(orgId, runLane(orgId, isStopped))
+                lanes.enter(orgId, () => runLane(orgId, isStopped))
         },
         everyMs: LOOK_MS,
         onFailure: (error) => log.warn({ err: error }, 'Writes could not be looked for; it is tried again in five seconds.'),
     })
-    const endLanes = async (): Promise<void> => void (await Promise.all(lanes.values()))
     return {
         ...loop,
         drain: async () => {
             await loop.drain()
-            await endLanes()
+            await lanes.end()
         },
         stop: async () => {
             await loop.stop()
-            await endLanes()
+            await lanes.end()
         },
     }
 }
