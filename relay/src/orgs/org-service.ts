@@ -20,6 +20,8 @@ export interface Orgs {
     addToken(orgId: string, role?: Role): Promise<string>
     /** Every pair that is accepted, the newest first; none for an org that was not added. May be up to 5 s old. */
     findKeys(orgId: string): Promise<readonly AcceptedPair[]>
+    /** For a request that no pair of `findKeys` has signed: they may have been made since. At most one look-up a second for an org. */
+    findNewerKeys(orgId: string): Promise<readonly AcceptedPair[]>
     /** The org has signed with the pair that `unused` names. */
     noteKeyUse(orgId: string, unused: Buffer): Promise<void>
     /** Whom an API token speaks for, or null. May be up to 5 s old. */
@@ -33,24 +35,25 @@ export interface Orgs {
 const TOKEN_PATTERN = /^hr_(00D[A-Za-z0-9]{15})_[A-Za-z0-9_-]{43}$/
 
 export function createOrgs({ database, sealer, clock }: { database: Database; sealer: Sealer; clock: Clock }): Orgs {
-    const findKeys = createShortCache(clock, async (orgId): Promise<readonly AcceptedPair[]> => {
+    const keys = createShortCache(clock, async (orgId): Promise<readonly AcceptedPair[]> => {
         const sealed = await withinOrg(orgId, () => selectKeys(database, orgId))
         return sealed.map((pair) => ({ ...openPair(sealer, pair, orgId), unused: pair.unused }))
     })
     // The cache is keyed by the hash: the token itself is not kept in memory.
-    const findRole = createShortCache(clock, (name) => {
+    const roles = createShortCache(clock, (name) => {
         const [orgId = '', hash = ''] = name.split(' ')
         return withinOrg(orgId, () => selectTokenRole(database, orgId, Buffer.from(hash, 'hex')))
     })
     return {
-        findKeys,
+        findKeys: (orgId) => keys.get(orgId),
+        findNewerKeys: (orgId) => keys.renew(orgId),
         noteKeyUse: (orgId, unused) => withinOrg(orgId, () => noteKeyUse(database, orgId, unused)),
-        async add(text, keys = makeKeys()) {
+        async add(text, given = makeKeys()) {
             const orgId = requireOrgId(text)
-            const sealed = sealKeys(sealer, orgId, keys)
+            const sealed = sealKeys(sealer, orgId, given)
             const isAdded = await withinOrg(orgId, () => insertOrg(database, orgId, sealed))
             if (!isAdded) throw new HeadroomError('org_exists', `The org ${orgId} is added already.`)
-            return keys
+            return given
         },
         async addToken(text, role = 'admin') {
             const orgId = requireOrgId(text)
@@ -64,7 +67,7 @@ export function createOrgs({ database, sealer, clock }: { database: Database; se
         async findTokenHolder(token) {
             const orgId = TOKEN_PATTERN.exec(token)?.[1]
             if (orgId === undefined) return null
-            const role = await findRole(`${orgId} ${sha256(token).toString('hex')}`)
+            const role = await roles.get(`${orgId} ${sha256(token).toString('hex')}`)
             return role === null ? null : { orgId, role }
         },
         getStatus: (orgId) => withinOrg(orgId, () => selectStatus(database, orgId)),

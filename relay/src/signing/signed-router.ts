@@ -19,7 +19,7 @@ import { isSigned, isTimely, readCallout, readHeaders, sign } from './signature-
 import type { SignedHeaders } from './signature-policy.ts'
 
 export interface SignedDoor {
-    readonly orgs: Pick<Orgs, 'findKeys' | 'noteKeyUse'>
+    readonly orgs: Pick<Orgs, 'findKeys' | 'findNewerKeys' | 'noteKeyUse'>
     readonly clock: Clock
     readonly failures: FailureLimit
 }
@@ -66,10 +66,15 @@ function findSigner(pairs: readonly AcceptedPair[], headers: SignedHeaders, body
     return pairs.find(({ requestKey }) => isSigned(requestKey, headers, body)) ?? null
 }
 
+/** Keys that were made a moment ago are known to no cache yet: what they sign is not refused for that. */
+async function lookUpSigner(orgs: SignedDoor['orgs'], headers: SignedHeaders, body: Buffer): Promise<AcceptedPair | null> {
+    const { orgId } = headers
+    return findSigner(await orgs.findKeys(orgId), headers, body) ?? findSigner(await orgs.findNewerKeys(orgId), headers, body)
+}
+
 async function authenticate(request: Request, body: Buffer, { orgs, clock, failures }: SignedDoor): Promise<Sender> {
     const headers = readHeaders(request.headersDistinct)
-    const pairs = headers === null ? [] : await orgs.findKeys(headers.orgId)
-    const signer = findSigner(pairs, headers ?? NOBODY, body)
+    const signer = headers === null ? findSigner([], NOBODY, body) : await lookUpSigner(orgs, headers, body)
     if (headers === null || signer === null || !isTimely(headers.timestamp, clock.now()))
         throw failures.count(request.socket.remoteAddress ?? '', headers?.orgId ?? '', refuseSender())
     if (signer.unused !== null) await orgs.noteKeyUse(headers.orgId, signer.unused)

@@ -22,7 +22,7 @@ import { createWriteService } from './write-service.ts'
 import type { WriteParts } from './write-service.ts'
 
 export interface WritesParts extends Omit<WriteParts, 'onAccepted'> {
-    readonly orgs: Pick<Orgs, 'findKeys' | 'noteKeyUse' | 'getControl'>
+    readonly orgs: Pick<Orgs, 'findKeys' | 'findNewerKeys' | 'noteKeyUse' | 'getControl'>
     readonly failures: SignedDoor['failures']
     readonly relayVersion: string
     readonly connections: SalesforceConnections

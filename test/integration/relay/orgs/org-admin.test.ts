@@ -87,6 +87,17 @@ describe('rotating the keys of an org', () => {
         expect((await send(rotated)).status).toBe(200)
     })
 
+    test('a delivery signed by keys of this moment is accepted: the relay looks for them again, at most once a second for an org', async () => {
+        const rotate = async () => ({ ...org, requestKey: toKey((await admin.rotate(org.orgId, 24)).requestKey) })
+        expect((await send(org)).status).toBe(200)
+        now += 1_000
+        expect((await send(await rotate())).status).toBe(200)
+        const third = await rotate()
+        expect((await send(third)).status).toBe(401)
+        now += 1_000
+        expect((await send(third)).status).toBe(200)
+    })
+
     test('without a grace the old pair ends at once, and the pair before the last never works again', async () => {
         const second = await admin.rotate(org.orgId, 0)
         await admin.rotate(org.orgId, 24)

@@ -59,4 +59,13 @@ describe('orgs', () => {
         expect(await orgs.findTokenHolder(token)).toBeNull()
         expect(await orgs.findKeys(ORG)).toEqual([])
     })
+
+    test('FAILURES O9: a revoked token stops working where the clock is set back an hour too', async () => {
+        await orgs.add('00D000000000003EAA')
+        const token = await orgs.addToken('00D000000000003EAA')
+        expect(await orgs.findTokenHolder(token)).not.toBeNull()
+        await fresh.database.query('update api_tokens set revoked_at = now()')
+        now -= 3_600_000
+        expect(await orgs.findTokenHolder(token)).toBeNull()
+    })
 })
