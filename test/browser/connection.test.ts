@@ -19,8 +19,22 @@ test('an admin turns write-back on, and the audit of the relay names who changed
     await page.getByRole('status').getByText('Write-back is on').waitFor()
     await api.request('PUT', '/v1/settings', { intervalMinutes: 60 })
     await page.getByText(/settings (created|changed)/).waitFor()
+    await page.getByText(/^\d+ fields of 7 objects may leave the org, and 0 may be written/).waitFor()
     await keepScreenshot(page, 'connection')
     await expectAccessible(page)
+    expect(problems).toEqual([])
+})
+
+test('Connection counts anew what an admin approved under Objects and fields', async () => {
+    const { page, problems } = await stage.open('Ada Admin', '/lightning/n/Headroom?c__page=connection')
+    await page.getByText('and 0 may be written').waitFor()
+    await page.getByRole('button', { name: 'Objects and fields' }).last().click()
+    await page.getByRole('listitem').filter({ hasText: 'Lead' }).getByRole('button', { name: 'Fields and mapping' }).click()
+    await page.getByLabel('Find a field to approve').fill('Rating')
+    await page.getByRole('row').filter({ hasText: '(Rating)' }).locator('.slds-checkbox__label').last().click()
+    await page.getByRole('button', { name: 'Save approvals' }).click()
+    await page.getByRole('button', { name: 'Connection', exact: true }).click()
+    await page.getByText('and 1 may be written').waitFor()
     expect(problems).toEqual([])
 })
 

@@ -1,5 +1,5 @@
 /** The connection as it is shown. Pure: from what org and relay tell to texts. */
-import { showNumber, showText, showTime } from 'c/headroomText'
+import { fill, showNumber, showText, showTime } from 'c/headroomText'
 import { labels } from './labels'
 
 /** @typedef {Record<string, any>} Body */
@@ -54,6 +54,9 @@ export const answers = [
     { name: 'keep', label: labels.keep },
 ]
 
+const CAPTURE = { label: labels.capture, help: labels.captureHelp, on: labels.captureOn, off: labels.captureOff }
+const WRITE_BACK = { label: labels.writeBack, help: labels.writeBackHelp, on: labels.writeBackOn, off: labels.writeBackOff }
+
 /** @param {string} name @param {boolean} isOn @param {{ label: string, help: string, on: string, off: string }} texts */
 const describeSwitch = (name, isOn, { label, help, on, off }) => ({
     name,
@@ -63,20 +66,27 @@ const describeSwitch = (name, isOn, { label, help, on, off }) => ({
     buttons: [{ name, label: isOn ? labels.turnOff : labels.turnOn, title: isOn ? off : on }],
 })
 
-/** @param {Body} connection */
-export const describeSwitches = ({ isCaptureOff, isWriteBackOn }) => [
-    describeSwitch('capture', !isCaptureOff, {
-        label: labels.capture,
-        help: labels.captureHelp,
-        on: labels.captureOn,
-        off: labels.captureOff,
-    }),
-    describeSwitch('writeBack', isWriteBackOn, {
-        label: labels.writeBack,
-        help: labels.writeBackHelp,
-        on: labels.writeBackOn,
-        off: labels.writeBackOff,
-    }),
+/** How much is approved; which fields, Objects and fields has. @param {Body | undefined} approved as the org has it, once it was read */
+function describeApproved(approved) {
+    const objects = Object.values(approved?.objects ?? {})
+    const count = (/** @type {string} */ list) => showNumber(objects.reduce((sum, object) => sum + object[list].length, 0))
+    const tracked = showNumber(objects.filter(({ trackedFields }) => trackedFields.length > 0).length)
+    return {
+        name: 'fields',
+        label: labels.fields,
+        lines: [approved ? fill(labels.approved, count('trackedFields'), tracked, count('writableFields')) : ''],
+        buttons: [{ name: 'fields', label: labels.toObjects }],
+    }
+}
+
+/** What the org decides by itself, whatever the relay asks for. @param {Body} connection @param {Body | undefined} approved */
+export const listDecisions = ({ isCaptureOff, isWriteBackOn }, approved) => [
+    {
+        name: 'approvals',
+        title: labels.approvals,
+        items: [describeApproved(approved), describeSwitch('writeBack', isWriteBackOn, WRITE_BACK)],
+    },
+    { name: 'kill-switch', title: labels.killSwitch, items: [describeSwitch('capture', !isCaptureOff, CAPTURE)] },
 ]
 
 export const auditColumns = [

@@ -1,4 +1,4 @@
-/** How the org is connected to its relay and the relay to the org's API; the switches that the org holds; and who changed what. */
+/** How the org is connected to its relay and the relay to the org's API; what the org itself decides; and who changed what. */
 import HeadroomPage from 'c/headroomPage'
 import { allowWriteBack, connect, disconnect, forbidWriteBack, makeKeys, rotateKeys, startCapture, stopCapture } from 'c/headroomOrg'
 import { perform } from 'c/headroomRelay'
@@ -12,7 +12,7 @@ import {
     describeConnection,
     describeEntry,
     describeFinding,
-    describeSwitches,
+    listDecisions,
     listFormButtons,
 } from './connection'
 import { labels } from './labels'
@@ -30,8 +30,18 @@ export default class HeadroomConnection extends HeadroomPage {
     /** Other keys are entered while it is connected. */
     isEntering = false
     isAsked = false
+    /** What the org told when the approvals were read. @type {object | undefined} */
+    readWith
     /** What the last test found. @type {object[]} */
     findings = []
+
+    /** Approvals are read anew where the org tells itself anew: another page may have changed them. */
+    renderedCallback() {
+        const start = this.panel?.start
+        if (start === this.readWith) return
+        this.readWith = start
+        this.readApprovals()
+    }
 
     get connection() {
         return this.panel?.start.connection ?? {}
@@ -71,8 +81,8 @@ export default class HeadroomConnection extends HeadroomPage {
         return [reason, nextStep, labels.apiHelp]
     }
 
-    get switches() {
-        return describeSwitches(this.connection)
+    get decisions() {
+        return listDecisions(this.connection, this.approved)
     }
 
     get audit() {
@@ -109,6 +119,7 @@ export default class HeadroomConnection extends HeadroomPage {
         test: () => this.test(),
         rotate: () => this.change(rotateKeys, labels.rotated),
         capture: () => this.switchCapture(),
+        fields: () => this.goTo('objects'),
         writeBack: () => this.switchWriteBack(),
     }
 

@@ -5,6 +5,8 @@ import apiNone from '@salesforce/label/c.Headroom_Connection_ApiNone'
 import apiReconnect from '@salesforce/label/c.Headroom_Connection_ApiReconnect'
 import apiTitle from '@salesforce/label/c.Headroom_Connection_ApiTitle'
 import apiUnproven from '@salesforce/label/c.Headroom_Connection_ApiUnproven'
+import approvals from '@salesforce/label/c.Headroom_Connection_Approvals'
+import approved from '@salesforce/label/c.Headroom_Connection_Approved'
 import auditTitle from '@salesforce/label/c.Headroom_Connection_AuditTitle'
 import cancel from '@salesforce/label/c.Headroom_Cancel'
 import capture from '@salesforce/label/c.Headroom_Connection_Capture'
@@ -22,11 +24,13 @@ import disconnect from '@salesforce/label/c.Headroom_Connection_Disconnect'
 import disconnected from '@salesforce/label/c.Headroom_Connection_Disconnected'
 import edition from '@salesforce/label/c.Headroom_Connection_Edition'
 import enter from '@salesforce/label/c.Headroom_Connection_Enter'
+import fields from '@salesforce/label/c.Headroom_Connection_Fields'
 import fine from '@salesforce/label/c.Headroom_Connection_Fine'
 import heartbeats from '@salesforce/label/c.Headroom_Connection_Heartbeats'
 import how from '@salesforce/label/c.Headroom_Connection_How'
 import howMade from '@salesforce/label/c.Headroom_Connection_HowMade'
 import keep from '@salesforce/label/c.Headroom_Connection_Keep'
+import killSwitch from '@salesforce/label/c.Headroom_Connection_KillSwitch'
 import lacks from '@salesforce/label/c.Headroom_Connection_Lacks'
 import lastAccepted from '@salesforce/label/c.Headroom_Connection_LastAccepted'
 import make from '@salesforce/label/c.Headroom_Connection_Make'
@@ -43,9 +47,9 @@ import responseKey from '@salesforce/label/c.Headroom_Connection_ResponseKey'
 import rotate from '@salesforce/label/c.Headroom_Connection_Rotate'
 import rotated from '@salesforce/label/c.Headroom_Connection_Rotated'
 import sure from '@salesforce/label/c.Headroom_Connection_Sure'
-import switchesTitle from '@salesforce/label/c.Headroom_Connection_SwitchesTitle'
 import test from '@salesforce/label/c.Headroom_Connection_Test'
 import testText from '@salesforce/label/c.Headroom_Connection_TestText'
+import toObjects from '@salesforce/label/c.Headroom_Tab_Objects'
 import turnOff from '@salesforce/label/c.Headroom_Connection_TurnOff'
 import turnOn from '@salesforce/label/c.Headroom_Connection_TurnOn'
 import url from '@salesforce/label/c.Headroom_Connection_Url'
@@ -66,6 +70,8 @@ export const labels = {
     apiReconnect,
     apiTitle,
     apiUnproven,
+    approvals,
+    approved,
     auditTitle,
     cancel,
     capture,
@@ -83,11 +89,13 @@ export const labels = {
     disconnected,
     edition,
     enter,
+    fields,
     fine,
     heartbeats,
     how,
     howMade,
     keep,
+    killSwitch,
     lacks,
     lastAccepted,
     make,
@@ -104,9 +112,9 @@ export const labels = {
     rotate,
     rotated,
     sure,
-    switchesTitle,
     test,
     testText,
+    toObjects,
     turnOff,
     turnOn,
     url,

@@ -1,5 +1,5 @@
 /** The objects that are kept in step: which way each goes, which of its fields, under which names, and how often others are read. */
-import { addObject, approveTrackedFields, approveWritableFields, getApprovals } from 'c/headroomOrg'
+import { addObject, approveTrackedFields, approveWritableFields } from 'c/headroomOrg'
 import HeadroomPage from 'c/headroomPage'
 import { perform } from 'c/headroomRelay'
 import { fill, showNumber, showTime } from 'c/headroomText'
@@ -10,8 +10,6 @@ export default class HeadroomObjects extends HeadroomPage {
     labels = labels
     /** Whose fields are shown. @type {string | null} */
     opened = null
-    /** As the org has them; asked for when an object is opened. @type {Record<string, any> | null} */
-    approved = null
     /** An object to be described, as it is typed. */
     givenObject = ''
     addButtons = [{ name: 'add', label: labels.add, type: 'submit' }]
@@ -115,21 +113,13 @@ export default class HeadroomObjects extends HeadroomPage {
         }
     }
 
-    /** The org itself is asked: what the relay knows of them may be of before. */
-    async readApprovals() {
-        try {
-            this.approved = /** @type {Record<string, any>} */ (await getApprovals())
-        } catch (error) {
-            this.tellRefusal(error)
-        }
-    }
-
     handleApprove(/** @type {CustomEvent<Record<'tracked' | 'writable', string[] | null>>} */ { detail: { tracked, writable } }) {
         const objectName = this.opened ?? ''
         const save = async () => {
             if (tracked !== null) await approveTrackedFields({ objectName, fieldNames: tracked })
             if (writable !== null) await approveWritableFields({ objectName, fieldNames: writable })
             await this.readApprovals()
+            this.restart()
         }
         this.attempt(save, fill(labels.approved, objectName))
     }

@@ -5,6 +5,7 @@
 import { LightningElement, api } from 'lwc'
 import { ShowToastEvent } from 'lightning/platformShowToastEvent'
 import notDone from '@salesforce/label/c.Headroom_NotDone'
+import { getApprovals } from 'c/headroomOrg'
 import { explainAnswer, perform } from 'c/headroomRelay'
 
 /**
@@ -24,6 +25,8 @@ import { explainAnswer, perform } from 'c/headroomRelay'
 export default class HeadroomPage extends LightningElement {
     /** @type {Panel | undefined} */
     @api panel
+    /** What the org's admins approved, once it was read. @type {Record<string, any> | undefined} */
+    approved
     /** While an action runs its buttons are off, so that it is not done twice. */
     isBusy = false
 
@@ -87,6 +90,15 @@ export default class HeadroomPage extends LightningElement {
             return undefined
         } finally {
             this.isBusy = false
+        }
+    }
+
+    /** The org itself is asked: what the relay knows of them may be of before. */
+    async readApprovals() {
+        try {
+            this.approved = await getApprovals()
+        } catch (error) {
+            this.tellRefusal(error)
         }
     }
 

@@ -39,9 +39,15 @@ export const PAGES = [
         hiddenFor: 'Headroom_Admin',
         views: [{ view: 'myUsage', query: { days: 7 } }],
     },
-    { name: 'record', label: recordTab, permission: 'Headroom_Rules', views: [SEQUENCES] },
+    {
+        name: 'objects',
+        label: objectsTab,
+        permission: 'Headroom_Admin',
+        views: [{ view: 'sync' }, { view: 'settings' }, { view: 'mappings' }],
+    },
     { name: 'rules', label: rulesTab, permission: 'Headroom_Rules', views: [{ view: 'rules', query: LONGEST }, SEQUENCES] },
     { name: 'sequences', label: sequencesTab, permission: 'Headroom_Rules', views: [SEQUENCES] },
+    { name: 'record', label: recordTab, permission: 'Headroom_Rules', views: [SEQUENCES] },
     {
         name: 'backlog',
         label: backlogTab,
@@ -60,12 +66,6 @@ export const PAGES = [
         views: [{ view: 'connection' }, { view: 'audit', query: { limit: 20 } }],
     },
     { name: 'firstRun', label: firstRunTab, permission: 'Headroom_Admin', views: [{ view: 'sync' }, { view: 'connection' }] },
-    {
-        name: 'objects',
-        label: objectsTab,
-        permission: 'Headroom_Admin',
-        views: [{ view: 'sync' }, { view: 'settings' }, { view: 'mappings' }],
-    },
 ]
 
 /** @param {string[]} permissions */

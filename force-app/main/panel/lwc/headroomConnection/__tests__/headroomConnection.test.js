@@ -1,13 +1,15 @@
 import allowWriteBack from '@salesforce/apex/ApprovalsController.allowWriteBack'
+import getApprovals from '@salesforce/apex/ApprovalsController.getApprovals'
 import connect from '@salesforce/apex/ConnectionController.connect'
 import disconnect from '@salesforce/apex/ConnectionController.disconnect'
 import makeKeys from '@salesforce/apex/ConnectionController.makeKeys'
 import stopCapture from '@salesforce/apex/ConnectionController.stopCapture'
 import perform from '@salesforce/apex/PanelController.perform'
 import HeadroomConnection from 'c/headroomConnection'
-import { START, checkInputs, clear, expectAccessible, find, give, named, panelWith, press, show, textOf } from 'test/lwc'
+import { START, checkInputs, clear, expectAccessible, find, give, named, panelWith, press, rendered, show, textOf } from 'test/lwc'
 
 jest.mock('@salesforce/apex/ApprovalsController.allowWriteBack', () => ({ default: jest.fn() }), { virtual: true })
+jest.mock('@salesforce/apex/ApprovalsController.getApprovals', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ConnectionController.connect', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ConnectionController.disconnect', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ConnectionController.makeKeys', () => ({ default: jest.fn() }), { virtual: true })
@@ -168,6 +170,37 @@ describe('c-headroom-connection', () => {
         disconnect.mockResolvedValue(null)
         await press(element, 'disconnect')
         expect(disconnect).toHaveBeenCalledTimes(1)
+    })
+
+    it('says how much of the org is approved, anew where the org tells itself anew, and leads to the fields', async () => {
+        const approved = (trackedFields, writableFields = []) => ({ trackedFields, writableFields, classifiedFields: [] })
+        const objects = {
+            Campaign: approved([], ['Status']),
+            Contact: approved(['Email']),
+            Lead: approved(['Email', 'Rating'], ['Rating']),
+        }
+        getApprovals.mockResolvedValueOnce({ writeBack: false, objects })
+        const element = await showPage(CONNECTED)
+        const fields = () => [...find(element, 'approvals').children][0]
+        expect(fields().lines[0]).toContain('3 fields of 2 objects may leave the org, and 2 may be written.')
+        await expectAccessible(element)
+        getApprovals.mockResolvedValueOnce({ writeBack: false, objects: { ...objects, Contact: approved([]) } })
+        element.panel = { ...element.panel, start: { ...element.panel.start } }
+        await rendered()
+        expect(fields().lines[0]).toContain('2 fields of 1 objects may leave')
+        const goto = hear(element, 'goto')
+        await press(element, 'fields')
+        expect(goto).toHaveBeenCalledWith({ page: 'objects', state: {} })
+        expect(getApprovals).toHaveBeenCalledTimes(2)
+    })
+
+    it('says where the approvals cannot be read, and still switches', async () => {
+        getApprovals.mockRejectedValue({ body: { message: 'You need the custom permission.' } })
+        const toast = jest.fn()
+        document.body.addEventListener('lightning__showtoast', (event) => toast(event.detail), { once: true })
+        const element = await showPage(CONNECTED)
+        expect(toast).toHaveBeenCalledWith(expect.objectContaining({ message: 'You need the custom permission.', variant: 'error' }))
+        expect(named(element, 'writeBack')).toHaveLength(1)
     })
 
     it('turns capture off and write-back on', async () => {

@@ -80,10 +80,13 @@ describe('c-headroom-objects', () => {
         const element = await showPage()
         await openLead(element)
         approveWritableFields.mockResolvedValue(null)
+        const restart = jest.fn()
+        element.addEventListener('restart', restart)
         find(element, 'approvals').dispatchEvent(new CustomEvent('save', { detail: { tracked: null, writable: ['Rating'] } }))
         await rendered()
         expect(approveWritableFields).toHaveBeenCalledWith({ objectName: 'Lead', fieldNames: ['Rating'] })
         expect(getApprovals).toHaveBeenCalledTimes(2)
+        expect(restart).toHaveBeenCalledTimes(1)
         expect(find(element, 'approvals').approvals).toEqual(APPROVED.objects.Lead)
     })
 
