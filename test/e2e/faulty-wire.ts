@@ -1,7 +1,7 @@
 /** The network between org and relay, byte by byte: carries them, or fails as a script says. It knows nothing of what the bytes mean. */
 import { once } from 'node:events'
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { freePort } from '../support/free-port.ts'
 
 /** A whole HTTP answer that somebody on the way gives instead of the relay. */
 export interface ForeignAnswer {
@@ -34,9 +34,9 @@ export class FaultyWire {
 
     /** On the same port again after `refuse`. */
     async listen(): Promise<void> {
+        this.#port ||= await freePort()
         const server = createServer((client) => this.#carry(client)).listen(this.#port, '127.0.0.1')
         await once(server, 'listening')
-        this.#port = (server.address() as AddressInfo).port
         this.#server = server
     }
 

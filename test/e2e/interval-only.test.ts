@@ -9,8 +9,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { createApi } from '../org/api/api.ts'
 import { eventually } from '../support/call-api.ts'
 import { connectOrg } from '../support/connect-org.ts'
+import { freePort } from '../support/free-port.ts'
 import { beat, rowsOf, startPair, type Pair } from './start-pair.ts'
-import { freePort, readFeed, runApex } from './start-test-world.ts'
+import { readFeed, runApex } from './start-test-world.ts'
 
 const SYNC_USER = 'sync.user@headroom.example'
 const FIELDS: Readonly<Record<string, readonly [string, string]>> = { Campaign: ['Name', 'Status'], My_Thing__c: ['Name', 'Color__c'] }

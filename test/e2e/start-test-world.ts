@@ -1,20 +1,10 @@
 /** A world of its own for an end-to-end test: free ports, a folder of its own, everything ended and removed afterwards. */
-import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FeedChange } from '../../scripts/demo/relay-client.ts'
 import { startWorld, type World } from '../../scripts/demo/world.ts'
-
-export async function freePort(): Promise<number> {
-    const server = createServer().listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
-    server.close()
-    await once(server, 'close')
-    return port
-}
+import { freePort } from '../support/free-port.ts'
 
 export async function startTestWorld(options: { readonly personAccounts?: boolean } = {}): Promise<World> {
     const dataDir = mkdtempSync(join(tmpdir(), 'headroom-e2e-'))

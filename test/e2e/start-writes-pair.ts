@@ -6,9 +6,10 @@ import { createApi } from '../org/api/api.ts'
 import type { OrgOptions } from '../org/org.ts'
 import { addSyncUser } from '../../scripts/demo/sync-user.ts'
 import { connectOrg } from '../support/connect-org.ts'
+import { freePort } from '../support/free-port.ts'
 import type { TestRelayOptions } from '../support/start-relay.ts'
 import { rowsOf, startPair, type Pair, type Row } from './start-pair.ts'
-import { freePort, runApex } from './start-test-world.ts'
+import { runApex } from './start-test-world.ts'
 
 export interface ActivityInput {
     readonly kind?: string

@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { registerClient } from '../../scripts/demo/register-client.ts'
 import { startDrivenStore, type DrivenStore } from '../../scripts/demo/scenarios/driven-store.ts'
 import { startDrivenWorld, type DrivenWorld } from '../../scripts/demo/scenarios/driven-world.ts'
+import { freePort } from '../support/free-port.ts'
 import { rowsOf } from './start-pair.ts'
-import { freePort, runApex } from './start-test-world.ts'
+import { runApex } from './start-test-world.ts'
 
 export const MINUTE_MS = 60_000
 export const HEARTBEAT_MS = 15 * MINUTE_MS

@@ -10,9 +10,10 @@ import { makeKeyAndCertificate, saveConnection } from '../../relay/src/connectio
 import { createSealer } from '../../relay/src/platform/crypto.ts'
 import { addSyncUser } from '../../scripts/demo/sync-user.ts'
 import { createApi } from '../org/api/api.ts'
+import { freePort } from '../support/free-port.ts'
 import { beat, rowsOf, type Pair } from './start-pair.ts'
 import { readWrite, startWritesPair, type WriteView } from './start-writes-pair.ts'
-import { freePort, runApex } from './start-test-world.ts'
+import { runApex } from './start-test-world.ts'
 
 let pair: Pair
 let server: Server

@@ -7,8 +7,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { registerClient } from '../../scripts/demo/register-client.ts'
 import { RelayClient } from '../../scripts/demo/relay-client.ts'
 import { startWorld, type World } from '../../scripts/demo/world.ts'
+import { freePort } from '../support/free-port.ts'
 import { rowsOf } from './start-pair.ts'
-import { freePort, runApex, showFigures } from './start-test-world.ts'
+import { runApex, showFigures } from './start-test-world.ts'
 
 const isLong = process.env['HEADROOM_LONG'] === '1'
 const ACTIVITIES = isLong ? 100_000 : 10_000
