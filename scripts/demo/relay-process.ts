@@ -34,6 +34,8 @@ export class RelayProcess {
     readonly #environment: NodeJS.ProcessEnv
     readonly #preload: string | undefined
     #child: ChildProcess | null = null
+    /** Its streams are closed too: after its exit alone there may be output that nobody has read yet. */
+    #hasEnded = false
     #output = ''
 
     constructor(options: RelayOptions) {
@@ -56,6 +58,10 @@ export class RelayProcess {
         const child = this.#spawn(more)
         this.#child = child
         this.#output = ''
+        this.#hasEnded = false
+        child.once('close', () => {
+            if (this.#child === child) this.#hasEnded = true
+        })
         for (const stream of [child.stdout, child.stderr]) {
             stream?.on('data', (chunk: Buffer) => {
                 this.#output = (this.#output + chunk.toString()).slice(-4_000)
@@ -63,7 +69,7 @@ export class RelayProcess {
         }
         const deadline = Date.now() + READY_TIMEOUT_MS
         while (!(await this.isReady())) {
-            if (child.exitCode !== null || child.signalCode !== null) throw new Error(`the relay ended at start:\n${this.#output}`)
+            if (this.#hasEnded) throw new Error(`the relay ended at start:\n${this.#output}`)
             if (Date.now() > deadline) throw new Error(`the relay is not ready after ${READY_TIMEOUT_MS / 1000} s:\n${this.#output}`)
             await new Promise((resolve) => setTimeout(resolve, READY_POLL_MS))
         }
@@ -85,8 +91,7 @@ export class RelayProcess {
 
     /** What it printed last, if it has ended by itself; null while it runs. */
     readEnd(): string | null {
-        const child = this.#child
-        return child === null || (child.exitCode === null && child.signalCode === null) ? null : this.#output
+        return this.#child !== null && this.#hasEnded ? this.#output : null
     }
 
     async isReady(): Promise<boolean> {
@@ -132,17 +137,9 @@ export class RelayProcess {
         return gaps.reduce((total, { changes }) => total + changes, 0)
     }
 
-    /**
-     * Signs in to an org's API by a client secret, which the command asks for. It ends with 1 also where the Sync User merely lacks some
-     * right, as it does with the shipped permission set alone: fields of tasks. @throws Error where it does not sign in.
-     */
+    /** Signs in to an org's API by a client secret, which the command asks for. @throws Error where it cannot work so. */
     async connect(orgId: string, loginUrl: string, { clientId, clientSecret }: ApiClient): Promise<void> {
-        try {
-            await this.#type(`${clientSecret}\n`, 'connect', orgId, '--login-url', loginUrl, '--client-id', clientId)
-        } catch (error) {
-            const { stdout = '' } = error as { stdout?: string }
-            if (!/^ok +sign-in /m.test(stdout)) throw error
-        }
+        await this.#type(`${clientSecret}\n`, 'connect', orgId, '--login-url', loginUrl, '--client-id', clientId)
     }
 
     #command(...words: string[]): Promise<string> {

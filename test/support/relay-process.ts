@@ -38,14 +38,15 @@ export async function startRelayProcess(
     })
     const log: string[] = []
     child.stderr.on('data', (chunk: Buffer) => log.push(chunk.toString()))
-    const exited = once(child, 'exit')
+    // Not its exit, after which there may be output that nobody has read yet.
+    const closed = once(child, 'close')
     const port = await new Promise<number>((resolve, reject) => {
         createInterface(child.stdout).on('line', (line) => {
             log.push(line)
             const entry = JSON.parse(line) as { msg?: string; port?: number }
             if (entry.msg === 'The relay is listening.') resolve(entry.port ?? 0)
         })
-        exited.then(() => reject(new Error(`The relay ended before it listened:\n${log.join('\n')}`)), reject)
+        closed.then(() => reject(new Error(`The relay ended before it listened:\n${log.join('\n')}`)), reject)
     })
     return {
         url: `http://127.0.0.1:${port}`,
@@ -53,7 +54,7 @@ export async function startRelayProcess(
         log,
         async end(signal) {
             child.kill(signal)
-            await exited
+            await closed
             return child.exitCode
         },
     }

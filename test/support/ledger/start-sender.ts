@@ -13,7 +13,7 @@ const PATIENCE_MS = 60_000
 export interface Sender {
     /** Where to send from now on: to these in turn. */
     use(urls: readonly string[]): void
-    /** Waits until so many more deliveries were accepted; fails after 30 s, since an attempt at a frozen relay alone takes ten. */
+    /** Waits until so many more deliveries were accepted; fails after a minute, since an attempt at a frozen relay alone takes ten seconds. */
     proceed(deliveries: number): Promise<void>
     /** Waits until everything that was begun is accepted, and returns the ledger. */
     finish(): Promise<Ledger>
