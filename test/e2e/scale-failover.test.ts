@@ -24,23 +24,26 @@ let org: TestOrg
 let scene: Scene
 let relays: RelayProcess[]
 
-/** A commit is answered only when the standby has it on its disk too. */
-async function makeSynchronous(): Promise<void> {
-    await primary.query(`alter system set synchronous_standby_names = 'standby'`)
-    await primary.query('select pg_reload_conf()')
+/**
+ * A commit is answered only when the standby has it on its disk too. From its start: a server that is told later shows the standby as
+ * synchronous before the last of its processes has heard of it, and commits go on without it.
+ */
+const SYNCHRONOUS = ['synchronous_standby_names=standby']
+
+async function startStandby(): Promise<void> {
+    standby = await startCopy(primary, 'standby')
     const text = `select sync_state from pg_stat_replication where application_name = 'standby'`
     await waitFor(async () => (await primary.query<{ sync_state: string }>(text))[0]?.sync_state === 'sync')
 }
 
 beforeAll(async () => {
-    primary = await startStore()
+    primary = await startStore(SYNCHRONOUS)
+    await startStandby()
     address = await startVirtualAddress(Number(new URL(primary.url).port))
     const environment = { ...primary.environment, DATABASE_URL: primary.url.replace(/:\d+\//, `:${address.port}/`) }
     org = await addOrgByCommand(primary.dataDir, environment)
     relays = await Promise.all([1, 2].map(() => startRelayProcess(primary.dataDir, environment)))
     scene = await makeScene(new RelayClient(relays[0]?.url ?? '', org.token))
-    standby = await startCopy(primary, 'standby')
-    await makeSynchronous()
 }, 120_000)
 afterAll(async () => {
     for (const relay of relays) await relay.end('SIGKILL')
