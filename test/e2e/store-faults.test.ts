@@ -124,7 +124,7 @@ const isReady = async (): Promise<boolean> => {
 }
 
 test('FAILURES F8: a relay that stands still for more than two seconds is not ready meanwhile, and its figures say so afterwards', async () => {
-    expect(await isReady()).toBe(true)
+    await waitFor(isReady)
     relay.child.kill('SIGSTOP')
     expect(await isReady()).toBe(false)
     await delay(1_500)

@@ -39,8 +39,9 @@ async function makeStore(): Promise<void> {
 async function makeCrashedStore(): Promise<void> {
     await makeStore()
     const relay = await startRelayProcess(dataDir)
-    signalServer(dataDir, 'SIGKILL')
+    // First: a relay that lives would start its server again.
     await relay.end('SIGKILL')
+    signalServer(dataDir, 'SIGKILL')
 }
 
 function flipBytes(path: string): void {

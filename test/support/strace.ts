@@ -26,7 +26,7 @@ function parseLine(line: string): FinishedCall[] {
     return [{ name, result, endedAt: Number(time) + (line.includes('resumed') ? 0 : Number(seconds)) }]
 }
 
-/** Null where strace is missing or may not attach; `expressions` are those of its option -e. */
+/** Null where strace is missing or may not attach, and without what has ended meanwhile; `expressions` are those of its option -e. */
 export async function startTrace(pids: readonly number[], expressions: readonly string[]): Promise<Trace | null> {
     const folder = mkdtempSync(join(tmpdir(), 'headroom-strace-'))
     const file = join(folder, 'calls')
@@ -45,7 +45,7 @@ export async function startTrace(pids: readonly number[], expressions: readonly 
     const attached = new Promise<boolean>((resolve) => {
         strace.stderr.on('data', (chunk: Buffer) => {
             said += chunk.toString()
-            if ((said.match(/Process \d+ attached/g) ?? []).length >= pids.length) resolve(true)
+            if ((said.match(/Process \d+ attached|No such process/g) ?? []).length >= pids.length) resolve(true)
         })
         void ended.then(() => resolve(false))
     })
