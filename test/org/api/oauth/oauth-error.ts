@@ -18,7 +18,7 @@ export class OauthError extends Error {
 
 /** A deactivated or frozen user gets no token. */
 export function isActive(org: LocalOrg, user: RunningUser): boolean {
-    const text = `SELECT IsActive FROM User WHERE Id = '${user.id}'`
-    const [row] = org.runAsUser(org.users.admin, 'restQuery', () => org.services.data.queryText(text, () => null)).records
+    const read = () => org.services.data.queryText('SELECT IsActive FROM User WHERE Id = :id', () => user.id)
+    const [row] = org.runAsUser(org.users.admin, 'restQuery', read).records
     return row?.raw('isactive') === true
 }
