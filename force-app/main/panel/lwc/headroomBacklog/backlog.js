@@ -17,7 +17,7 @@ export const columns = [
     { label: labels.place, fieldName: 'place', type: 'text' },
     { label: labels.channel, fieldName: 'channel' },
     { label: labels.expected, fieldName: 'expected' },
-    { label: labels.writtenAs, fieldName: 'writtenAs' },
+    { label: labels.writtenAs, fieldName: 'creator', wrapText: true },
     { type: 'action', typeAttributes: { rowActions: actions } },
 ]
 
@@ -58,8 +58,15 @@ export const describeChannels = ({ channel, channels }) =>
         }
     })
 
+/** Who becomes its creator: Headroom's own user or Apex, unless the application asked for a user who can be. @param {Body} write */
+function describeCreator({ writeAs, writeAsProblem }) {
+    if (writeAs === null) return labels.headroom
+    return writeAsProblem === null ? writeAs : fill(labels.passedOver, writeAs, writeAsProblem)
+}
+
 /** @param {Body} write */
-export function describeWrite({ id, operation, object, recordId, kind, state, placeInLine, channel, expectedAt, writtenAs }) {
+export function describeWrite(write) {
+    const { id, operation, object, recordId, kind, state, placeInLine, channel, expectedAt } = write
     const what = operation === 'create' ? fill(labels.create, object, kind) : fill(labels.update, object, recordId)
     return {
         id,
@@ -68,7 +75,7 @@ export function describeWrite({ id, operation, object, recordId, kind, state, pl
         place: placeInLine === null ? '' : showNumber(placeInLine + 1),
         channel: channel === null ? '' : CHANNEL_NAMES[/** @type {'apex' | 'api'} */ (channel)],
         expected: expectedAt === null ? '' : showTime(expectedAt),
-        writtenAs: writtenAs ?? labels.ownApex,
+        creator: describeCreator(write),
     }
 }
 

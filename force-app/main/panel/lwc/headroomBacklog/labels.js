@@ -21,6 +21,7 @@ import exportCsv from '@salesforce/label/c.Headroom_Backlog_ExportCsv'
 import failuresTitle from '@salesforce/label/c.Headroom_Backlog_FailuresTitle'
 import giveUp from '@salesforce/label/c.Headroom_Backlog_GiveUp'
 import group from '@salesforce/label/c.Headroom_Backlog_Group'
+import headroom from '@salesforce/label/c.Headroom_Title'
 import keep from '@salesforce/label/c.Headroom_Backlog_Keep'
 import more from '@salesforce/label/c.Headroom_Backlog_More'
 import noFailures from '@salesforce/label/c.Headroom_Backlog_NoFailures'
@@ -28,7 +29,7 @@ import notShown from '@salesforce/label/c.Headroom_Backlog_NotShown'
 import nothing from '@salesforce/label/c.Headroom_Backlog_Nothing'
 import oldest from '@salesforce/label/c.Headroom_Backlog_Oldest'
 import open from '@salesforce/label/c.Headroom_Backlog_Open'
-import ownApex from '@salesforce/label/c.Headroom_Backlog_OwnApex'
+import passedOver from '@salesforce/label/c.Headroom_Backlog_PassedOver'
 import place from '@salesforce/label/c.Headroom_Backlog_Place'
 import retried from '@salesforce/label/c.Headroom_Backlog_Retried'
 import retry from '@salesforce/label/c.Headroom_Backlog_Retry'
@@ -49,6 +50,7 @@ import used from '@salesforce/label/c.Headroom_Backlog_Used'
 import waitingTitle from '@salesforce/label/c.Headroom_Backlog_WaitingTitle'
 import what from '@salesforce/label/c.Headroom_Backlog_What'
 import writtenAs from '@salesforce/label/c.Headroom_Backlog_WrittenAs'
+import writtenAsHelp from '@salesforce/label/c.Headroom_Backlog_WrittenAsHelp'
 
 export const labels = {
     byApex,
@@ -73,6 +75,7 @@ export const labels = {
     failuresTitle,
     giveUp,
     group,
+    headroom,
     keep,
     more,
     noFailures,
@@ -80,7 +83,7 @@ export const labels = {
     nothing,
     oldest,
     open,
-    ownApex,
+    passedOver,
     place,
     retried,
     retry,
@@ -101,4 +104,5 @@ export const labels = {
     waitingTitle,
     what,
     writtenAs,
+    writtenAsHelp,
 }

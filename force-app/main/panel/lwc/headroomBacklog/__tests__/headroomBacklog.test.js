@@ -15,6 +15,8 @@ const WRITE = {
     channel: 'apex',
     placeInLine: null,
     expectedAt: null,
+    writeAs: null,
+    writeAsProblem: null,
     writtenAs: null,
 }
 const BACKLOG = {
@@ -74,6 +76,17 @@ describe('c-headroom-backlog', () => {
         expect(find(element, 'cost').textContent).toContain('24 jobs of Apex, or 2 API requests')
         expect(find(element, 'channels').textContent).toMatch(/Open: what waits goes this way.*The own limit is reached/)
         expect(find(element, 'writes').data[0]).toMatchObject({ what: 'New Task (call)', state: 'Needs a person' })
+        await expectAccessible(element)
+    })
+
+    it('tells as whom each write is written, and why not as the user who was asked for', async () => {
+        const problem = 'Salesforce shows no active user with this id.'
+        const asAda = { ...WRITE, id: 'w2', writeAs: '005000000000001AAA' }
+        const writes = [WRITE, asAda, { ...asAda, id: 'w3', writeAsProblem: problem }]
+        const element = await showPage({ backlog: { ...BACKLOG, writes }, writeFailures: { groups: [] } })
+        const creators = find(element, 'writes').data.map(({ creator }) => creator)
+        expect(creators).toEqual(['Headroom', '005000000000001AAA', `Not 005000000000001AAA: ${problem}`])
+        expect(find(element, 'written-as').textContent).toContain('Headroom Written As')
         await expectAccessible(element)
     })
 
