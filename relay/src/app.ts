@@ -99,7 +99,6 @@ function createRoutes(parts: AppParts, services: Services, sync: Sync, isStoppin
         ...createGapRoutes(database),
         ...createStoryRoutes(database),
         ...createResyncRoutes(createResyncService(database)),
-        // Before the rules: /v1/rules/rehearse is not the rule of that id.
         ...createRehearsalRoutes(database, services.rules, clock),
         ...createRuleRoutes(database, services.rules),
         ...createFiringRoutes(database, services.rules),
@@ -112,8 +111,8 @@ function createRoutes(parts: AppParts, services: Services, sync: Sync, isStoppin
         ...createConnectionRoutes(database, services.connections),
         ...createSettingsRoutes(database),
         ...sync.routes,
-        ...createUsageRoutes({ sql: database, clock, boundsOf: selectSettings }),
-        ...createPriceRoutes({ sql: database, clock }),
+        ...createUsageRoutes({ database, clock, boundsOf: selectSettings }),
+        ...createPriceRoutes({ database, clock }),
         ...createSchemaRoutes(database),
         ...createTrackingRoutes(createTracking({ database, findUses: findFieldUses })),
         ...createAuditRoutes(database),

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { defineRoute, objectParameter } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
+import type { Database } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { SETTINGS_TABLE } from '../settings/index.ts'
 import { priceSchema } from './price-schema.ts'
@@ -35,7 +36,9 @@ function toSubject({ intervalMinutes, object, field: name, backfill }: Asked): S
     return name === undefined ? { subject: 'object', object } : { subject: 'field', object, field: name }
 }
 
-export function createPriceRoutes(parts: PriceParts): Route[] {
+export type PriceRouteParts = Omit<PriceParts, 'sql'> & { readonly database: Database }
+
+export function createPriceRoutes({ database, clock }: PriceRouteParts): Route[] {
     return [
         defineRoute({
             method: 'GET',
@@ -52,7 +55,8 @@ export function createPriceRoutes(parts: PriceParts): Route[] {
                 backfill: objectParameter.optional().meta({ description: 'An object that would be loaded in full.' }),
             },
             answer: { status: 200, description: 'The price.', body: { name: 'Price', schema: priceSchema } },
-            handle: ({ orgId, query }) => findPrice(parts, orgId, toSubject(query)),
+            // Of one moment: what comes in meanwhile would make the cost after dearer than the cost before.
+            handle: ({ orgId, query }) => database.snapshot((sql) => findPrice({ sql, clock }, orgId, toSubject(query))),
         }),
     ]
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { defineRoute } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
+import type { Database } from '../platform/database.ts'
 import { sumLedger } from './ledger-store.ts'
 import type { LedgerEntry } from './ledger-store.ts'
 import { LEDGER_DAYS } from './quota-numbers.ts'
@@ -49,7 +50,10 @@ async function readLedger({ sql, clock }: UsageParts, orgId: string, back: numbe
     return { since: since.toISOString(), entries: entries.map(show) }
 }
 
-export function createUsageRoutes(parts: UsageParts): Route[] {
+export type UsageRouteParts = Omit<UsageParts, 'sql'> & { readonly database: Database }
+
+export function createUsageRoutes({ database, ...rest }: UsageRouteParts): Route[] {
+    const parts: UsageParts = { ...rest, sql: database }
     const ledger = { status: 200, description: 'What was spent.', body: { name: 'Ledger', schema: ledgerSchema } } as const
     return [
         defineRoute({
@@ -59,7 +63,8 @@ export function createUsageRoutes(parts: UsageParts): Route[] {
             tag,
             summary: 'The three quotas: who used how much, where the lines are, when they will be reached. Costs no call to Salesforce.',
             answer: { status: 200, description: 'All three, known or not.', body: { name: 'Usage', schema: usageSchema } },
-            handle: async ({ orgId }) => ({ quotas: await look(parts, orgId) }),
+            // Of one moment: a forecast is of the reading that stands beside it.
+            handle: ({ orgId }) => database.snapshot(async (sql) => ({ quotas: await look({ ...parts, sql }, orgId) })),
         }),
         defineRoute({
             method: 'GET',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { defineRoute, limitParameter, pageParameter, parsePage, positionParameter, recordIdSchema } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
-import type { Sql } from '../platform/database.ts'
+import type { Database } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { storySchema } from './story-schema.ts'
 import { CHANGES_MAX, tellStory } from './story-service.ts'
@@ -10,7 +10,7 @@ import { isRecordKnown } from './story-store.ts'
 
 const object = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,79}$/, 'Give the object’s API name, for example Lead.')
 
-export function createStoryRoutes(sql: Sql): Route[] {
+export function createStoryRoutes(database: Database): Route[] {
     return [
         defineRoute({
             method: 'GET',
@@ -25,11 +25,14 @@ export function createStoryRoutes(sql: Sql): Route[] {
             query: { limit: limitParameter, page: pageParameter },
             answer: { status: 200, description: 'A page of the story.', body: { name: 'Story', schema: storySchema } },
             errors: ['not_found'],
-            handle: async ({ orgId, path, query: { limit, page } }) => {
+            handle: ({ orgId, path, query: { limit, page } }) => {
                 const beforePosition = parsePage(positionParameter, page) ?? Number.MAX_SAFE_INTEGER
-                if (!(await isRecordKnown(sql, orgId, path.object, path.recordId)))
-                    throw new HeadroomError('not_found', 'No change of this record has been seen.')
-                return tellStory(sql, orgId, { ...path, beforePosition, limit: Math.min(limit, CHANGES_MAX) })
+                // Of one moment: an enrollment that a change ended meanwhile has ended beside that change, or neither is told.
+                return database.snapshot(async (sql) => {
+                    if (!(await isRecordKnown(sql, orgId, path.object, path.recordId)))
+                        throw new HeadroomError('not_found', 'No change of this record has been seen.')
+                    return tellStory(sql, orgId, { ...path, beforePosition, limit: Math.min(limit, CHANGES_MAX) })
+                })
             },
         }),
     ]

@@ -12,7 +12,7 @@ import {
     toPage,
 } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
-import type { Database } from '../platform/database.ts'
+import type { Database, Sql } from '../platform/database.ts'
 import { fieldNameSchema, valueSchema } from './activity-schema.ts'
 import { readChannels } from './channel-service.ts'
 import type { ChannelParts } from './channel-service.ts'
@@ -101,17 +101,16 @@ const showGate = (one: { isOpen: boolean; reason?: string; until?: Date | null }
     return { isOpen: one.isOpen, reason: one.reason ?? null, until: one.until?.toISOString() ?? null }
 }
 
-async function readSummary(parts: BacklogParts, orgId: string) {
-    const { database } = parts
-    const { choice, apex, api } = await readChannels(database, orgId, parts)
-    const counts = await readCounts(database, orgId)
+async function readSummary(sql: Sql, orgId: string, parts: ChannelParts) {
+    const { choice, apex, api } = await readChannels(sql, orgId, parts)
+    const counts = await readCounts(sql, orgId)
     const count = (one: (typeof OPEN)[number]): number => counts.get(one) ?? 0
     return {
         ...choice,
         until: choice.until?.toISOString() ?? null,
         channels: { apex: showGate(apex), api: showGate(api) },
         counts: { waiting: count('waiting'), leased: count('leased'), parked: count('parked'), review: count('review') },
-        waitingSince: (await selectWaitingSince(database, orgId))?.toISOString() ?? null,
+        waitingSince: (await selectWaitingSince(sql, orgId))?.toISOString() ?? null,
         cost: { apexJobs: Math.ceil(count('waiting') / 50), apiRequests: Math.ceil(count('waiting') / 1_000) },
     }
 }
@@ -129,13 +128,15 @@ function createBacklogRoute(parts: BacklogParts): Route {
         summary: 'What is to be written to Salesforce and is not yet: by which way it goes, why it waits and until when, in its order.',
         query: { state, recordId: recordIdSchema.optional(), limit: limitParameter, page: pageParameter },
         answer: { status: 200, description: 'A page of it.', body: backlog },
-        handle: async ({ orgId, query }) => {
-            const { database } = parts
+        handle: ({ orgId, query }) => {
             const afterPlace = parsePage(positionParameter, query.page) ?? 0
             const states = query.state === undefined ? OPEN : [query.state]
             const filter = { states, recordId: query.recordId ?? null, code: null, afterPlace, limit: query.limit + 1 }
-            const { items, next } = toPage(await listWrites(database, orgId, filter), query.limit, ({ place }) => String(place))
-            return { ...(await readSummary(parts, orgId)), writes: await viewWrites(database, orgId, items, parts), next }
+            // Of one moment: a write that is settled meanwhile waits in the list and in the counts, or in neither.
+            return parts.database.snapshot(async (sql) => {
+                const { items, next } = toPage(await listWrites(sql, orgId, filter), query.limit, ({ place }) => String(place))
+                return { ...(await readSummary(sql, orgId, parts)), writes: await viewWrites(sql, orgId, items, parts), next }
+            })
         },
     })
 }

@@ -1,7 +1,7 @@
 /** What is answered of the sync is of one moment, whatever is written while the answer is put together. */
 import { expect, test } from '@jest/globals'
-import type { Database, Sql } from '../../../../relay/src/platform/database.ts'
 import { callApi } from '../../../support/call-api.ts'
+import { createInterruption } from '../../../support/interrupt-answer.ts'
 import { startRelay } from '../../../support/start-relay.ts'
 import type { SyncAnswer } from '../../../support/start-interval-sync.ts'
 
@@ -10,25 +10,12 @@ const END = `with read as (update bulk_reads set state = 'done' where org_id = $
     insert into sync_objects (org_id, object, covered_to, rows) select org_id, 'Task', now(), 7 from read`
 
 test('a read of every row that ends between two statements is under way in all of the answer, or done in all of it', async () => {
-    let end: (() => Promise<unknown>) | null = null
-    const looked = (sql: Sql): Sql => ({
-        async query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> {
-            const rows = await sql.query<Row>(text, values)
-            if (end !== null && text.includes('from sync_objects')) await end()
-            return rows
-        },
-    })
-    const wrapDatabase = (database: Database): Database => ({
-        ...database,
-        ...looked(database),
-        snapshot: (work) => database.snapshot((sql) => work(looked(sql))),
-    })
+    const { wrapDatabase, after } = createInterruption()
     const relay = await startRelay({ wrapDatabase })
     const read = async () => ((await callApi(relay, 'GET', '/v1/sync')).body as SyncAnswer).objects.find(({ object }) => object === 'Task')
     await relay.database.query(START, [relay.org.orgId])
-    end = () => relay.database.query(END, [relay.org.orgId])
+    after('from sync_objects', () => relay.database.query(END, [relay.org.orgId]))
     expect(await read()).toMatchObject({ rows: 0, backfill: { state: 'waiting' } })
-    end = null
     expect(await read()).toMatchObject({ rows: 7, backfill: { state: 'done' } })
     await relay.stop()
 })
