@@ -76,9 +76,10 @@ function check({ store, config }: CommandParts, orgId: string): Promise<Finding[
 }
 
 /** As wide as the longest of them. */
-function wordOf({ isOk }: Finding): string {
+function wordOf({ isOk, isOptional }: Finding): string {
     if (isOk === null) return '?    '
-    return isOk ? 'ok   ' : 'fault'
+    if (isOk) return 'ok   '
+    return isOptional === true ? 'lacks' : 'fault'
 }
 
 export const CONNECT_COMMANDS: Readonly<Record<string, Command>> = {
@@ -90,10 +91,12 @@ export const CONNECT_COMMANDS: Readonly<Record<string, Command>> = {
             const { loginUrl, username, clientId } = parts.options
             if (loginUrl !== undefined || username !== undefined || clientId !== undefined) await connect(parts, orgId)
             const findings = await check(parts, orgId)
-            const isFault = findings.some(({ isOk }) => isOk === false)
+            const missing = findings.filter(({ isOk }) => isOk === false)
+            const isFault = missing.some(({ isOptional }) => isOptional !== true)
             const width = Math.max(...findings.map(({ check: { length } }) => length))
             const lines = findings.map((finding) => `${wordOf(finding)}  ${finding.check.padEnd(width)}  ${finding.text}`)
-            return { data: { findings }, lines: isFault ? [...lines, 'Real-time sync goes on without what is missing.'] : lines, isFault }
+            const ending = missing.length > 0 ? ['Real-time sync goes on without what is missing.'] : []
+            return { data: { findings }, lines: [...lines, ...ending], isFault }
         },
     },
 }

@@ -25,6 +25,7 @@ export const connectionCheckSchema = z.object({
         z.object({
             check: z.string(),
             isOk: z.boolean().nullable().meta({ description: 'Null where it could not be found out.' }),
+            isOptional: z.literal(true).optional().meta({ description: 'Of a fault: sync goes on without what is missing.' }),
             text: z.string().meta({ description: 'What was found, and for a fault what to do.' }),
         }),
     ),

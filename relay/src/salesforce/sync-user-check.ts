@@ -17,6 +17,8 @@ export interface Finding {
     readonly check: string
     /** Null: it could not be found out. */
     readonly isOk: boolean | null
+    /** Of a fault: sync goes on without what is missing, and an admin may mean it so. */
+    readonly isOptional?: true
     /** What was found, and for a fault what to do. */
     readonly text: string
 }
@@ -132,7 +134,7 @@ async function checkFields({ salesforce }: CheckParts, object: string, names: re
         const unseen = await findUnseen(salesforce, object, names, PURPOSE)
         if (unseen.length === 0) return ok(check, 'all that are tracked are read')
         const named = unseen.map((name) => `${object}.${name}`).join(', ')
-        return fault(check, `give the Sync User Read on ${named}: without it they are not read`)
+        return { ...fault(check, `give the Sync User Read on ${named}: without it they are not read`), isOptional: true }
     } catch (error) {
         const refusal = rethrowOthers(error)
         return refusal.code === 'refused' ? fault(check, `give the Sync User Read on ${object}: none is read`) : unknown(check, refusal)
