@@ -6,9 +6,10 @@ const fields = z.record(z.string(), z.unknown()).nullable()
 export const auditEntrySchema = z.object({
     id: z.string(),
     at: z.iso.datetime(),
-    actor: z
-        .string()
-        .meta({ description: '`token …` and its last four characters, `cli` for the operator, or `relay` for the relay itself.' }),
+    actor: z.string().meta({
+        description:
+            '`token …` and its last four characters, `user:…` for who did it in the panel, `cli` for the operator, who may have entered keys that were made in Salesforce, or `relay` for the relay itself.',
+    }),
     subject: z.enum([
         'org',
         'token',

@@ -1,10 +1,18 @@
 /** The keys that an org made itself, from the standard input: what stands in a command line is read by others of the machine. */
 import { createInterface } from 'node:readline'
 import type { KeyTexts } from '../orgs/index.ts'
+import { runAs } from '../platform/actor.ts'
 import { refuse } from './command.ts'
 import type { Options } from './command.ts'
 
 const ASK = 'Paste the request key, then the response key, each on a line of its own: '
+
+/** Whom the audit names for such keys: the operator entered them, and has not made them. */
+const ACTOR = 'cli, with keys made in Salesforce'
+
+/** @param given undefined where the relay makes them, which the audit has as any other command */
+export const enterKeys = <T>(given: KeyTexts | undefined, work: () => Promise<T>): Promise<T> =>
+    given === undefined ? work() : runAs(ACTOR, work)
 
 /** Undefined where the relay is to make them. */
 export async function readGivenKeys({ keysStdin }: Options): Promise<KeyTexts | undefined> {

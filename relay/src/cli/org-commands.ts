@@ -5,7 +5,7 @@ import { changeSettings } from '../settings/index.ts'
 import { refuse } from './command.ts'
 import type { Command } from './command.ts'
 import { ask } from './confirm.ts'
-import { readGivenKeys } from './given-keys.ts'
+import { enterKeys, readGivenKeys } from './given-keys.ts'
 import { describe, toTable } from './text.ts'
 
 const OWN_LIMIT_INTEGRATED = 90
@@ -36,7 +36,7 @@ export const ORG_COMMANDS: Readonly<Record<string, Command>> = {
         summary: `adds an org and prints its two keys, once, or reads those that the org made with --keys-stdin; --integrated if it was synced by API before: own limit ${OWN_LIMIT_INTEGRATED} %`,
         async run({ orgs, store, options }, [orgId = '']) {
             const given = await readGivenKeys(options)
-            const keys = await orgs.add(orgId, given)
+            const keys = await enterKeys(given, () => orgs.add(orgId, given))
             // It is used to more calls than a new org: a lower limit would slow down what works today.
             if (options.integrated === true)
                 await changeSettings(store.database, toOrgId(orgId) ?? orgId, { ownLimitPercent: OWN_LIMIT_INTEGRATED })
@@ -65,7 +65,7 @@ export const ORG_COMMANDS: Readonly<Record<string, Command>> = {
         async run({ admin, options }, [orgId = '']) {
             const graceHours = readGraceHours(options.graceHours)
             const given = await readGivenKeys(options)
-            const { oldKeysExpireAt, ...keys } = await admin.rotate(orgId, graceHours, given)
+            const { oldKeysExpireAt, ...keys } = await enterKeys(given, () => admin.rotate(orgId, graceHours, given))
             const until = `The old keys work until ${oldKeysExpireAt.toISOString()}${graceHours > 0 ? ', and longer until the org has used the new ones' : ''}.`
             if (given !== undefined) return { data: { orgId, oldKeysExpireAt }, lines: [GIVEN, until] }
             return { data: { ...keys, oldKeysExpireAt }, lines: [...describeKeys(keys), until] }

@@ -93,6 +93,16 @@ describe('the life of an org on the command line', () => {
         const half = await runGiven(makeKey(), 'org', 'rotate', MADE_IN_ORG, '--keys-stdin', '--grace-hours', '0')
         expect([half.code, half.errors]).toEqual([1, expect.stringContaining('needs two lines')])
         expect((await signedBy(requestKey, MADE_IN_ORG)).status).toBe(200)
+        await runGiven(`${makeKey()}\n${makeKey()}`, 'org', 'rotate', MADE_IN_ORG, '--keys-stdin')
+        await run('org', 'rotate', MADE_IN_ORG)
+        const { token } = (await runJson('token', 'add', MADE_IN_ORG)) as { token: string }
+        const answer = await fetch(`${relay.url}/v1/audit`, { headers: { authorization: `Bearer ${token}` } })
+        const { entries } = (await answer.json()) as { entries: { subject: string; action: string; actor: string }[] }
+        expect(entries.filter(({ subject }) => subject === 'org').map(({ action, actor }) => [action, actor])).toEqual([
+            ['changed', 'cli'],
+            ['changed', 'cli, with keys made in Salesforce'],
+            ['created', 'cli, with keys made in Salesforce'],
+        ])
         expect((await run('org', 'remove', MADE_IN_ORG, '--yes')).code).toBe(0)
     })
 })
