@@ -5,7 +5,7 @@ export interface Interruption {
     /** For startRelay. */
     readonly wrapDatabase: (database: Database) => Database
     /** Once, right after the next statement that holds these words. */
-    after(words: string, happen: () => Promise<unknown>): void
+    readonly after: (words: string, happen: () => Promise<unknown>) => void
 }
 
 export function createInterruption(): Interruption {

@@ -46,8 +46,9 @@ test('a story has an enrollment end beside the change that ended it', async () =
 })
 
 test('an interval as it is costs what it costs now, though changes come in meanwhile', async () => {
-    const changes = Array.from({ length: 9 }, (_, nth) => makeChange({ recordId: `00Q00000000002${nth}` }))
-    after('with week', () => deliver(relay, changes))
+    // Each would be found by a run of its own.
+    const changes = Array.from({ length: 9 }, (_, hour) => makeChange({ capturedAt: `2026-11-22T0${hour}:00:00.000Z` }))
+    after('group by cycle', () => deliver(relay, changes))
     const { costs } = (await get('/v1/price?intervalMinutes=30')) as { costs: { beforeADay: number; afterADay: number }[] }
     expect(costs.map(({ afterADay }) => afterADay)).toEqual(costs.map(({ beforeADay }) => beforeADay))
 })
