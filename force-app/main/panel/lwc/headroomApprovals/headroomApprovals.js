@@ -84,6 +84,10 @@ export default class HeadroomApprovals extends LightningElement {
         /** @param {List} list */
         const of = (list) => (this.isChanged(list) ? names.filter((name) => this.isChecked(list, name)) : null)
         this.dispatchEvent(new CustomEvent('save', { detail: { tracked: of('tracked'), writable: of('writable') } }))
+    }
+
+    /** What was chosen is saved. */
+    @api reset() {
         this.chosen = { tracked: {}, writable: {} }
     }
 }

@@ -79,6 +79,10 @@ export default class HeadroomMapping extends LightningElement {
         const { direction, winner } = this.draft
         const fields = this.draft.fields.map((row) => ({ name: row.name, field: row.field, direction: row.direction, winner: row.winner }))
         this.dispatchEvent(new CustomEvent('save', { detail: { direction, winner, fields } }))
+    }
+
+    /** What was edited is saved. */
+    @api reset() {
         this.edited = null
     }
 }

@@ -113,7 +113,7 @@ export default class HeadroomObjects extends HeadroomPage {
         }
     }
 
-    handleApprove(/** @type {CustomEvent<Record<'tracked' | 'writable', string[] | null>>} */ { detail: { tracked, writable } }) {
+    handleApprove(/** @type {any} */ { currentTarget, detail: { tracked, writable } }) {
         const objectName = this.opened ?? ''
         const save = async () => {
             if (tracked !== null) await approveTrackedFields({ objectName, fieldNames: tracked })
@@ -121,17 +121,22 @@ export default class HeadroomObjects extends HeadroomPage {
             await this.readApprovals()
             this.restart()
         }
-        this.attempt(save, fill(labels.approved, objectName))
+        this.close(currentTarget, this.attempt(save, fill(labels.approved, objectName)))
     }
 
-    handleTrack(/** @type {CustomEvent<string[] | null>} */ { detail: fields }) {
+    handleTrack(/** @type {any} */ { currentTarget, detail: fields }) {
         const object = this.opened ?? ''
-        this.act('trackingSave', { path: { object }, body: { fields } }, fill(labels.tracked, object))
+        this.close(currentTarget, this.act('trackingSave', { path: { object }, body: { fields } }, fill(labels.tracked, object)))
     }
 
-    handleMap(/** @type {CustomEvent<Record<string, any>>} */ { detail: body }) {
+    handleMap(/** @type {any} */ { currentTarget, detail: body }) {
         const object = this.opened ?? ''
-        this.act('mappingSave', { path: { object }, body }, fill(labels.mapped, object))
+        this.close(currentTarget, this.act('mappingSave', { path: { object }, body }, fill(labels.mapped, object)))
+    }
+
+    /** Where it was refused, what a person edited is kept. @param {{ reset(): void }} form @param {Promise<any>} saving */
+    async close(form, saving) {
+        if ((await saving) !== undefined) form.reset()
     }
 
     /** @param {string} form @returns {boolean} whether nothing is wrong with what was given there */

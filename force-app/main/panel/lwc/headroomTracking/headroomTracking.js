@@ -76,6 +76,10 @@ export default class HeadroomTracking extends LightningElement {
     /** @param {string[] | null} fields null: all that are approved */
     save(fields) {
         this.dispatchEvent(new CustomEvent('save', { detail: fields }))
+    }
+
+    /** What was chosen is saved. */
+    @api reset() {
         this.chosen = {}
     }
 }

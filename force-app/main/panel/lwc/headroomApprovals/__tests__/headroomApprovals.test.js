@@ -62,6 +62,7 @@ describe('c-headroom-approvals', () => {
         element.approvals = { ...APPROVALS }
         await rendered()
         expect(save(element)).toHaveBeenCalledWith({ tracked: null, writable: ['Company'] })
+        element.reset()
         await choose(element, 'tracked', 'Status', false)
         expect(save(element)).toHaveBeenCalledWith({ tracked: [], writable: null })
     })

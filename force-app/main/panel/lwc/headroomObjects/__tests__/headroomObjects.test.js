@@ -3,7 +3,7 @@ import approveWritableFields from '@salesforce/apex/ApprovalsController.approveW
 import getApprovals from '@salesforce/apex/ApprovalsController.getApprovals'
 import perform from '@salesforce/apex/PanelController.perform'
 import HeadroomObjects from 'c/headroomObjects'
-import { checkInputs, clear, expectAccessible, find, give, named, panelWith, press, rendered, show, textOf } from 'test/lwc'
+import { checkInputs, clear, expectAccessible, find, findAll, give, named, panelWith, press, rendered, show, textOf } from 'test/lwc'
 
 jest.mock('@salesforce/apex/ApprovalsController.addObject', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ApprovalsController.approveWritableFields', () => ({ default: jest.fn() }), { virtual: true })
@@ -88,6 +88,41 @@ describe('c-headroom-objects', () => {
         expect(getApprovals).toHaveBeenCalledTimes(2)
         expect(restart).toHaveBeenCalledTimes(1)
         expect(find(element, 'approvals').approvals).toEqual(APPROVED.objects.Lead)
+    })
+
+    it('keeps what was edited where the save is refused, and until then', async () => {
+        const field = {
+            name: 'Rating',
+            label: 'Rating',
+            usedBy: [],
+            isApproved: true,
+            isSeenInRealTime: true,
+            updateable: true,
+            isTracked: false,
+        }
+        const fields = { fields: [field], tracksAllApproved: false }
+        const mapping = { direction: 'both', winner: 'app', fields: [] }
+        const element = await showPage({ ...BODIES, 'schema Lead': fields, 'tracking Lead': fields, 'mapping Lead': mapping })
+        await openLead(element)
+        const edit = (form, selector, detail) =>
+            findAll(find(element, form), selector)[0].dispatchEvent(new CustomEvent('change', { detail }))
+        edit('approvals', '[data-list="writable"]', { checked: true })
+        edit('tracking', '[data-field="Rating"]', { checked: true })
+        edit('mapping', '[data-name="winner"]', { value: 'salesforce' })
+        await rendered()
+        const saveAll = async () => {
+            await press(find(element, 'approvals'), 'save')
+            await press(find(element, 'tracking'), 'save')
+            await press(find(element, 'mapping'), 'save')
+            return ['approvals', 'tracking', 'mapping'].map((form) => !named(find(element, form), 'save')[0].disabled)
+        }
+        approveWritableFields.mockRejectedValueOnce({ body: { message: 'No.' } }).mockResolvedValueOnce(null)
+        answerWith({ error: { message: 'No.' } }, 422)
+        answerWith({ error: { message: 'No.' } }, 422)
+        expect(await saveAll()).toEqual([true, true, true])
+        answerWith({})
+        answerWith({})
+        expect(await saveAll()).toEqual([false, false, false])
     })
 
     it('has another object described, and keeps the name where it was refused', async () => {
