@@ -36,3 +36,19 @@ export async function listAudit(sql: Sql, orgId: string, beforeId: number, limit
     )
     return rows.map(toEntry)
 }
+
+export interface AuditSubject {
+    readonly subject: AuditEntry['subject']
+    readonly subjectId: string
+}
+
+/** Whether anybody has changed it since. */
+export async function isChangedSince(sql: Sql, orgId: string, { subject, subjectId }: AuditSubject, since: string): Promise<boolean> {
+    const rows = await sql.query('select from audit where org_id = $1 and subject = $2 and subject_id = $3 and at > $4 limit 1', [
+        orgId,
+        subject,
+        subjectId,
+        since,
+    ])
+    return rows.length > 0
+}

@@ -2,6 +2,7 @@
  * Takes a person's wish to have one record told anew, says when the org will be asked, and tells where it never answered. The checks'
  * questions and answers carry it.
  */
+import { isChangedSince } from '../audit/index.ts'
 import { findNotice, giveNotice } from '../notices/index.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
@@ -63,7 +64,8 @@ export async function tellResync(sql: Sql, orgId: string, object: string, record
             explanation: `The org was asked ${asked} of at most ${ASKED_MAX} times to tell this record anew, and has not answered yet.`,
         }
     const notice = await findNotice(sql, orgId, 'resync_unanswered', { object, recordIds: [recordId] })
-    if (notice === null) return null
+    // A wish of after it that does not wait any more was answered.
+    if (notice === null || (await isChangedSince(sql, orgId, { subject: 'resync', subjectId: recordId }, notice.at))) return null
     return {
         state: 'given_up',
         asked: ASKED_MAX,

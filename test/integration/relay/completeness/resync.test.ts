@@ -107,6 +107,8 @@ test('an org that does not answer six questions is asked no more, which a notice
     })
     await resync(recordId)
     expect(await story()).toMatchObject({ state: 'waiting', asked: 0 })
+    await tell(recordId, { LastName: 'Byron' })
+    expect(await story()).toBeNull()
 })
 
 test('an org that is silent or is not synced in real time is asked later, and the answer says so', async () => {
