@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from '../log.ts'
 import { openOrCreateCluster, prepareHome, removeDeadDrafts } from './cluster.ts'
 import { preparePrograms } from './programs.ts'
-import { adoptOrStart, stopServer, urlOf } from './server.ts'
+import { adoptOrStart, PRESENCE_NAME, stopServer, urlOf } from './server.ts'
 import type { ServerOptions } from './server.ts'
 import { chooseServerAccount } from './server-account.ts'
 
@@ -25,22 +25,35 @@ export interface EmbeddedOptions {
 
 const RESTART_DELAY_MS = 500
 const STOP_TIMEOUT_MS = 10_000
-const LOOKS = 10
 const LOOK_MS = 30
+/** Where another relay is present, which may be one that has just left. */
+const LOOKS_AT_RELAYS = 10
+/** Where none is: on a busy machine the last sessions of a pool that was closed go on for a while, and each may have a statement to end. */
+const LOOKS_AT_SESSIONS = 100
 
-/** The server notices a closed connection a moment later than the client: our own pool's last sessions must not look like another relay. */
+/** The server notices a closed connection later than the client: our own pool's last sessions must not look like other users of it. */
 async function becomesAlone(client: pg.Client): Promise<boolean> {
-    for (let look = 1; look <= LOOKS; look++) {
-        if (await isAlone(client)) return true
+    for (let look = 1; ; look++) {
+        const { relays, sessions } = await countOthers(client)
+        if (sessions === 0) return true
+        if (look >= (relays > 0 ? LOOKS_AT_RELAYS : LOOKS_AT_SESSIONS)) return false
         await delay(LOOK_MS)
     }
-    return false
 }
 
-async function isAlone(client: pg.Client): Promise<boolean> {
-    const text = `select count(*)::int as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`
-    const { rows } = await client.query<{ others: number }>(text)
-    return rows[0]?.others === 0
+interface Others {
+    readonly relays: number
+    /** Those of relays too. */
+    readonly sessions: number
+}
+
+async function countOthers(client: pg.Client): Promise<Others> {
+    const { rows } = await client.query<Others>(
+        `select count(*)::int as sessions, count(*) filter (where application_name = $1)::int as relays
+            from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+        [PRESENCE_NAME],
+    )
+    return rows[0] ?? { relays: 0, sessions: 0 }
 }
 
 /** Keeps one connection open and a server behind it: a server that dies under a living relay is started again on the same port. */

@@ -1,9 +1,9 @@
 /** One server process: finds the one that runs on a cluster, starts one where none does, stops it. It decides nothing about when. */
 import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { chownSync, closeSync, openSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { release } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -26,7 +26,16 @@ export interface ServerOptions {
 /** Recovery after a crash replays the log: it may take minutes on a slow disk, and giving up would only start it over. */
 const START_TIMEOUT_MS = 120_000
 const POLL_MS = 50
+/**
+ * Below the ports that systems give to whoever asks for any: one of these could be another program's by the time the server comes back on
+ * it. Source: https://docs.kernel.org/networking/ip-sysctl.html, "ip_local_port_range"; RFC 6335, section 6.
+ */
+const [PORT_FIRST, PORT_END] = [20_000, 32_000]
+const PORT_TRIES_MAX = 100
 const LOG_BYTES_MAX = 10_000_000
+
+/** A relay's connection by which others know that it is there. */
+export const PRESENCE_NAME = 'headroom-presence'
 
 export const urlOf = (cluster: Cluster, port: number): string => `postgres://${SUPERUSER}:${cluster.password}@127.0.0.1:${port}/postgres`
 
@@ -34,7 +43,7 @@ export const urlOf = (cluster: Cluster, port: number): string => `postgres://${S
 export async function connectTo(cluster: Cluster, port: number): Promise<pg.Client | null> {
     const client = new pg.Client({
         connectionString: urlOf(cluster, port),
-        application_name: 'headroom-presence',
+        application_name: PRESENCE_NAME,
         connectionTimeoutMillis: 2_000,
         keepAlive: true,
     })
@@ -60,12 +69,14 @@ async function isFree(port: number): Promise<boolean> {
 }
 
 async function choosePort(preferred: number | null): Promise<number> {
-    if (preferred !== null && (await isFree(preferred))) return preferred
-    const server = createServer().listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
-    await new Promise((done) => server.close(done))
-    return port
+    for (let tries = 0; tries < PORT_TRIES_MAX; tries++) {
+        const port = tries === 0 && preferred !== null ? preferred : randomInt(PORT_FIRST, PORT_END)
+        if (await isFree(port)) return port
+    }
+    throw new HeadroomError(
+        'store_unusable',
+        `None of ${PORT_TRIES_MAX} ports between ${PORT_FIRST} and ${PORT_END} is free for the embedded Postgres. Set DATABASE_URL.`,
+    )
 }
 
 function openLog(options: ServerOptions): { path: string; file: number } {

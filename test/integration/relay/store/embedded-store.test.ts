@@ -6,11 +6,16 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { readServerPid, runCommand, startRelayProcess } from '../../../support/relay-process.ts'
 import type { RelayProcess } from '../../../support/relay-process.ts'
 import { makeBody, makeChange, signHeaders, waitFor } from '../../../support/start-relay.ts'
 import type { TestOrg } from '../../../support/start-relay.ts'
+import { queryOnce } from '../../../support/start-store.ts'
+
+/** Longer than a relay looks where another one is present. */
+const LATE_MS = 1_500
 
 let dataDir: string
 let org: TestOrg
@@ -30,6 +35,16 @@ beforeEach(() => expect(readServerPid(dataDir)).toBeNull())
 async function deliverTo(relay: RelayProcess): Promise<number> {
     const body = makeBody([makeChange()])
     return (await fetch(`${relay.url}/v1/deliveries`, { method: 'POST', body, headers: signHeaders(org, body) })).status
+}
+
+/** Process ids of the server's sessions with a relay, but the one by which it is present. */
+async function listPoolSessions(): Promise<number[]> {
+    const port = readFileSync(join(dataDir, 'postgres/cluster/data/postmaster.pid'), 'utf8').split('\n')[3]
+    const password = readFileSync(join(dataDir, 'postgres/cluster/password'), 'utf8').trim()
+    const text = `select pid from pg_stat_activity
+        where backend_type = 'client backend' and application_name <> 'headroom-presence' and pid <> pg_backend_pid()`
+    const rows = await queryOnce<{ pid: number }>(`postgres://headroom:${password}@127.0.0.1:${port}/postgres`, text)
+    return rows.map(({ pid }) => pid)
 }
 
 async function countChanges(relay: RelayProcess): Promise<number> {
@@ -60,6 +75,18 @@ describe('the embedded store', () => {
         expect(readServerPid(dataDir)).toBe(server)
         expect(await deliverTo(second)).toBe(200)
         expect(await second.end('SIGTERM')).toBe(0)
+    })
+
+    test('a session that a busy machine ends late keeps the server of a relay that stops from being stopped for a moment only', async () => {
+        const relay = await startRelayProcess(dataDir)
+        expect(await deliverTo(relay)).toBe(200)
+        const [session = 0] = await listPoolSessions()
+        process.kill(session, 'SIGSTOP')
+        const ended = relay.end('SIGTERM')
+        await delay(LATE_MS)
+        process.kill(session, 'SIGCONT')
+        expect(await ended).toBe(0)
+        expect(readServerPid(dataDir)).toBeNull()
     })
 
     test('FAILURES F6: a server killed under a living relay is started again, and the relay goes on', async () => {
