@@ -1,6 +1,5 @@
 /** Serves a table of routes through Express: who may, what came, what goes back. It knows no feature. */
-import { Router } from 'express'
-import type { Request, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import { runAs } from '../platform/actor.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { withinOrg } from '../platform/org-scope.ts'
@@ -8,9 +7,11 @@ import { authorize } from './authorize.ts'
 import type { Authenticate } from './authorize.ts'
 import { createFairShare } from './fair-share.ts'
 import type { FailureLimit } from './failure-limit.ts'
+import { createPathTable } from './path-table.ts'
 import { createBodyReader } from './request-body.ts'
 import type { ReadBody } from './request-body.ts'
 import type { Route } from './route.ts'
+import { sendJson } from './send-json.ts'
 
 export interface ApiDoor {
     readonly authenticate: Authenticate
@@ -26,23 +27,38 @@ interface Endpoint {
     readonly readBody: ReadBody | null
 }
 
-const toEndpoint = (route: Route): Endpoint => ({ route, readBody: route.body === null ? null : createBodyReader(route.body.bytesMax) })
+/** What is served at one path. */
+interface Place {
+    readonly endpoints: readonly Endpoint[]
+    readonly allowed: string
+    /** As metrics name it. */
+    readonly label: string
+}
 
-export function createApiRouter(routes: readonly Route[], door: ApiDoor): Router {
+const toPlace = (path: string, routes: readonly Route[]): Place => ({
+    endpoints: routes.map((route) => ({ route, readBody: route.body === null ? null : createBodyReader(route.body.bytesMax) })),
+    allowed: routes.map(({ method }) => method).join(', '),
+    label: path.replace(/\{(\w+)\}/g, ':$1'),
+})
+
+/** A look into a table, because Express would try every path in turn, and once more for each error. */
+export function createApiRouter(routes: readonly Route[], door: ApiDoor): RequestHandler {
     const share = createFairShare(REQUESTS_MAX)
-    const router = Router({ strict: true, caseSensitive: true })
-    for (const [path, served] of Map.groupBy(routes.map(toEndpoint), ({ route }) => route.path)) {
-        const allowed = served.map(({ route }) => route.method).join(', ')
-        router.all(path.replace(/\{(\w+)\}/g, ':$1'), async (request, response) => {
-            const endpoint = served.find(({ route }) => route.method === request.method)
-            if (endpoint === undefined) throw refuseMethod(response, allowed)
-            if (endpoint.route.security === 'none') return answer(endpoint, '', request, response)
-            const { orgId, actor } = await authorize(request, endpoint.route, door.authenticate, door.failures)
-            const work = () => runAs(actor, () => answer(endpoint, orgId, request, response))
-            await share.take(orgId, () => withinOrg(orgId, work))
-        })
+    const places = Map.groupBy(routes, ({ path }) => path)
+    const find = createPathTable([...places].map(([path, served]) => [path, toPlace(path, served)]))
+    return async (request, response, next) => {
+        const found = find(request.path)
+        if (found === null) return next()
+        const { endpoints, allowed, label } = found.served
+        request.route = { path: label }
+        request.params = found.parameters
+        const endpoint = endpoints.find(({ route }) => route.method === request.method)
+        if (endpoint === undefined) throw refuseMethod(response, allowed)
+        if (endpoint.route.security === 'none') return answer(endpoint, '', request, response)
+        const { orgId, actor } = await authorize(request, endpoint.route, door.authenticate, door.failures)
+        const work = () => runAs(actor, () => answer(endpoint, orgId, request, response))
+        return share.take(orgId, () => withinOrg(orgId, work))
     }
-    return router
 }
 
 function refuseMethod(response: Response, allowed: string): HeadroomError {
@@ -58,8 +74,8 @@ async function answer({ route, readBody }: Endpoint, orgId: string, request: Req
     })
     const result = await route.run(orgId, request, body, gone.signal)
     if (gone.signal.aborted) return
-    response.status(route.answer.status)
-    if (route.answer.status === 204) response.end()
-    else if (route.answer.contentType === undefined) response.json(result)
-    else response.type(route.answer.contentType).send(result)
+    const { status, contentType } = route.answer
+    if (status === 204) response.status(status).end()
+    else if (contentType === undefined) sendJson(response, status, result)
+    else response.status(status).type(contentType).send(result)
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { ERROR_KINDS, HeadroomError } from '../platform/errors.ts'
 import type { ErrorCode } from '../platform/errors.ts'
 import type { Logger } from '../platform/log.ts'
+import { sendJson } from './send-json.ts'
 
 export const problemSchema = z.object({
     error: z.object({
@@ -87,7 +88,7 @@ export function describeProblem(error: unknown, id: string, log: Logger): Proble
 function sendProblem(response: Response, { status, body }: ProblemAnswer): void {
     if (status === 401) response.setHeader('www-authenticate', 'Bearer')
     if (ERROR_KINDS[body.error.code].retryable) response.setHeader('retry-after', '5')
-    response.status(status).json(body)
+    sendJson(response, status, body)
 }
 
 /** The last handler of the app: every error of every route ends here. */

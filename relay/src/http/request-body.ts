@@ -28,10 +28,12 @@ export function checkContentType(request: Request): void {
     throw new HeadroomError('content_type_unsupported', 'Send JSON in UTF-8, uncompressed, with the header content-type: application/json.')
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 export function parseJsonBytes(bytes: unknown): unknown {
     if (!Buffer.isBuffer(bytes) || bytes.length === 0) throw new HeadroomError('body_invalid', 'Send a JSON body.')
     try {
-        return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+        return JSON.parse(strictUtf8.decode(bytes))
     } catch (error) {
         throw new HeadroomError('body_invalid', 'The body is not JSON in UTF-8: correct it.', { cause: error })
     }

@@ -1,5 +1,5 @@
 /** Seals secrets for the store with AES-256-GCM, and hashes what only has to be recognised. It keeps no key in the store. */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto'
 import { HeadroomError } from './errors.ts'
 
 const ALGORITHM = 'aes-256-gcm'
@@ -17,7 +17,7 @@ export interface Sealer {
 }
 
 export function sha256(data: Uint8Array | string): Buffer {
-    return createHash('sha256').update(data).digest()
+    return hash('sha256', data, 'buffer')
 }
 
 function sealWith(key: Uint8Array, secret: Uint8Array, owner: string): Buffer {

@@ -62,7 +62,11 @@ export class HeadroomError extends Error {
     readonly field: string | undefined
 
     constructor(code: ErrorCode, message: string, details: { field?: string | undefined; cause?: unknown } = {}) {
+        // A refusal is the caller's doing: its place in the program tells nobody anything, and finding it would make floods of them dear.
+        const depth = Error.stackTraceLimit
+        if (ERROR_KINDS[code].status < 500) Error.stackTraceLimit = 0
         super(message, { cause: details.cause })
+        Error.stackTraceLimit = depth
         this.name = 'HeadroomError'
         this.code = code
         this.status = ERROR_KINDS[code].status
