@@ -6,7 +6,7 @@ delete process.env.NODE_COMPILE_CACHE
 
 /** @type {import('jest').Config} */
 module.exports = {
-    testEnvironment: 'node',
+    testEnvironment: '<rootDir>/test/support/jest-environment.cjs',
     roots: ['<rootDir>/test', '<rootDir>/relay'],
     testMatch: ['**/*.test.ts'],
     // They have settings of their own: jest.browser.config.cjs.
