@@ -6,10 +6,11 @@ import type { Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import type { Logger } from '../platform/log.ts'
 import { settleAll } from '../platform/settle.ts'
-import { storeChanges } from './arrivals.ts'
+import { beginAppend, storeChanges } from './arrivals.ts'
 import type { Bearer } from './arrivals.ts'
 import { parseChange, toPoison } from './delivery-parser.ts'
-import { lockOrg } from './delivery-store.ts'
+import { appendChanges, appendNewChanges, lockOrg } from './delivery-store.ts'
+import type { Append } from './delivery-store.ts'
 import { applyApart } from './poison-search.ts'
 
 /** Who judges an org's changes, inside the accepting transaction. */
@@ -38,18 +39,25 @@ export interface ApplyParts {
     readonly onAppended?: () => void
 }
 
-/** All in one go, and all that needs no answer sent at once; throws when one of them cannot be applied. */
-export async function applyTogether(sql: Sql, orgId: string, bearers: readonly Bearer[], parts: ApplyParts): Promise<Applied> {
+type Apply = (sql: Sql, orgId: string, bearers: readonly Bearer[], parts: ApplyParts) => Promise<Applied>
+
+/** Sent first, the changes are appended as soon as the org's lock is free. */
+async function apply(sql: Sql, orgId: string, bearers: readonly Bearer[], parts: ApplyParts, append: Append): Promise<Applied> {
     if (bearers.every(({ delivery }) => delivery.changes.length === 0)) return { appended: new Map(), fired: 0, poison: new Map() }
+    const appending = beginAppend(sql, orgId, bearers, append)
+    void appending.positions.then(parts.onAppended, () => undefined)
     const opening = parts.openJudge(sql, orgId)
     const needs = { guessed: parts.guessNeeds(orgId), known: opening.then(({ needsBefore }) => needsBefore) }
-    const [{ judged, appended }, judge] = await settleAll([
-        storeChanges(sql, orgId, bearers, { ...needs, onAppended: parts.onAppended }),
-        opening,
-    ])
+    const [{ judged, appended }, judge] = await settleAll([storeChanges(sql, orgId, appending, needs), opening])
     const fired = judged.length === 0 ? 0 : await judge.judge(judged)
     return { appended, fired, poison: new Map() }
 }
+
+/** All in one go, and all that needs no answer sent at once; throws when one of them cannot be applied. */
+export const applyTogether: Apply = (sql, orgId, bearers, parts) => apply(sql, orgId, bearers, parts, appendChanges)
+
+/** Likewise, but throws also when one of them came before: see isRepeatedKey. */
+export const applyNew: Apply = (sql, orgId, bearers, parts) => apply(sql, orgId, bearers, parts, appendNewChanges)
 
 /** Whether an error can be one change's: the store refused something, or code did not expect something. */
 export const mayBePoison = (error: unknown): boolean => !(error instanceof HeadroomError) || error.code === 'store_failed'
@@ -62,11 +70,11 @@ function toBody({ isReread, ...change }: Change) {
 const CAUSE = 'The relay could not apply it: the log says why, under its transaction and sequence.'
 
 /** A delivery after its transaction failed: all of it is applied but the changes that are at fault. */
-export async function applyWithoutPoison(sql: Sql, orgId: string, [bearer]: readonly Bearer[], parts: ApplyParts): Promise<Applied> {
+export const applyWithoutPoison: Apply = async (sql, orgId, [bearer], parts) => {
     if (bearer === undefined) return { appended: new Map(), fired: 0, poison: new Map() }
     const { deliveryId, delivery } = bearer
-    const apply = (changes: readonly Change[]) => applyTogether(sql, orgId, [{ deliveryId, delivery: { changes } }], parts)
-    const { results, poison } = await applyApart(sql, delivery.changes, apply, (error) => !mayBePoison(error))
+    const applySome = (changes: readonly Change[]) => applyTogether(sql, orgId, [{ deliveryId, delivery: { changes } }], parts)
+    const { results, poison } = await applyApart(sql, delivery.changes, applySome, (error) => !mayBePoison(error))
     for (const { change, error } of poison) {
         const { transaction, sequence } = change
         parts.log.error({ orgId, transaction, sequence, err: error }, 'A change could not be applied and is parked: see /v1/failures.')

@@ -5,8 +5,8 @@ import type { Sql } from '../platform/database.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
 import { settleAll } from '../platform/settle.ts'
 import type { Delivery } from './delivery-parser.ts'
-import { appendChanges, markLate, nameOf } from './delivery-store.ts'
-import type { NewChange } from './delivery-store.ts'
+import { markLate, nameOf } from './delivery-store.ts'
+import type { Append, NewChange } from './delivery-store.ts'
 import { updateMirror } from './update-mirror.ts'
 import type { Needs } from './update-mirror.ts'
 
@@ -42,28 +42,30 @@ interface Stored {
     readonly appended: ReadonlyMap<string, number>
 }
 
-async function append(sql: Sql, orgId: string, fed: readonly NewChange[]): Promise<Map<string, number>> {
-    const positions = await appendChanges(sql, orgId, fed)
-    reachFailPoint('after-insert-dedupe')
-    return positions
+/** Changes on their way into the feed: the statement is sent, and whatever is sent behind it runs under the org's lock. */
+export interface Appending {
+    readonly arrived: ReadonlyMap<string, NewChange>
+    /** By the changes' names. */
+    readonly positions: Promise<ReadonlyMap<string, number>>
 }
 
-export interface StoreParts extends Needs {
-    readonly onAppended?: (() => void) | undefined
+export function beginAppend(sql: Sql, orgId: string, bearers: readonly Bearer[], append: Append): Appending {
+    const arrived = dropRepeats(bearers)
+    reachFailPoint('apply-begin')
+    const positions = append(sql, orgId, [...arrived.values()]).then((appended) => {
+        reachFailPoint('after-insert-dedupe')
+        return appended
+    })
+    return { arrived, positions }
 }
 
 /**
- * Brings feed and mirror up to date and returns the changes that are new, each with its place in the feed. The states are asked for and
- * the changes appended in one go: while the store appends, what the mirror becomes is worked out and sent behind.
+ * Brings the mirror up to date with changes that are being appended, and returns those that are new, each with its place in the feed. While
+ * the store appends, what the mirror becomes is worked out and sent behind.
  */
-export async function storeChanges(sql: Sql, orgId: string, bearers: readonly Bearer[], parts: StoreParts): Promise<Stored> {
-    const arrived = dropRepeats(bearers)
-    if (arrived.size === 0) return { judged: [], appended: new Map() }
+export async function storeChanges(sql: Sql, orgId: string, { arrived, positions: appending }: Appending, needs: Needs): Promise<Stored> {
     const changes = Array.from(arrived.values(), ({ change }) => change)
-    reachFailPoint('apply-begin')
-    const updating = updateMirror(sql, orgId, changes, parts)
-    const appending = append(sql, orgId, [...arrived.values()])
-    void appending.then(parts.onAppended, () => undefined)
+    const updating = updateMirror(sql, orgId, changes, needs)
     const [positions, { judged: updates, late }] = await settleAll([appending, updating])
     await markLate(sql, orgId, placesOf(late, positions))
     reachFailPoint('apply-commit')

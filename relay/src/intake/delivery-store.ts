@@ -60,20 +60,30 @@ async function selectDeliveries(sql: Sql, orgId: string, ids: readonly string[])
     return new Map(rows.map((row) => [row.deliveryId, row]))
 }
 
-const APPEND = prepared(`
+// The changes are taken apart and read before the org's lock is asked for, while the transaction before this one still holds it: of all that the
+// store does for them that is a quarter. A join of both gives no row, and so no position, before the lock is held.
+const READ_AND_INSERT = `
+    with given as materialized (
+        select * from unnest(string_to_array($2, e'\\n'), string_to_array($3, e'\\n'), string_to_array($4, e'\\n'), string_to_array($5, e'\\n'),
+            $6::int[], string_to_array($7, e'\\n')::timestamptz[], string_to_array($8, e'\\n')::timestamptz[], string_to_array($9, e'\\n', ''),
+            string_to_array($10, e'\\n')::jsonb[], string_to_array($11, e'\\n')::jsonb[], string_to_array($12, e'\\n', ''), $13::text[],
+            $14::boolean[], string_to_array($15, e'\\n'))
+            with ordinality as c (object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
+                values, previous, merged_into, origin, is_reread, delivery_id, place)
+    ), locked as materialized (
+        select pg_advisory_xact_lock(${LOCK_CLASS}, hashtext($1)) from (select count(*) from given) as read
+    )
     insert into changes (org_id, object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
         values, previous, merged_into, origin, is_late, is_reread, delivery_id)
     select $1, object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
         values, previous, merged_into, origin, false, is_reread, delivery_id
-    from unnest(string_to_array($2, e'\\n'), string_to_array($3, e'\\n'), string_to_array($4, e'\\n'), string_to_array($5, e'\\n'), $6::int[],
-        string_to_array($7, e'\\n')::timestamptz[], string_to_array($8, e'\\n')::timestamptz[], string_to_array($9, e'\\n', ''),
-        string_to_array($10, e'\\n')::jsonb[], string_to_array($11, e'\\n')::jsonb[], string_to_array($12, e'\\n', ''), $13::text[],
-        $14::boolean[], string_to_array($15, e'\\n'))
-        with ordinality as c (object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
-            values, previous, merged_into, origin, is_reread, delivery_id, place)
-    order by place
-    on conflict (org_id, transaction, sequence) do nothing
-    returning position, transaction, sequence`)
+    from locked cross join given
+    order by place`
+const PLACES = 'returning position, transaction, sequence'
+
+const APPEND = prepared(`${READ_AND_INSERT} on conflict (org_id, transaction, sequence) do nothing ${PLACES}`)
+/** Nearly all changes come once. To look for each before it is inserted is a tenth of appending it (measured). */
+const APPEND_NEW = prepared(`${READ_AND_INSERT} ${PLACES}`)
 
 /** Names a change within its org. */
 export const nameOf = (change: { readonly transaction: string; readonly sequence: number }): string =>
@@ -85,10 +95,9 @@ export interface NewChange {
     readonly deliveryId: string
 }
 
-/** Appends the changes in their order; returns the position of each one that was not in the feed before, by its name. */
-export async function appendChanges(sql: Sql, orgId: string, added: readonly NewChange[]): Promise<Map<string, number>> {
+async function append(text: string, sql: Sql, orgId: string, added: readonly NewChange[]): Promise<Map<string, number>> {
     const all = <Name extends keyof Change>(name: Name) => added.map(({ change }) => change[name])
-    const rows = await sql.query<{ position: number; transaction: string; sequence: number }>(APPEND, [
+    const rows = await sql.query<{ position: number; transaction: string; sequence: number }>(text, [
         orgId,
         toTextLines(all('object')),
         toTextLines(all('recordId')),
@@ -107,6 +116,17 @@ export async function appendChanges(sql: Sql, orgId: string, added: readonly New
     ])
     return new Map(rows.map((row) => [nameOf(row), row.position]))
 }
+
+/**
+ * Under the org's lock, which it takes where the transaction does not hold it, appends the changes in their order.
+ * Returns the position of each one that was not in the feed before, by its name.
+ */
+export type Append = (sql: Sql, orgId: string, added: readonly NewChange[]) => Promise<Map<string, number>>
+
+export const appendChanges: Append = (sql, orgId, added) => append(APPEND, sql, orgId, added)
+
+/** Likewise, but throws where one of them is in the feed already: see isRepeatedKey. */
+export const appendNewChanges: Append = (sql, orgId, added) => append(APPEND_NEW, sql, orgId, added)
 
 /** Marks changes that came after newer ones of their record: few, and known only while they are appended. */
 export async function markLate(sql: Sql, orgId: string, positions: readonly number[]): Promise<void> {

@@ -71,6 +71,15 @@ export function translateError(error: unknown): unknown {
     return error
 }
 
+const isStoreError = (error: unknown, code: string): boolean =>
+    error instanceof HeadroomError && error.cause instanceof pg.DatabaseError && error.cause.code === code
+
+/** Whether a row was there already under a key that is to be unique. */
+export const isRepeatedKey = (error: unknown): boolean => isStoreError(error, '23505')
+
+/** Whether a statement was not even tried, because one before it in its transaction had failed. */
+export const isConsequence = (error: unknown): boolean => isStoreError(error, '25P02')
+
 async function runQuery<Row extends object>(client: pg.Pool | pg.PoolClient, text: string, values?: readonly unknown[]): Promise<Row[]> {
     try {
         const name = preparedName(text)

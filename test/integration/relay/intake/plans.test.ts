@@ -1,6 +1,6 @@
 /** The statements of intake keep to the keys though the store believes its tables to be tiny, as it does of a young one that suddenly fills. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { appendChanges, lockOrg } from '../../../../relay/src/intake/delivery-store.ts'
+import { appendNewChanges, lockOrg } from '../../../../relay/src/intake/delivery-store.ts'
 import { applyBatch, loadStates, planReplacements, readStates, replaceStates, saveStates } from '../../../../relay/src/mirror/index.ts'
 import type { Change } from '../../../../relay/src/mirror/index.ts'
 import type { Sql } from '../../../../relay/src/platform/database.ts'
@@ -52,15 +52,15 @@ async function countScans(sql: Sql): Promise<number> {
 function apply(operation: Change['operation'], database = fresh.database): Promise<number> {
     const changes = makeChanges(operation)
     return database.transaction(async (sql) => {
-        await lockOrg(sql, ORG_ID)
         const before = await countScans(sql)
         const { replacements, rest } = planReplacements(changes, () => false)
-        const states = await loadStates(sql, ORG_ID, rest, () => false)
-        await appendChanges(
+        await appendNewChanges(
             sql,
             ORG_ID,
             changes.map((change) => ({ change, deliveryId: 'delivery-1' })),
         )
+        await lockOrg(sql, ORG_ID)
+        const states = await loadStates(sql, ORG_ID, rest, () => false)
         await replaceStates(sql, ORG_ID, replacements)
         await saveStates(sql, ORG_ID, applyBatch(states, rest))
         return (await countScans(sql)) - before

@@ -51,12 +51,14 @@ test('a delivery id used again for another body is refused alone among deliverie
     expect(answers.map(({ status }) => status)).toEqual(ids.map((id) => (id === used ? 409 : 200)))
 })
 
-test('the same change in two deliveries at once is accepted in both and in the feed once', async () => {
+test('the same change in many deliveries at once is accepted in all and in the feed once, and they go on sharing transactions', async () => {
     const change = makeChange({ recordId: recordIdOf(900) })
-    const answers = await Promise.all(Array.from({ length: 10 }, () => deliver(relay, [change])))
+    const ids = Array.from({ length: DELIVERIES }, makeDeliveryId)
+    const answers = await Promise.all(ids.map((id) => deliver(relay, [change], { 'webhook-id': id })))
     expect(answers.map(({ status, body }) => [status, body.accepted, body.duplicate])).toEqual(answers.map(() => [200, 1, false]))
     const rows = await relay.database.query('select position from changes where transaction = $1', [change.transaction])
     expect(rows).toHaveLength(1)
+    expect((await countTransactions(ids)).transactions).toBeLessThan(DELIVERIES)
 })
 
 test('a heartbeat among deliveries is noted as one, and its limits are kept', async () => {
