@@ -17,7 +17,12 @@ export interface CallOptions {
     readonly headers?: Record<string, string>
 }
 
-export async function callApi(relay: TestRelay, method: string, path: string, options: CallOptions = {}): Promise<ApiAnswer> {
+export async function callApi(
+    relay: Pick<TestRelay, 'url' | 'org'>,
+    method: string,
+    path: string,
+    options: CallOptions = {},
+): Promise<ApiAnswer> {
     const { body, rawBody = body === undefined ? undefined : JSON.stringify(body), token = relay.org.token } = options
     const headers = {
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),

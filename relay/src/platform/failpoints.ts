@@ -23,6 +23,7 @@ export const FAIL_POINTS = [
     'after-ack',
     'claim',
     'after-mark',
+    'compaction-mid',
     'before-send',
     'after-send-before-mark',
     'watermark-before',

@@ -3,6 +3,7 @@ import { createBackgroundLoop } from '../platform/background-loop.ts'
 import type { BackgroundLoop } from '../platform/background-loop.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { acrossOrgs } from '../platform/every-org.ts'
+import { reachFailPoint } from '../platform/failpoints.ts'
 import type { Logger } from '../platform/log.ts'
 import { withinOrg } from '../platform/org-scope.ts'
 import { PURGES, listOrgIds, purge, tryLock } from './retention-store.ts'
@@ -26,8 +27,11 @@ export function createRetentionWorker({ database, log, days, count }: RetentionO
     /** Each batch is a transaction of its own. An org that another replica is at work on is left to it. */
     async function purgeTable(orgId: string, table: Purged, isStopped: () => boolean): Promise<void> {
         while (!isStopped()) {
-            const batch = async (sql: Sql): Promise<number> =>
-                (await tryLock(sql, orgId)) ? purge(sql, table, { orgId, days, limit: BATCH_ROWS }) : 0
+            const batch = async (sql: Sql): Promise<number> => {
+                const removed = (await tryLock(sql, orgId)) ? await purge(sql, table, { orgId, days, limit: BATCH_ROWS }) : 0
+                if (removed > 0) reachFailPoint('compaction-mid')
+                return removed
+            }
             const removed = await withinOrg(orgId, () => database.transaction(batch))
             if (removed > 0) count(table, removed)
             if (removed < BATCH_ROWS) return

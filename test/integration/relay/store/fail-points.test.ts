@@ -23,8 +23,8 @@ import type { WebhookReceiver } from '../../../support/webhook-receiver.ts'
 /** Those on the way of a write have a test of their own. */
 const FAIL_POINTS = ALL.filter((point) => !point.startsWith('write-'))
 const TIMES = process.env['HEADROOM_LONG'] === '1' ? 5 : 1
-/** On the way of a delivery; those of interval sync are reached in sync/watermark-kill.test.ts. */
-const POINTS = FAIL_POINTS.filter((point) => !point.startsWith('watermark'))
+/** On the way of a delivery; the others are reached in sync/watermark-kill.test.ts and retention/retention-kill.test.ts. */
+const POINTS = FAIL_POINTS.filter((point) => !point.startsWith('watermark') && point !== 'compaction-mid')
 const TEST_TIMEOUT_MS = 120_000
 /** A body of more than one packet, so that half of it can have come. */
 const CHANGES = 200
