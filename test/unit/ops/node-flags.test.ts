@@ -5,8 +5,8 @@ import { readNodeFlags } from '../../../scripts/demo/node-flags.ts'
 
 const flags = readNodeFlags('.')
 
-test('npm start bounds both generations of the heap', () => {
-    expect(flags.map((flag) => flag.split('=')[0])).toEqual(['--max-semi-space-size', '--max-old-space-size'])
+test('npm start bounds both generations of the heap, and how far the old one grows before it is collected', () => {
+    expect(flags.map((flag) => flag.split('=')[0])).toEqual(['--max-semi-space-size', '--max-old-space-size', '--heap-growing-percent'])
 })
 
 test('the image starts the relay as npm start does', () => {
