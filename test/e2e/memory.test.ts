@@ -28,10 +28,12 @@ let store: TestStore
 let org: TestOrg
 let relay: RelayProcess
 
+const startRelay = () => startRelayProcess(store.dataDir, store.environment, undefined, [`--max-old-space-size=${HEAP_MEGABYTES}`])
+
 beforeAll(async () => {
     store = await startStore()
     org = await addOrgByCommand(store.dataDir, store.environment)
-    relay = await startRelayProcess(store.dataDir, store.environment, undefined, [`--max-old-space-size=${HEAP_MEGABYTES}`])
+    relay = await startRelay()
 }, 60_000)
 afterAll(async () => {
     await relay.end('SIGKILL')
@@ -46,7 +48,15 @@ function makeLargeDelivery(number: number): SentDelivery {
     return { id: makeDeliveryId(), body: makeBody(changes, { orgId: org.orgId }), transaction }
 }
 
-test('FAILURES F7: a burst of large deliveries on a small heap: accepted or told to come again, no crash, and what was accepted is there whole and once', async () => {
+/** How many changes the feed has of each transaction. */
+async function countStored(): Promise<ReadonlyMap<string, number>> {
+    const rows = await store.query<{ transaction: string; changes: number }>(
+        'select transaction, count(*)::int as changes from changes group by transaction order by transaction',
+    )
+    return new Map(rows.map(({ transaction, changes }) => [transaction, changes]))
+}
+
+test('FAILURES F7: a burst of large deliveries on a small heap: accepted or told to come again, no crash, and what was accepted is there whole and once, after a restart too', async () => {
     const deliveries = Array.from({ length: DELIVERIES }, (_, number) => makeLargeDelivery(number))
     const statuses = await Promise.all(deliveries.map((delivery) => postDelivery(relay.url, org, delivery)))
     expect(relay.child.signalCode ?? relay.child.exitCode).toBeNull()
@@ -55,15 +65,16 @@ test('FAILURES F7: a burst of large deliveries on a small heap: accepted or told
     showFigures({ scenario: 'small heap', deliveries: DELIVERIES, bytesEach: deliveries[0]?.body.length, ...counts })
     const again = deliveries.filter((_delivery, index) => statuses[index] !== 200).slice(0, SENT_AGAIN)
     for (const delivery of again) await waitFor(async () => (await postDelivery(relay.url, org, delivery)) === 200)
-    const accepted = deliveries
-        .filter((delivery, index) => statuses[index] === 200 || again.includes(delivery))
-        .map(({ transaction }) => transaction)
+    const accepted = deliveries.filter((delivery, index) => statuses[index] === 200 || again.includes(delivery))
     expect(accepted.length).toBeGreaterThanOrEqual(SENT_AGAIN)
-    const rows = await store.query<{ transaction: string; changes: number }>(
-        'select transaction, count(*)::int as changes from changes group by transaction',
-    )
-    const stored = new Map(rows.map(({ transaction, changes }) => [transaction, changes]))
-    expect(accepted.filter((transaction) => stored.get(transaction) !== CHANGES)).toEqual([])
+    const stored = await countStored()
+    expect(accepted.filter(({ transaction }) => stored.get(transaction) !== CHANGES)).toEqual([])
     expect([...stored.values()].filter((changes) => changes !== CHANGES)).toEqual([])
+
+    await relay.end('SIGKILL')
+    relay = await startRelay()
+    // One that was accepted before is a repeat.
+    await waitFor(async () => (await postDelivery(relay.url, org, accepted[0])) === 200)
+    expect(await countStored()).toEqual(stored)
     await waitFor(async () => (await postDelivery(relay.url, org)) === 200)
 }, 120_000)
