@@ -68,9 +68,10 @@ async function readOwnLimit(): Promise<number> {
     return quotas.find(({ quota }) => quota === 'data')?.ownLimit ?? 0
 }
 
-const middleOf = (times: readonly number[]): number => times.toSorted((one, another) => one - another)[Math.floor(times.length / 2)] ?? 0
-
-/** Milliseconds until a single activity is accepted behind the line and behind none, in turns: what else slows the machine slows both. */
+/**
+ * Milliseconds until a single activity is accepted behind the line and behind none, at best: what a line costs it costs each of them, and
+ * what else slows the machine spares one now and then. In turns, so that it slows both.
+ */
 async function timeOnes(): Promise<{ behind: number; alone: number }> {
     const times = { behind: [] as number[], alone: [] as number[] }
     for (let index = 0; index < TIMED; index++)
@@ -82,7 +83,7 @@ async function timeOnes(): Promise<{ behind: number; alone: number }> {
             await post([activity(`One ${index}`)], api)
             times[where].push(performance.now() - start)
         }
-    return { behind: middleOf(times.behind), alone: middleOf(times.alone) }
+    return { behind: Math.min(...times.behind), alone: Math.min(...times.alone) }
 }
 
 /** Until nothing waits, or what waits has no way to go. @returns the most memory that the relay had meanwhile. */

@@ -43,8 +43,8 @@ export async function startRelayProcess(
     const port = await new Promise<number>((resolve, reject) => {
         createInterface(child.stdout).on('line', (line) => {
             log.push(line)
-            const entry = JSON.parse(line) as { msg?: string; port?: number }
-            if (entry.msg === 'The relay is listening.') resolve(entry.port ?? 0)
+            // Others are not read: the last one of a relay that is killed may be half a line.
+            if (line.includes('"msg":"The relay is listening."')) resolve((JSON.parse(line) as { port: number }).port)
         })
         closed.then(() => reject(new Error(`The relay ended before it listened:\n${log.join('\n')}`)), reject)
     })
