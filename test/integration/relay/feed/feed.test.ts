@@ -44,7 +44,8 @@ describe('the feed', () => {
         const waiting = read(`?after=${cursor}&wait=20`)
         await deliver(relay, [makeChange({ recordId: leadId(77) })])
         expect((await waiting).changes.map((change) => change.recordId)).toEqual([leadId(77)])
-        expect(performance.now() - started).toBeLessThan(3_000)
+        // Long before its time is up, also where the machine does much else.
+        expect(performance.now() - started).toBeLessThan(10_000)
     })
 
     test('a change that another replica committed ends a long poll within about a second', async () => {

@@ -151,7 +151,8 @@ test('a relay that is stopping answers its long polls and says that it is not re
     const started = performance.now()
     stopping.app.prepareStop()
     expect((await poll).status).toBe(200)
-    expect(performance.now() - started).toBeLessThan(2_000)
+    // Long before its time is up, also where the machine does much else.
+    expect(performance.now() - started).toBeLessThan(15_000)
     expect(await callApi(stopping, 'GET', '/readyz')).toMatchObject({ status: 503, body: { error: { code: 'store_unavailable' } } })
     await stopping.stop()
 })

@@ -4,6 +4,7 @@ import { createGovernor } from '../../../../relay/src/quota/governor.ts'
 import type { Governor, Reserved } from '../../../../relay/src/quota/governor.ts'
 import type { Bounds, Quota, Refusal, Spend, Urgency } from '../../../../relay/src/quota/quota-types.ts'
 import { recordReadings } from '../../../../relay/src/quota/reading-store.ts'
+import type { Database } from '../../../../relay/src/platform/database.ts'
 import { sumUse } from '../../../../relay/src/quota/use-store.ts'
 import { createFreshDatabase } from '../../../support/fresh-database.ts'
 import type { FreshDatabase } from '../../../support/fresh-database.ts'
@@ -38,10 +39,33 @@ async function readTold(): Promise<string[]> {
     return (await fresh.database.query<{ told: string }>(text)).map(({ told }) => told)
 }
 
+/** Of the pool. */
+const CONNECTIONS = 10
+
+/** Who waits for a connection longer than five seconds is refused, whatever the governor does: on a busy machine a hundred wait here. */
+function queueUp(database: Database): Database {
+    const waiting: (() => void)[] = []
+    let free = CONNECTIONS
+    return {
+        ...database,
+        async transaction(work) {
+            if (free > 0) free--
+            else await new Promise<void>((resolve) => waiting.push(resolve))
+            try {
+                return await database.transaction(work)
+            } finally {
+                const next = waiting.shift()
+                if (next === undefined) free++
+                else next()
+            }
+        },
+    }
+}
+
 const refusalOf = (reserved: Reserved): Refusal | null => (reserved.granted ? null : reserved.refusal)
 
 beforeAll(async () => {
-    fresh = await createFreshDatabase()
+    fresh = await createFreshDatabase({ poolSize: CONNECTIONS })
 })
 afterAll(() => fresh.drop())
 
@@ -50,7 +74,7 @@ beforeEach(async () => {
     await fresh.database.query('delete from orgs')
     await fresh.database.query(`insert into orgs (org_id, request_key, response_key) values ($1, '', '')`, [ORG])
     governor = createGovernor({
-        database: fresh.relayDatabase,
+        database: queueUp(fresh.relayDatabase),
         clock,
         boundsOf: () => Promise.resolve(BOUNDS),
     })
@@ -125,7 +149,6 @@ test('the refusal says when enough of our own calls will have left the 24 hours'
 test('readings of all quotas and reservations of two never wait for each other', async () => {
     const readings = (['data', 'bulk', 'apex'] as const).map((quota) => ({ quota, max: 100_000, used: 0 }))
     await recordReadings(fresh.database, ORG, readings, { at: now, source: 'org_limits' })
-    // As many at a time as there are connections: who waits for one longer than five seconds is refused, whatever the governor does.
     for (let round = 0; round < 20; round++) {
         const told = Array.from({ length: 10 }, () => recordReadings(fresh.database, ORG, readings, { at: now, source: 'org_limits' }))
         const reserved = Array.from({ length: 10 }, () => use(spend(1), spend(1, 'interval', 'bulk')))
