@@ -61,7 +61,7 @@ const WRITE_BACK = { label: labels.writeBack, help: labels.writeBackHelp, on: la
 const describeSwitch = (name, isOn, { label, help, on, off }) => ({
     name,
     label,
-    badge: { label: isOn ? labels.on : labels.off },
+    badge: isOn ? { label: labels.on, class: 'slds-theme_success' } : { label: labels.off },
     lines: [help],
     buttons: [{ name, label: isOn ? labels.turnOff : labels.turnOn, title: isOn ? off : on }],
 })

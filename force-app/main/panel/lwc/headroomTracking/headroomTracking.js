@@ -27,14 +27,21 @@ export default class HeadroomTracking extends LightningElement {
         return this.view?.isReady === true
     }
 
-    /** @returns {any[]} */
+    /** Those that may leave, and those that something else still counts on. @returns {any[]} */
     get all() {
-        return this.view?.body.fields ?? []
+        /** @type {any[]} */
+        const all = this.view?.body.fields ?? []
+        return all.filter(({ isApproved, isTracked, usedBy }) => isApproved !== false || isTracked || usedBy.length > 0)
+    }
+
+    get empty() {
+        return this.view?.body.fields.length ? labels.noneApproved : labels.empty
     }
 
     get sum() {
         const tracked = this.all.filter((field) => this.isChecked(field)).length
-        return fill(this.view?.body.tracksAllApproved ? labels.sumAll : labels.sum, showNumber(tracked), showNumber(this.all.length))
+        const isAll = this.view?.body.tracksAllApproved && tracked === this.all.length
+        return fill(isAll ? labels.sumAll : labels.sum, showNumber(tracked), showNumber(this.all.length))
     }
 
     get fields() {

@@ -4,6 +4,7 @@ import empty from '@salesforce/label/c.Headroom_Tracking_Empty'
 import encrypted from '@salesforce/label/c.Headroom_Tracking_Encrypted'
 import filter from '@salesforce/label/c.Headroom_Tracking_Filter'
 import formula from '@salesforce/label/c.Headroom_Tracking_Formula'
+import noneApproved from '@salesforce/label/c.Headroom_Tracking_NoneApproved'
 import notApproved from '@salesforce/label/c.Headroom_Tracking_NotApproved'
 import save from '@salesforce/label/c.Headroom_Tracking_Save'
 import sum from '@salesforce/label/c.Headroom_Tracking_Sum'
@@ -17,6 +18,7 @@ export const labels = {
     encrypted,
     filter,
     formula,
+    noneApproved,
     notApproved,
     save,
     sum,

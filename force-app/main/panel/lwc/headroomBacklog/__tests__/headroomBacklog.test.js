@@ -73,7 +73,7 @@ describe('c-headroom-backlog', () => {
     it('tells how much waits, by which way, what it costs, and why the other way is closed', async () => {
         const element = await showPage()
         expect(find(element, 'sum').textContent).toContain('1,200 wait, 50 are on their way, 2 need a person.')
-        expect(find(element, 'cost').textContent).toContain('24 jobs of Apex, or 2 API requests')
+        expect(find(element, 'cost').textContent).toContain('jobs of Apex 24, or API requests 2')
         expect(find(element, 'channels').textContent).toMatch(/Open: what waits goes this way.*The own limit is reached/)
         expect(find(element, 'writes').data[0]).toMatchObject({ what: 'New Task (call)', state: 'Needs a person' })
         await expectAccessible(element)

@@ -1,5 +1,5 @@
 import HeadroomTracking from 'c/headroomTracking'
-import { clear, expectAccessible, find, named, rendered, show } from 'test/lwc'
+import { clear, expectAccessible, find, named, rendered, show, textOf } from 'test/lwc'
 
 const field = (name, more) => ({
     name,
@@ -40,13 +40,18 @@ describe('c-headroom-tracking', () => {
     it('shows why it shows nothing', async () => {
         const element = await showFields([])
         expect(find(element, 'empty').textContent).toContain('has not described')
+        const unapproved = await showFields([field('Rating', { isApproved: false, isTracked: false })])
+        expect(find(unapproved, 'empty').textContent).toBe('No field of it is approved to leave the org yet.')
         const refused = await show('c-headroom-tracking', HeadroomTracking, { view: { isReady: false, isLoading: false, problem: 'No.' } })
         expect(find(refused.shadowRoot.querySelector('c-headroom-answer'), 'problem').textContent).toContain('No.')
     })
 
-    it('locks what a rule uses and what is not approved, and marks what is calculated', async () => {
-        const element = await showFields(FIELDS)
-        expect(['Status', 'Company', 'Rating', 'Secret__c'].map((name) => box(element, name).disabled)).toEqual([true, false, false, true])
+    it('lists what may leave, locks what a rule uses, and marks what is calculated', async () => {
+        const lost = field('Lost__c', { isApproved: false, isTracked: false, usedBy: ['Cold leads'] })
+        const element = await showFields([...FIELDS, lost])
+        const shown = ['Status', 'Company', 'Rating', 'Secret__c', 'Lost__c']
+        expect(shown.map((name) => box(element, name)?.disabled)).toEqual([true, false, false, undefined, true])
+        expect(textOf(element)).toContain('3 of 5 approved fields are tracked.')
         const text = find(element, 'fields').textContent
         expect(text).toContain('Used by Working leads')
         expect(text).toContain('Calculated: not seen in real time')
