@@ -7,6 +7,7 @@ import { countBefore, foldCounts, readCounts } from '../../../../relay/src/write
 import { cancelWrites, retryWrites } from '../../../../relay/src/writes/desk-store.ts'
 import { endLeases, giveBack, leaseWrites, selectLeased, settleWrites } from '../../../../relay/src/writes/lease-store.ts'
 import { viewWrites } from '../../../../relay/src/writes/write-service.ts'
+import { listWrites } from '../../../../relay/src/writes/write-store.ts'
 import type { NewWrite } from '../../../../relay/src/writes/write-types.ts'
 import { findMostRead } from '../../../support/explain-reads.ts'
 import { createFreshDatabase } from '../../../support/fresh-database.ts'
@@ -119,13 +120,34 @@ test('an org that is deleted takes its writes and their counts along', async () 
     expect(await fresh.database.query('select from write_counts')).toEqual([])
 })
 
-test('a new one behind 40,000 is accepted, and told its place, without reading the others', async () => {
+/** Waiting, as the same task. */
+async function fillLine(length: number): Promise<void> {
     await fresh.database.query(
         `insert into writes (org_id, write_id, line, state, kind, operation, object, fields, origin, run_after, created_at)
          select $1, id, id::text, 'waiting', 'task', 'create', 'Task', '{}', 'headroom', $2, $2
-         from (select gen_random_uuid() as id from generate_series(1, 40000)) made`,
-        [ORG_ID, AT],
+         from (select gen_random_uuid() as id from generate_series(1, $3)) made`,
+        [ORG_ID, AT, length],
     )
+}
+
+test('a page of the backlog is read without the line behind it, and has all that is open in its order', async () => {
+    await fillLine(40_000)
+    const { writes } = await accept(fresh.database, [makeWrite(null), makeWrite(null), makeWrite(null)])
+    const odd = ['leased', 'parked', 'review'] as const
+    const move = (index: number) =>
+        fresh.database.query('update writes set state = $1 where write_id = $2', [odd[index], writes[index]?.id])
+    for (const index of [0, 1]) await move(index)
+    const filter = { states: ['waiting', ...odd], recordId: null, code: null, limit: 50 } as const
+    const first = await findMostRead(fresh.database, (sql) => listWrites(sql, ORG_ID, { ...filter, afterPlace: 0 }))
+    expect(first).toBeLessThan(1_000)
+    await move(2)
+    const [last] = await listWrites(fresh.database, ORG_ID, { ...filter, states: ['leased'], afterPlace: 0 })
+    const ends = await listWrites(fresh.database, ORG_ID, { ...filter, afterPlace: (last?.place ?? 0) - 2 })
+    expect(ends.map(({ state }) => state)).toEqual(['waiting', ...odd])
+})
+
+test('a new one behind 40,000 is accepted, and told its place, without reading the others', async () => {
+    await fillLine(40_000)
     const read = await findMostRead(fresh.database, async (sql) => {
         const { writes } = await accept(sql, [makeWrite(null)])
         const [view] = await viewWrites(sql, ORG_ID, writes, { clock: { now: () => AT }, boundsOf })
