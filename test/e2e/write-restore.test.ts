@@ -44,6 +44,13 @@ async function askFor(names: readonly string[]): Promise<string[]> {
 
 const choose = (channel: Channel | 'auto'): Promise<unknown> => world.api.request('PUT', '/v1/settings', { writeChannel: channel })
 
+/** As `choose`, and nothing is under way by another channel: a relay that is just looking for work goes by what was chosen before. */
+async function chooseAnew(channel: Channel): Promise<void> {
+    await choose(channel)
+    await world.relay.stop()
+    await world.startRelay({ DATABASE_URL: storeUrl })
+}
+
 async function waitUntilDone(): Promise<void> {
     const isDone = async (): Promise<boolean> => {
         const { waiting, leased } = await countBacklog(world)
@@ -77,7 +84,7 @@ interface Lost {
 /** Some are in the backup as waiting and some are asked for after it; all of them are written, and then the backup is brought back. */
 async function loseStore(channel: Channel, name: string, awayMs: number): Promise<Lost> {
     // By Apex they wait for the next heartbeat, and the backup is taken meanwhile.
-    await choose('apex')
+    await chooseAnew('apex')
     const waiting = await askFor([`${name} waiting`])
     const backup = await backUp()
     await choose(channel)
