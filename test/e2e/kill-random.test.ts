@@ -1,11 +1,10 @@
 /** The relay, the server under it, or both die by kill -9 again and again while deliveries come in. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { RelayClient } from '../../scripts/demo/relay-client.ts'
 import { addOrgByCommand } from '../support/add-org.ts'
+import { makeDataDir } from '../support/data-dir.ts'
 import { expectApplied, makeScene } from '../support/ledger/expect-applied.ts'
 import type { Scene } from '../support/ledger/expect-applied.ts'
 import { startSender } from '../support/ledger/start-sender.ts'
@@ -31,7 +30,7 @@ let relay: RelayProcess
 let scene: Scene
 
 beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'headroom-kill-'))
+    dataDir = makeDataDir('kill')
     org = await addOrgByCommand(dataDir)
     relay = await startRelayProcess(dataDir)
     scene = await makeScene(new RelayClient(relay.url, org.token))

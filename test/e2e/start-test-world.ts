@@ -1,13 +1,12 @@
 /** A world of its own for an end-to-end test: free ports, a folder of its own, everything ended and removed afterwards. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import type { FeedChange } from '../../scripts/demo/relay-client.ts'
 import { startWorld, type World } from '../../scripts/demo/world.ts'
+import { makeDataDir } from '../support/data-dir.ts'
 import { freePort } from '../support/free-port.ts'
 
 export async function startTestWorld(options: { readonly personAccounts?: boolean } = {}): Promise<World> {
-    const dataDir = mkdtempSync(join(tmpdir(), 'headroom-e2e-'))
+    const dataDir = makeDataDir('e2e')
     const world = await startWorld({ orgPort: await freePort(), relayPort: await freePort(), dataDir, ...options })
     return {
         ...world,

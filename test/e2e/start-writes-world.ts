@@ -1,11 +1,10 @@
 /** A driven world whose admin lets the relay write, by either channel: the relay is a process of its own, which a test can kill. */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { registerClient } from '../../scripts/demo/register-client.ts'
 import { startDrivenStore, type DrivenStore } from '../../scripts/demo/scenarios/driven-store.ts'
 import { startDrivenWorld, type DrivenWorld } from '../../scripts/demo/scenarios/driven-world.ts'
+import { makeDataDir } from '../support/data-dir.ts'
 import { freePort } from '../support/free-port.ts'
 import { rowsOf } from './start-pair.ts'
 import { runApex } from './start-test-world.ts'
@@ -19,7 +18,7 @@ export interface WritesWorld extends DrivenWorld {
 
 /** Title of Leads may be written besides activities. A heartbeat has told the relay so. */
 export async function startWritesWorld(): Promise<WritesWorld> {
-    const dataDir = mkdtempSync(join(tmpdir(), 'headroom-writes-'))
+    const dataDir = makeDataDir('writes')
     const [orgPort, relayPort] = [await freePort(), await freePort()]
     const store = await startDrivenStore(dataDir)
     // Named, so that a relay can be started on a copy of the store.

@@ -1,10 +1,10 @@
 /** Two relays on one DATA_DIR under load, while they, the server that they share, or all of them die by kill -9. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RelayClient } from '../../scripts/demo/relay-client.ts'
 import { addOrgByCommand } from '../support/add-org.ts'
+import { makeDataDir } from '../support/data-dir.ts'
 import { expectApplied, makeScene } from '../support/ledger/expect-applied.ts'
 import type { Scene } from '../support/ledger/expect-applied.ts'
 import { startSender } from '../support/ledger/start-sender.ts'
@@ -26,7 +26,7 @@ const startTwo = (): Promise<RelayProcess[]> => Promise.all([startRelayProcess(d
 const urls = (): string[] => relays.map(({ url }) => url)
 
 beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'headroom-shared-'))
+    dataDir = makeDataDir('shared')
     org = await addOrgByCommand(dataDir)
     relays = await startTwo()
     scene = await makeScene(new RelayClient(urls()[0] ?? '', org.token))

@@ -1,12 +1,11 @@
 /** Ten thousand activities that wait: they slow down no new one, and drain within Headroom's own limit, in bounded memory. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { registerClient } from '../../scripts/demo/register-client.ts'
 import { RelayClient } from '../../scripts/demo/relay-client.ts'
 import { startWorld, type World } from '../../scripts/demo/world.ts'
+import { makeDataDir } from '../support/data-dir.ts'
 import { freePort } from '../support/free-port.ts'
 import { rowsOf } from './start-pair.ts'
 import { runApex, showFigures } from './start-test-world.ts'
@@ -40,7 +39,7 @@ async function beat(): Promise<void> {
 }
 
 beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'headroom-drain-'))
+    dataDir = makeDataDir('drain')
     const [orgPort, relayPort] = [await freePort(), await freePort()]
     const relayEnvironment = { HEADROOM_SALESFORCE_HOSTS: `127.0.0.1:${orgPort}` }
     world = await startWorld({ orgPort, relayPort, dataDir, relayEnvironment })

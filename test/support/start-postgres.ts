@@ -1,4 +1,7 @@
-/** Jest's global set-up: one embedded Postgres for the whole run, with a migrated database that each test file copies. */
+/**
+ * Jest's global set-up: one embedded Postgres for the whole run, with a migrated database that each test file copies; and a migrated store
+ * that is at rest, which each relay that runs as a process of its own has a copy of.
+ */
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +11,7 @@ import { startEmbeddedPostgres } from '../../relay/src/platform/embedded-postgre
 import type { EmbeddedPostgres } from '../../relay/src/platform/embedded-postgres/index.ts'
 import { createLog } from '../../relay/src/platform/log.ts'
 import { migrate } from '../../relay/src/platform/migrate.ts'
+import { keepStore } from './data-dir.ts'
 
 export interface TestStore {
     readonly postgres: EmbeddedPostgres
@@ -20,19 +24,18 @@ const SETTINGS = ['fsync=off', 'full_page_writes=off', 'max_connections=200']
 export const TEMPLATE = 'headroom_template'
 const shared = globalThis as { testStore?: TestStore }
 
+async function migrateStore(url: string): Promise<void> {
+    const database = openDatabase({ url, poolSize: 1, statementTimeoutMs: 60_000, log: createLog('error') })
+    await migrate(database)
+    await database.close()
+}
+
 async function makeTemplate(url: string): Promise<void> {
     const client = new pg.Client({ connectionString: url })
     await client.connect()
     await client.query(`create database ${TEMPLATE}`)
     await client.end()
-    const database = openDatabase({
-        url: url.replace(/\/postgres$/, `/${TEMPLATE}`),
-        poolSize: 1,
-        statementTimeoutMs: 60_000,
-        log: createLog('error'),
-    })
-    await migrate(database)
-    await database.close()
+    await migrateStore(url.replace(/\/postgres$/, `/${TEMPLATE}`))
 }
 
 /** An interrupted run never reaches the tear-down: the server, which outlives its parent by design, is stopped here. */
@@ -49,8 +52,13 @@ function stopOnExit(folder: string): void {
 
 export default async function startPostgres(): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), 'headroom-test-'))
-    const postgres = await startEmbeddedPostgres({ dataDir: folder, log: createLog('error'), settings: SETTINGS })
+    const start = (): Promise<EmbeddedPostgres> => startEmbeddedPostgres({ dataDir: folder, log: createLog('error'), settings: SETTINGS })
     stopOnExit(folder)
+    const first = await start()
+    await migrateStore(first.url)
+    await first.stop()
+    keepStore(folder)
+    const postgres = await start()
     shared.testStore = { postgres, folder }
     await makeTemplate(postgres.url)
     process.env['TEST_STORE_URL'] = postgres.url

@@ -1,9 +1,9 @@
 /** The operator's commands as processes, on an embedded store of their own: what they print, what they refuse and how they end. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeDataDir } from '../../../support/data-dir.ts'
 import { readServerPid, runCommand, startRelayProcess } from '../../../support/relay-process.ts'
 import type { RelayProcess } from '../../../support/relay-process.ts'
 import { makeBody, makeChange, post, signHeaders } from '../../../support/start-relay.ts'
@@ -30,7 +30,7 @@ async function signedBy(requestKey: string, orgId: string) {
 }
 
 beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'headroom-cli-'))
+    dataDir = makeDataDir('cli')
     relay = await startRelayProcess(dataDir)
     settings['RELAY_PORT'] = new URL(relay.url).port
 })

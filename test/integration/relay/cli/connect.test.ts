@@ -1,8 +1,8 @@
 /** `connect` as a process, against a real local org: by certificate and by client secret, asked for where nobody else can read them. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeDataDir } from '../../../support/data-dir.ts'
 import { runCommand } from '../../../support/relay-process.ts'
 import { startOrgApi } from '../../../support/start-org-api.ts'
 import type { OrgApi } from '../../../support/start-org-api.ts'
@@ -15,7 +15,7 @@ const run = (words: string[], answer?: (question: string) => Promise<string>) =>
     runCommand(dataDir, words, { HEADROOM_SALESFORCE_HOSTS: new URL(api.url).host }, undefined, answer)
 
 beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'headroom-connect-'))
+    dataDir = makeDataDir('connect')
     api = await startOrgApi()
     orgId = api.org.services.orgId
     await run(['org', 'add', orgId])

@@ -1,8 +1,6 @@
 /** The relay dies by kill -9 around a send: the receiver hears of everything, at most twice, under one id with one body. */
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { openDatabase } from '../../../../relay/src/platform/database.ts'
 import type { Database } from '../../../../relay/src/platform/database.ts'
@@ -12,6 +10,7 @@ import { createLog } from '../../../../relay/src/platform/log.ts'
 import { RelayClient } from '../../../../scripts/demo/relay-client.ts'
 import { addOrgByCommand } from '../../../support/add-org.ts'
 import { eventually } from '../../../support/call-api.ts'
+import { makeDataDir } from '../../../support/data-dir.ts'
 import { startRelayProcess } from '../../../support/relay-process.ts'
 import type { RelayProcess } from '../../../support/relay-process.ts'
 import { makeBody, makeChange, signHeaders } from '../../../support/start-relay.ts'
@@ -30,7 +29,7 @@ const startRelay = (more: Readonly<Record<string, string>> = {}): Promise<RelayP
     startRelayProcess(dataDir, { HEADROOM_WEBHOOK_ALLOW_LOOPBACK: 'true', ...more })
 
 beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'headroom-killed-sender-'))
+    dataDir = makeDataDir('killed-sender')
     const log = createLog('silent')
     server = await startEmbeddedPostgres({ dataDir, log })
     database = openDatabase({ url: server.url, poolSize: 1, statementTimeoutMs: 5_000, log })
