@@ -15,14 +15,15 @@ const LOCK_CLASS = 4_200_002
 // What is done under the lock finds its rows by their keys. Where the store has counted its tables while they were tiny, it would read them from
 // end to end instead, and a connection goes on doing so with a prepared statement until they are counted again: a flood in a young store then
 // took seconds for a transaction, and senders got 503.
-const LOCK = prepared(`select pg_advisory_xact_lock($1, hashtext($2)), set_config('enable_seqscan', 'off', true)`)
+const UNDER_LOCK = `pg_advisory_xact_lock(${LOCK_CLASS}, hashtext($1)), set_config('enable_seqscan', 'off', true)`
+const LOCK = prepared(`select ${UNDER_LOCK}`)
 
 /**
  * One writer per org at a time, until the transaction ends. Invariant: positions of an org become visible in their order. Without
  * the lock a later position could commit first, and a reader's cursor would pass over the earlier one for ever.
  */
 export async function lockOrg(sql: Sql, orgId: string): Promise<void> {
-    await sql.query(LOCK, [LOCK_CLASS, orgId])
+    await sql.query(LOCK, [orgId])
 }
 
 export interface NewDelivery extends AcceptedDelivery {
@@ -61,7 +62,8 @@ async function selectDeliveries(sql: Sql, orgId: string, ids: readonly string[])
 }
 
 // The changes are taken apart and read before the org's lock is asked for, while the transaction before this one still holds it: of all that the
-// store does for them that is a quarter. A join of both gives no row, and so no position, before the lock is held.
+// store does for them that is a quarter. A join of both gives no row, and so no position, before the lock is held; what is sent behind it is
+// planned as under the lock.
 const READ_AND_INSERT = `
     with given as materialized (
         select * from unnest(string_to_array($2, e'\\n'), string_to_array($3, e'\\n'), string_to_array($4, e'\\n'), string_to_array($5, e'\\n'),
@@ -71,7 +73,7 @@ const READ_AND_INSERT = `
             with ordinality as c (object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
                 values, previous, merged_into, origin, is_reread, delivery_id, place)
     ), locked as materialized (
-        select pg_advisory_xact_lock(${LOCK_CLASS}, hashtext($1)) from (select count(*) from given) as read
+        select ${UNDER_LOCK} from (select count(*) from given) as read
     )
     insert into changes (org_id, object, record_id, operation, transaction, sequence, captured_at, system_modstamp, changed_by,
         values, previous, merged_into, origin, is_late, is_reread, delivery_id)

@@ -1,84 +1,66 @@
 /** The statements of intake keep to the keys though the store believes its tables to be tiny, as it does of a young one that suddenly fills. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { appendNewChanges, lockOrg } from '../../../../relay/src/intake/delivery-store.ts'
-import { applyBatch, loadStates, planReplacements, readStates, replaceStates, saveStates } from '../../../../relay/src/mirror/index.ts'
-import type { Change } from '../../../../relay/src/mirror/index.ts'
-import type { Sql } from '../../../../relay/src/platform/database.ts'
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals'
+import { readStates } from '../../../../relay/src/mirror/index.ts'
+import type { Database, Sql } from '../../../../relay/src/platform/database.ts'
 import { withinOrg } from '../../../../relay/src/platform/org-scope.ts'
-import { createFreshDatabase } from '../../../support/fresh-database.ts'
-import type { FreshDatabase } from '../../../support/fresh-database.ts'
+import { deliver, makeChange, startRelay } from '../../../support/start-relay.ts'
+import type { TestRelay } from '../../../support/start-relay.ts'
 
-const ORG_ID = '00D000000000001EAA'
 /** A connection plans a statement anew until it has run five times. */
 const RUNS = 8
+const RECORDS = Array.from({ length: 10 }, (_, index) => `00Q0000000${10_000 + index}EAA`)
 
-let fresh: FreshDatabase
-let made = 0
+let relay: TestRelay
+let database: Database
+/** How often a table was read from end to end, in each transaction that brought changes. */
+let scans: number[] = []
+let sent = 0
+
+/** Of this session's transaction, which has not told the others yet. */
+async function countScans(sql: Sql): Promise<{ scans: number; inserts: number }> {
+    const text = `select sum(seq_scan)::int as scans, sum(n_tup_ins) filter (where relname = 'changes')::int as inserts
+        from pg_stat_xact_user_tables where relname in ('changes', 'records')`
+    const [row] = await sql.query<{ scans: number; inserts: number }>(text)
+    return row ?? { scans: NaN, inserts: NaN }
+}
+
+const watch = (watched: Database): Database => ({
+    ...watched,
+    transaction: (work) =>
+        watched.transaction(async (sql) => {
+            const before = await countScans(sql)
+            const result = await work(sql)
+            const after = await countScans(sql)
+            if (after.inserts > before.inserts) scans.push(after.scans - before.scans)
+            return result
+        }),
+})
+
+async function send(operation: 'created' | 'updated'): Promise<void> {
+    const capturedAt = new Date(Date.UTC(2026, 10, 22, 10) + sent++ * 1000).toISOString()
+    const changes = RECORDS.map((recordId) => makeChange({ operation, recordId, capturedAt, values: { Status: 'Working' } }))
+    expect((await deliver(relay, changes)).status).toBe(200)
+}
 
 beforeAll(async () => {
-    fresh = await createFreshDatabase()
-    for (let run = 0; run < RUNS; run++) await apply('created')
-    await fresh.database.query('analyze changes, records')
+    relay = await startRelay({ wrapDatabase: (wrapped) => (database = watch(wrapped)) })
+    await send('created')
+    await relay.database.query('analyze changes, records')
 })
-afterAll(() => fresh.drop())
-
-function makeChanges(operation: Change['operation']): Change[] {
-    const time = new Date(Date.UTC(2026, 10, 22, 10) + made++ * 1000).toISOString()
-    return Array.from({ length: 10 }, (_, sequence) => ({
-        object: 'Lead',
-        operation,
-        recordId: `00Q0000000${10_000 + sequence}EAA`,
-        transaction: `transaction-${made}`,
-        sequence,
-        capturedAt: time,
-        systemModstamp: time,
-        changedBy: null,
-        values: { Status: 'Working' },
-        previous: {},
-        mergedInto: null,
-        origin: null,
-        isReread: false,
-    }))
-}
-
-/** Of this session, as far as it has not told the others yet. */
-async function countScans(sql: Sql): Promise<number> {
-    const text = `select sum(seq_scan)::int as scans from pg_stat_xact_user_tables where relname in ('changes', 'records')`
-    const [row] = await sql.query<{ scans: number }>(text)
-    return row?.scans ?? NaN
-}
-
-/** As intake does it; returns how often a table was read from end to end. */
-function apply(operation: Change['operation'], database = fresh.database): Promise<number> {
-    const changes = makeChanges(operation)
-    return database.transaction(async (sql) => {
-        const before = await countScans(sql)
-        const { replacements, rest } = planReplacements(changes, () => false)
-        await appendNewChanges(
-            sql,
-            ORG_ID,
-            changes.map((change) => ({ change, deliveryId: 'delivery-1' })),
-        )
-        await lockOrg(sql, ORG_ID)
-        const states = await loadStates(sql, ORG_ID, rest, () => false)
-        await replaceStates(sql, ORG_ID, replacements)
-        await saveStates(sql, ORG_ID, applyBatch(states, rest))
-        return (await countScans(sql)) - before
-    })
-}
+beforeEach(() => {
+    scans = []
+})
+afterAll(() => relay.stop())
 
 test.each(['created', 'updated'] as const)('FAILURES O7: no table is read from end to end for changes that say %s', async (operation) => {
-    const scans: number[] = []
-    for (let run = 0; run < RUNS; run++) scans.push(await apply(operation))
-    expect(scans).toEqual(scans.map(() => 0))
+    for (let run = 0; run < RUNS; run++) await send(operation)
+    expect(scans).toEqual(Array.from({ length: RUNS }, () => 0))
 })
 
 test('FAILURES O7: who only looks at records leaves no plan behind by which intake reads a table from end to end', async () => {
-    const scans = await withinOrg(ORG_ID, async () => {
-        // Connections that have planned nothing yet.
-        const { relayDatabase } = fresh
-        for (let run = 0; run < RUNS; run++) await relayDatabase.transaction((sql) => readStates(sql, ORG_ID, makeChanges('updated')))
-        return apply('created', relayDatabase)
-    })
-    expect(scans).toBe(0)
+    const { orgId } = relay.org
+    const keys = RECORDS.map((recordId) => ({ object: 'Lead', recordId }))
+    for (let run = 0; run < RUNS; run++) await withinOrg(orgId, () => database.transaction((sql) => readStates(sql, orgId, keys)))
+    await send('created')
+    expect(scans).toEqual([0])
 })
