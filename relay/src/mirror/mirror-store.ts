@@ -11,8 +11,8 @@ type StateRow = StoredState & { readonly object: string; readonly recordId: stri
 
 // Values stay where they are when a newer change carries just their fields, all of them as old as the record: nothing of them is left. The mark
 // names version and fields together, so one that a relay which does not know it left behind on newer values does not match any more.
-// The lateral look-up keeps to the primary key whatever the planner believes about the table's size: while a new store has no
-// statistics yet it would otherwise read the whole table for each delivery.
+// A look-up of each record by its key. Only under intake's lock, which keeps the planner from reading the whole table for each of them while
+// a young store believes it to be tiny.
 const LOAD = prepared(`
     select wanted.object, wanted.record_id as "recordId", r.*
     from unnest(string_to_array($2, e'\\n'), string_to_array($3, e'\\n'), string_to_array($4, e'\\n'), $5::bigint[])
