@@ -7,6 +7,7 @@ import { reachFailPoint } from '../platform/failpoints.ts'
 import type { Logger } from '../platform/log.ts'
 import { SalesforceError } from '../salesforce/index.ts'
 import type { Salesforce } from '../salesforce/index.ts'
+import { selectSettings } from '../settings/index.ts'
 import { carryByApi, ROWS_MAX } from './api-channel.ts'
 import { readChannels } from './channel-service.ts'
 import type { ChannelParts } from './channel-service.ts'
@@ -96,17 +97,33 @@ export function createApiService(parts: ApiParts): ApiService {
             return { id, writes: await dropOverruled(sql, orgId, leased, at) }
         })
 
-    /** Nothing was done: what waits for the user's session goes the usual way. */
-    async function passOver(orgId: string, { id }: Leased, user: string, { message }: SalesforceError): Promise<void> {
-        await database.transaction((sql) => giveBack(sql, orgId, id, { isUnsure: false, runAfter: clock.now() }))
+    /** Nothing was done: they wait as before. */
+    const putBack = (orgId: string, { id }: Leased): Promise<void> =>
+        database.transaction((sql) => giveBack(sql, orgId, id, { isUnsure: false, runAfter: clock.now() }))
+
+    /** What waits for the user's session goes the usual way. */
+    async function passOver(orgId: string, leased: Leased, user: string, { message }: SalesforceError): Promise<void> {
+        await putBack(orgId, leased)
         await users.refuse(orgId, user, message)
     }
+
+    /** Somebody may have closed this way while the relay signed in. What is leased waits no more, so it is not chosen anew. */
+    const isStillOpen = (orgId: string, user: string | null): Promise<boolean> =>
+        database.transaction(async (sql) => {
+            const { asUser } = await readChannels(sql, orgId, parts)
+            const { writeChannel } = await selectSettings(sql, orgId)
+            return asUser.channel !== null && (user !== null || writeChannel !== 'apex')
+        })
 
     async function carry(orgId: string, salesforce: Salesforce, user: string | null): Promise<number> {
         const leased = await lease(orgId, user)
         if (leased.writes.length === 0) return 0
         try {
             const writtenAs = await salesforce.currentUser()
+            if (!(await isStillOpen(orgId, user))) {
+                await putBack(orgId, leased)
+                return 0
+            }
             reachFailPoint('write-before-send')
             const results = await carryByApi(salesforce, leased.writes)
             reachFailPoint('write-after-send-before-mark')

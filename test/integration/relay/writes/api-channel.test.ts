@@ -196,6 +196,21 @@ describe('with both open', () => {
         expect(rows.done).toHaveLength(writeChannel === 'api' ? 2 : 0)
         expect((await ask(relay, { at: now.getTime() })).commands).toHaveLength(writeChannel === 'apex' ? 2 : 0)
     })
+
+    test('a setting that is changed while the relay signs in is obeyed for what still waits', async () => {
+        await callApi(relay, 'PUT', '/v1/settings', { body: { writeChannel: 'api' } })
+        const { answerToken } = server
+        const signIns: (() => void)[] = []
+        server.answerToken = (asked, response) => void signIns.push(() => answerToken(asked, response))
+        await log(relay, makeTasks(2))
+        await waitFor(() => Promise.resolve(signIns.length > 0))
+        await callApi(relay, 'PUT', '/v1/settings', { body: { writeChannel: 'apex' } })
+        server.answerToken = answerToken
+        for (const signIn of signIns) signIn()
+        await drain()
+        expect(rows.done).toHaveLength(0)
+        expect((await ask(relay, { at: now.getTime() })).commands).toHaveLength(2)
+    })
 })
 
 describe('FAILURES V1 a store restored from a backup', () => {
