@@ -71,13 +71,16 @@ export async function holdOpen(sql: Sql, orgId: string): Promise<void> {
     )
 }
 
-/** Of all orgs: those in which writes may be due, and those that nobody has looked after since `aliveBefore`. */
+/**
+ * Of all orgs: those in which writes may be due, and those that nobody has looked after since `aliveBefore`. One write of each is looked for:
+ * asked whether one exists, a young store without statistics would read all that wait.
+ */
 export async function listOrgIds(sql: Sql, at: Date, aliveBefore: Date): Promise<string[]> {
     const rows = await sql.query<{ orgId: string }>(
         `select o.org_id as "orgId" from orgs o left join write_state s on s.org_id = o.org_id
          where s.alive_at is null or s.alive_at < $2
-             or exists (select from writes w where w.org_id = o.org_id and w.state = 'waiting' and w.run_after <= $1)
-             or exists (select from writes w where w.org_id = o.org_id and w.state = 'leased' and w.leased_until < $1)
+             or (select true from writes w where w.org_id = o.org_id and w.state = 'waiting' and w.run_after <= $1 order by w.place limit 1)
+             or (select true from writes w where w.org_id = o.org_id and w.state = 'leased' and w.leased_until < $1 limit 1)
          order by o.org_id`,
         [at, aliveBefore],
     )

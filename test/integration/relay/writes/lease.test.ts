@@ -1,6 +1,7 @@
-/** What leasing costs the store behind a long line, whatever it knows of its own rows. */
+/** What looking for writes and leasing them costs the store behind a long line, whatever it knows of its own rows. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { leaseWrites } from '../../../../relay/src/writes/lease-store.ts'
+import { listOrgIds } from '../../../../relay/src/writes/state-store.ts'
 import { findMostRead } from '../../../support/explain-reads.ts'
 import { createFreshDatabase } from '../../../support/fresh-database.ts'
 import type { FreshDatabase } from '../../../support/fresh-database.ts'
@@ -44,3 +45,13 @@ test.each([10_000, 20_000, 100_000])(
         expect(read).toBeLessThan(10 * LEASED)
     },
 )
+
+test('an org with 10,000 waiting writes that the store has not counted yet is found by one of them', async () => {
+    await fresh.database.query('truncate writes')
+    await fresh.database.query('insert into write_state (org_id, alive_at) values ($1, now())', [ORG_ID])
+    await insertWaiting(10_000)
+    const read = await findMostRead(fresh.database, async (sql) => {
+        expect(await listOrgIds(sql, new Date(Date.now() + 1_000), new Date(0))).toEqual([ORG_ID])
+    })
+    expect(read).toBeLessThan(10)
+})
