@@ -107,11 +107,12 @@ export async function startIntervalSync(more: Partial<BulkSettings> = {}, source
             await api.org.services.clock.advance(minutes * 60_000)
         },
         async run() {
-            const before = (await readSync()).run?.startedAt
+            // By the store's clock, which is this machine's. A run that was under way has asked Salesforce already.
+            const since = new Date()
             await callApi(relay, 'POST', '/v1/sync/run')
             for (const until = Date.now() + RUN_MAX_MS; Date.now() < until; await wait(20)) {
                 const now = await readSync()
-                if (now.run !== null && now.run.startedAt !== before && now.run.finishedAt !== null) return { ...now, run: now.run }
+                if (now.run !== null && new Date(now.run.startedAt) >= since && now.run.finishedAt !== null) return { ...now, run: now.run }
             }
             throw new Error('The run did not end within a minute.')
         },

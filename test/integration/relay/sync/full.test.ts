@@ -191,6 +191,7 @@ describe('when Salesforce no longer tells what changed', () => {
         }
         await refuseDeleted()
         await sync.run()
+        await eventually(() => Promise.resolve(seen))
         await untilRead('done')
         onPause = () => Promise.resolve()
         expect(seen).toEqual({ from: coveredTo, to: expect.any(String) })
