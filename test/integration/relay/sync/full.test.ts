@@ -182,7 +182,11 @@ describe('when Salesforce no longer tells what changed', () => {
 
     test('while it is read in full the gap is shown, and what reading it alone has cost', async () => {
         await sync.run()
-        const { calls24h: before, coveredTo } = await readLead()
+        // Another test has purged the log of deletions: that gap is closed first.
+        const { calls24h: before, coveredTo } = await eventually(async () => {
+            const lead = await readLead()
+            return lead.gap === null ? lead : null
+        })
         let seen: ObjectRun['gap'] = null
         // It may pause once more when all is read: then the gap is closed.
         onPause = async () => {
