@@ -68,7 +68,8 @@ async function isFree(port: number): Promise<boolean> {
     return isBound
 }
 
-async function choosePort(preferred: number | null): Promise<number> {
+/** The preferred one where it is free. */
+export async function choosePort(preferred: number | null): Promise<number> {
     for (let tries = 0; tries < PORT_TRIES_MAX; tries++) {
         const port = tries === 0 && preferred !== null ? preferred : randomInt(PORT_FIRST, PORT_END)
         if (await isFree(port)) return port
