@@ -33,4 +33,5 @@ export const PIECES: Readonly<Record<string, string>> = {
     'rules/wait-store.ts moveWaits': 'queries that the same file names',
     'sealing/sealing-store.ts replaceSealed': 'tables and columns of SEALED_COLUMNS',
     'sealing/sealing-store.ts selectSealed': 'tables and columns of SEALED_COLUMNS; goes through all orgs for the operator',
+    'writes/write-store.ts textOf': 'states as WRITE_STATES names them',
 }

@@ -1,6 +1,7 @@
 /** All SQL on writes as they are asked for, looked at and decided about by people. Carrying them is another file's. */
 import type { Sql } from '../platform/database.ts'
 import { toJsonLines } from '../platform/json-lines.ts'
+import { WRITE_STATES } from './write-types.ts'
 import type { NewWrite, Write, WriteState } from './write-types.ts'
 
 type WriteRow = Write
@@ -68,16 +69,13 @@ export interface WriteFilter {
 
 const FILTERED = `place > $3 and ($4::text is null or record_id = $4) and ($5::text is null or problem ->> 'code' = $5) order by place limit $6`
 
-// State by state, since each has an index of its own: asked for together they have none, and a page read the whole line. What is held for
-// review has none either: it is looked for where there is some.
-const LIST = `
-    select ${COLUMNS} from (
-        (select * from writes where org_id = $1 and state = 'waiting' and 'waiting' = any($2) and ${FILTERED})
-        union all (select * from writes where org_id = $1 and state = 'leased' and 'leased' = any($2) and ${FILTERED})
-        union all (select * from writes where org_id = $1 and state in ('done', 'parked', 'cancelled', 'merged') and state = any($2) and ${FILTERED})
-        union all (select * from writes where org_id = $1 and state = 'review' and 'review' = any($2)
-            and exists (select from write_counts where org_id = $1 and state = 'review') and ${FILTERED})
-    ) page order by place limit $6`
+const textOf = (state: WriteState): string =>
+    `select * from writes where org_id = $1 and state = '${state}' and '${state}' = any($2) and ${FILTERED}`
+
+// Each by itself, since the indexes by place are of one state each: asked for together they have none, and a page read the whole line.
+const OF_EACH_STATE = WRITE_STATES.map(textOf).join(') union all (')
+
+const LIST = `select ${COLUMNS} from ((${OF_EACH_STATE})) page order by place limit $6`
 
 /** In their order. */
 export function listWrites(sql: Sql, orgId: string, filter: WriteFilter): Promise<Write[]> {

@@ -8,7 +8,7 @@ import { cancelWrites, retryWrites } from '../../../../relay/src/writes/desk-sto
 import { endLeases, giveBack, leaseWrites, selectLeased, settleWrites } from '../../../../relay/src/writes/lease-store.ts'
 import { viewWrites } from '../../../../relay/src/writes/write-service.ts'
 import { listWrites } from '../../../../relay/src/writes/write-store.ts'
-import type { NewWrite } from '../../../../relay/src/writes/write-types.ts'
+import type { NewWrite, WriteState } from '../../../../relay/src/writes/write-types.ts'
 import { findMostRead } from '../../../support/explain-reads.ts'
 import { createFreshDatabase } from '../../../support/fresh-database.ts'
 import type { FreshDatabase } from '../../../support/fresh-database.ts'
@@ -120,30 +120,43 @@ test('an org that is deleted takes its writes and their counts along', async () 
     expect(await fresh.database.query('select from write_counts')).toEqual([])
 })
 
-/** Waiting, as the same task. */
-async function fillLine(length: number): Promise<void> {
+/** The same task so many times. */
+async function fillLine(length: number, state: WriteState = 'waiting'): Promise<void> {
     await fresh.database.query(
         `insert into writes (org_id, write_id, line, state, kind, operation, object, fields, origin, run_after, created_at)
-         select $1, id, id::text, 'waiting', 'task', 'create', 'Task', '{}', 'headroom', $2, $2
+         select $1, id, id::text, $4, 'task', 'create', 'Task', '{}', 'headroom', $2, $2
          from (select gen_random_uuid() as id from generate_series(1, $3)) made`,
-        [ORG_ID, AT, length],
+        [ORG_ID, AT, length, state],
     )
 }
 
-test('a page of the backlog is read without the line behind it, and has all that is open in its order', async () => {
-    await fillLine(40_000)
-    const { writes } = await accept(fresh.database, [makeWrite(null), makeWrite(null), makeWrite(null)])
-    const odd = ['leased', 'parked', 'review'] as const
-    const move = (index: number) =>
-        fresh.database.query('update writes set state = $1 where write_id = $2', [odd[index], writes[index]?.id])
-    for (const index of [0, 1]) await move(index)
-    const filter = { states: ['waiting', ...odd], recordId: null, code: null, limit: 50 } as const
-    const first = await findMostRead(fresh.database, (sql) => listWrites(sql, ORG_ID, { ...filter, afterPlace: 0 }))
-    expect(first).toBeLessThan(1_000)
-    await move(2)
-    const [last] = await listWrites(fresh.database, ORG_ID, { ...filter, states: ['leased'], afterPlace: 0 })
-    const ends = await listWrites(fresh.database, ORG_ID, { ...filter, afterPlace: (last?.place ?? 0) - 2 })
-    expect(ends.map(({ state }) => state)).toEqual(['waiting', ...odd])
+const OPEN = ['waiting', 'leased', 'parked', 'review'] as const
+const inLine = { recordId: null, code: null, limit: 50, afterPlace: 0 } as const
+
+test('a page of the backlog has all that is open in its order', async () => {
+    const { writes } = await accept(fresh.database, [makeWrite(null), makeWrite(null), makeWrite(null), makeWrite(null), makeWrite(null)])
+    const states = ['review', 'waiting', 'done', 'leased', 'parked']
+    for (const [index, state] of states.entries())
+        await fresh.database.query('update writes set state = $1 where write_id = $2', [state, writes[index]?.id])
+    const page = await listWrites(fresh.database, ORG_ID, { ...inLine, states: OPEN })
+    expect(page.map(({ state }) => state)).toEqual(['review', 'waiting', 'leased', 'parked'])
+})
+
+test.each(['waiting', 'parked', 'review'] as const)(
+    'a page of the backlog is read without the others where 20,000 are %s',
+    async (most) => {
+        await fillLine(20_000, most)
+        for (const state of OPEN) await fillLine(3, state)
+        const readPage = (states: readonly WriteState[]) =>
+            findMostRead(fresh.database, (sql) => listWrites(sql, ORG_ID, { ...inLine, states }))
+        for (const states of [OPEN, ...OPEN.map((state) => [state])]) expect(await readPage(states)).toBeLessThan(200)
+    },
+)
+
+test('what a person decides about is found without the line that waits', async () => {
+    await fillLine(20_000)
+    await fillLine(3, 'review')
+    expect(await findMostRead(fresh.database, (sql) => retryWrites(sql, ORG_ID, all(['parked', 'review']), AT, 10_000))).toBeLessThan(200)
 })
 
 test('a new one behind 40,000 is accepted, and told its place, without reading the others', async () => {
