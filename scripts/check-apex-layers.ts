@@ -13,7 +13,7 @@ interface Layer {
 }
 
 /** Each feature, what it may use, and why no more. */
-export const LAYERS: Readonly<Record<string, Layer>> = {
+const LAYERS: Readonly<Record<string, Layer>> = {
     settings: { mayUse: [], reason: 'It is the bottom: whatever reads a setting may come from anywhere.' },
     jobs: { mayUse: [], reason: 'It starts a job without knowing what the job does.' },
     callout: { mayUse: ['settings'], reason: 'It knows how to talk to the relay, not what about.' },

@@ -40,7 +40,7 @@ function labelsOf(text: string): Component[] {
     return [...text.matchAll(/<fullName>([^<]+)<\/fullName>/g)].map(([, name = '']) => ({ type: 'CustomLabel', name }))
 }
 
-export function listComponents(folders: readonly string[]): Component[] {
+function listComponents(folders: readonly string[]): Component[] {
     const found = new Map<string, Component>()
     for (const folder of folders) {
         for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {

@@ -1,10 +1,10 @@
 /** Commands of the Salesforce CLI one after the other, shown as a person would type them; the first that fails ends it. */
 import { installSalesforceCli, runSalesforceCli } from './salesforce-cli.ts'
 
-export class StepFailed extends Error {}
+class StepFailed extends Error {}
 
 /** @throws StepFailed with the command that failed. */
-export async function runSteps(steps: readonly (readonly string[])[]): Promise<void> {
+async function runSteps(steps: readonly (readonly string[])[]): Promise<void> {
     installSalesforceCli()
     for (const step of steps) {
         const text = `sf ${step.join(' ')}`

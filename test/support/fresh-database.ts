@@ -6,7 +6,8 @@ import type { Database } from '../../relay/src/platform/database.ts'
 import { createLog } from '../../relay/src/platform/log.ts'
 import { RELAY_ROLE } from '../../relay/src/platform/org-wall.ts'
 
-const TEMPLATE = 'headroom_template'
+/** The migrated database that the run's set-up makes. */
+export const TEMPLATE = 'headroom_template'
 
 export interface FreshDatabase {
     readonly url: string
@@ -33,7 +34,8 @@ async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<
 
 export async function createFreshDatabase(options: { poolSize?: number; statementTimeoutMs?: number } = {}): Promise<FreshDatabase> {
     const name = `test_${randomBytes(8).toString('hex')}`
-    const serverUrl = await onServer((client) => client.query(`create database ${name} template ${TEMPLATE}`))
+    // By files: by its log, as is the default, Postgres takes three times as much of the processor to make it and to drop it.
+    const serverUrl = await onServer((client) => client.query(`create database ${name} template ${TEMPLATE} strategy file_copy`))
     const url = serverUrl.replace(/\/postgres$/, `/${name}`)
     const { poolSize = 10, statementTimeoutMs = 5_000 } = options
     const details = { url, poolSize, statementTimeoutMs, log: createLog('error') }

@@ -2,7 +2,7 @@
 import type { Database } from '../../relay/src/platform/database.ts'
 import { toId18 } from '../../relay/src/platform/salesforce-id.ts'
 
-export const SEQUENCE_ID = '00000000-0000-4000-8000-000000000000'
+const SEQUENCE_ID = '00000000-0000-4000-8000-000000000000'
 export const ruleIdOf = (number: number): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
 export const leadIdOf = (number: number): string => toId18(`00Q${String(number).padStart(12, '0')}`) ?? ''
 

@@ -7,7 +7,7 @@ import { createWebhooks } from '../../relay/src/webhooks/index.ts'
 import type { SenderOptions, Webhooks } from '../../relay/src/webhooks/index.ts'
 import { createFreshDatabase } from './fresh-database.ts'
 
-export const WEBHOOK_ORG = '00D000000000001EAA'
+const WEBHOOK_ORG = '00D000000000001EAA'
 
 export interface WebhookBench {
     readonly database: Database

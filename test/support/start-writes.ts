@@ -50,7 +50,7 @@ const LEAD_FIELDS = [
 ]
 
 /** Signed as the org would. */
-export async function tell(relay: TestRelay, more: Readonly<Record<string, unknown>>, at = Date.now()): Promise<Record<string, unknown>> {
+async function tell(relay: TestRelay, more: Readonly<Record<string, unknown>>, at = Date.now()): Promise<Record<string, unknown>> {
     const body = makeBody([], { orgId: relay.org.orgId, ...more })
     const answer = await post(relay, body, signHeaders(relay.org, body, { 'webhook-timestamp': String(Math.floor(at / 1000)) }))
     if (answer.status !== 200) throw new Error(answer.text)

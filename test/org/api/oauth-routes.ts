@@ -30,11 +30,11 @@ function readCredentials(request: Request): { id: string; secret: string } {
     return { id: formText(form, 'client_id'), secret: formText(form, 'client_secret') }
 }
 
-export function instanceUrl(request: Request): string {
+function instanceUrl(request: Request): string {
     return `${request.protocol}://${request.get('host') ?? 'localhost'}`
 }
 
-export function identityUrl(request: Request, orgId: string, userId: string): string {
+function identityUrl(request: Request, orgId: string, userId: string): string {
     return `${instanceUrl(request)}/id/${orgId}/${userId}`
 }
 

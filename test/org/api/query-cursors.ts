@@ -17,7 +17,7 @@ interface Cursor {
     usedAt: number
 }
 
-export const PAGE_SIZE_MAX = 2000
+const PAGE_SIZE_MAX = 2000
 const PAGE_SIZE_MIN = 200
 /** Ten open cursors a user (SOQL and SOSL Reference, "SOQL limits"): the one used longest ago goes. */
 const CURSORS_PER_USER = 10

@@ -28,7 +28,7 @@ export function noSuchColumn(name: string, object: SchemaObject): ApiError {
     return new ApiError(400, 'INVALID_FIELD', `No such column '${name}' on sobject of type ${object.name}`)
 }
 
-export function incorrectId(field: SchemaField, text: string, object: SchemaObject): RowError {
+function incorrectId(field: SchemaField, text: string, object: SchemaObject): RowError {
     const label = field.type === 'id' ? `${object.label} ID` : field.label
     return { statusCode: 'MALFORMED_ID', message: `${label}: id value of incorrect type: ${text}`, fields: [field.name] }
 }

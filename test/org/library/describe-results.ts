@@ -13,7 +13,7 @@ import type { FieldType, SchemaField, SchemaObject } from '../platform/schema-ty
 const type = (name: string): { name: string; arguments: [] } => ({ name, arguments: [] })
 const FIELD_TOKEN = type('Schema.SObjectField')
 
-export class FieldMap extends LibraryObject {
+class FieldMap extends LibraryObject {
     readonly apexType = 'Schema.SObjectTypeFields'
     readonly object: SchemaObject
 
@@ -43,7 +43,7 @@ export class DescribeFieldResult extends LibraryObject {
     }
 }
 
-export class PicklistEntry extends LibraryObject {
+class PicklistEntry extends LibraryObject {
     readonly apexType = 'Schema.PicklistEntry'
     readonly value: string
 

@@ -6,7 +6,7 @@ import { ApexList } from '../runtime/collections.ts'
 import { LibraryObject } from '../runtime/object.ts'
 import type { ConversionResult, RowResult } from '../platform/data-types.ts'
 
-export class DmlResult extends LibraryObject {
+class DmlResult extends LibraryObject {
     readonly apexType: string
     readonly row: RowResult
 

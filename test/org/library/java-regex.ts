@@ -121,7 +121,7 @@ export function javaRegex(pattern: string): RegExp {
 }
 
 /** `$1` and `\$` of a Java replacement. */
-export function expandReplacement(replacement: string, match: readonly (string | undefined)[]): string {
+function expandReplacement(replacement: string, match: readonly (string | undefined)[]): string {
     let text = ''
     for (let n = 0; n < replacement.length; n++) {
         const letter = replacement.charAt(n)

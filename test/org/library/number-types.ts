@@ -9,7 +9,7 @@ import { isNumber, narrowToInteger, narrowToLong, toDecimal, toDouble, type Apex
 import { toText } from '../runtime/text.ts'
 import { typeNameOf } from '../runtime/type-name.ts'
 
-export const MODES = ['CEILING', 'DOWN', 'FLOOR', 'HALF_DOWN', 'HALF_EVEN', 'HALF_UP', 'UNNECESSARY', 'UP'] as const
+const MODES = ['CEILING', 'DOWN', 'FLOOR', 'HALF_DOWN', 'HALF_EVEN', 'HALF_UP', 'UNNECESSARY', 'UP'] as const
 export const roundingMode = systemEnum('System.RoundingMode', MODES)
 
 const mode = (value: ApexEnumValue): RoundingMode => value.name as RoundingMode

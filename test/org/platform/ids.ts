@@ -36,7 +36,3 @@ export class IdSequence {
         return idWithNumber(keyPrefix, INSTANCE, number)
     }
 }
-
-export function keyPrefixOf(id: string): string {
-    return id.slice(0, 3)
-}

@@ -2,7 +2,6 @@
 import { ApexDatetime } from '../runtime/date-time.ts'
 import { SObject } from '../runtime/sobject.ts'
 import type { SchemaObject } from './schema-types.ts'
-import type { Row } from './table.ts'
 
 /** An sObject with all values of the row, as triggers get it: no parents (row C9), every field readable. */
 export function recordOf(object: SchemaObject, values: ReadonlyMap<string, unknown>): SObject {
@@ -28,9 +27,4 @@ export function storedValue(value: unknown): unknown {
         return new ApexDatetime(Math.floor(value.milliseconds / 1000) * 1000)
     }
     return value ?? null
-}
-
-export function textOf(row: Row, key: string): string | null {
-    const value = row.values.get(key)
-    return typeof value === 'string' ? value : null
 }

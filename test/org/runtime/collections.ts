@@ -229,7 +229,7 @@ interface KeysView {
  * Map.keySet(): while it is iterated the map may not change (row A34). Whether it follows later changes of the map, or changes the map
  * itself, is not documented, so both are refused.
  */
-export class ApexKeySet extends ApexSet {
+class ApexKeySet extends ApexSet {
     private readonly view: KeysView
 
     constructor(elementType: TypeReference, keys: Iterable<unknown>, view: KeysView) {

@@ -9,7 +9,7 @@ export type RoundingMode = 'CEILING' | 'DOWN' | 'FLOOR' | 'HALF_DOWN' | 'HALF_EV
 /** Digits behind the point kept in a quotient: enough for any later setScale (row A11: at most 33). */
 const QUOTIENT_SCALE = 40
 
-export const power = (n: number): bigint => 10n ** BigInt(n)
+const power = (n: number): bigint => 10n ** BigInt(n)
 const size = (n: bigint): bigint => (n < 0n ? -n : n)
 
 function roundsAway(remainder: bigint, divisor: bigint, quotientIsOdd: boolean, isNegative: boolean, mode: RoundingMode): boolean {

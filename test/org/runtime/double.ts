@@ -14,7 +14,7 @@ export class ApexDouble {
 }
 
 /** Java's Double.toString: plain between 1e-3 and 1e7, else d.dddE±n. */
-export function javaDoubleText(value: number): string {
+function javaDoubleText(value: number): string {
     if (Number.isNaN(value)) return 'NaN'
     if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity'
     if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0'

@@ -14,10 +14,6 @@ function fail(value: unknown, target: string): never {
     throw new Error(`${typeof value} where ${target} was compiled`)
 }
 
-export function toInteger(value: unknown): number {
-    return typeof value === 'number' ? value : fail(value, 'Integer')
-}
-
 export function toLong(value: unknown): bigint {
     if (typeof value === 'bigint') return value
     return typeof value === 'number' ? BigInt(value) : fail(value, 'Long')

@@ -4,7 +4,6 @@
  */
 import type { Implementation } from '../library/registry.ts'
 import { callMethod } from './call.ts'
-import { ApexList } from './collections.ts'
 import { libraryEnum as libraryEnumConstants, type ApexEnumValue } from './enum.ts'
 import { chargeConcatenation } from './heap.ts'
 import { programClassOf } from './object.ts'
@@ -48,10 +47,6 @@ export function libraryEnum(type: string, name: string): ApexEnumValue {
     const found = libraryEnumConstants(type, []).find((value) => value.name.toLowerCase() === name.toLowerCase())
     if (found === undefined) throw new Error(`no enum constant ${type}.${name}`)
     return found
-}
-
-export function libraryEnumValues(type: string): ApexList {
-    return new ApexList({ name: type, arguments: [] }, [...libraryEnumConstants(type, [])])
 }
 
 /** A member of a library interface: on an instance of a user class its own method runs. */

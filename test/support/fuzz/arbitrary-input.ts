@@ -33,7 +33,7 @@ export const HOSTILE_TEXTS = [
     '00D000000000002EAA',
     'x'.repeat(10_000),
 ]
-export const HOSTILE_VALUES: readonly unknown[] = [
+const HOSTILE_VALUES: readonly unknown[] = [
     ...HOSTILE_TEXTS,
     null,
     true,

@@ -29,7 +29,7 @@ export function buildPrimary(source: Source, node: PrimaryContext): Expression {
 const INTEGER_MAX = 2147483647n
 const LONG_MAX = 9223372036854775807n
 
-export function buildLiteral(source: Source, at: Position, node: LiteralContext): Expression & { kind: 'literal' } {
+function buildLiteral(source: Source, at: Position, node: LiteralContext): Expression & { kind: 'literal' } {
     const literal = (type: LiteralKind, text: string) => ({ kind: 'literal', at, type, text }) as const
     const text = node.getText()
     if (node.IntegerLiteral()) {

@@ -64,7 +64,7 @@ function buildControl(source: Source, node: StatementContext, at: Position): Sta
     return null
 }
 
-export function buildVariables(source: Source, node: LocalVariableDeclarationContext): Statement {
+function buildVariables(source: Source, node: LocalVariableDeclarationContext): Statement {
     const variables = node.variableDeclarators().variableDeclarator_list()
     return {
         kind: 'variables',

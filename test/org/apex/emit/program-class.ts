@@ -45,7 +45,7 @@ export function linkClass(type: UserType, made: EmittedClass, constructors: read
 
 const isConcrete = (type: UserType) => type.kind === 'class' && !type.node.modifiers.words.has('abstract')
 
-export function annotationsOf(modifiers: Modifiers): ProgramClass['annotations'] {
+function annotationsOf(modifiers: Modifiers): ProgramClass['annotations'] {
     return modifiers.annotations.map(({ name, parameters }) => ({ name, parameters }))
 }
 

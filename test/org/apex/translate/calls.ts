@@ -47,7 +47,7 @@ export function methodMissing(
 }
 
 /** Methods of that name that a value of the type answers to, nearest class first; overridden ones once. */
-export function methodsNamed(type: UserType, name: string): MethodSymbol[] {
+function methodsNamed(type: UserType, name: string): MethodSymbol[] {
     const found: MethodSymbol[] = []
     const types = [...lineage(type), ...interfacesOf(type).flatMap((next) => next.user ?? [])]
     for (const level of types) {
@@ -58,7 +58,7 @@ export function methodsNamed(type: UserType, name: string): MethodSymbol[] {
     return found
 }
 
-export function findMethod(body: Body, type: UserType, node: CallNode, values: readonly Value[]): MethodSymbol | null {
+function findMethod(body: Body, type: UserType, node: CallNode, values: readonly Value[]): MethodSymbol | null {
     const candidates = methodsNamed(type, node.name).map((target) => ({ parameters: target.parameters, target }))
     const choice = chooseOverload(
         body.world,

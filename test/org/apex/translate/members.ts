@@ -8,7 +8,7 @@ import type { Body } from './body.ts'
 import type { Value } from './value.ts'
 import type { Meaning } from './names.ts'
 import { js } from '../emit/code.ts'
-import { isList, isRecord, sObjectType } from '../types/type.ts'
+import { isRecord, sObjectType } from '../types/type.ts'
 import { enumConstant, findField, instanceFieldValue, staticFieldValue, visibleType } from './names.ts'
 import { queriedRecord, receiver } from './value.ts'
 import { triggerVariable } from './trigger-variables.ts'
@@ -109,7 +109,7 @@ function describedField(body: Body, target: Value, name: string): Value | null {
     }
 }
 
-export function libraryProperty(body: Body, type: Type, name: string, isStatic: boolean): LibraryMember | null {
+function libraryProperty(body: Body, type: Type, name: string, isStatic: boolean): LibraryMember | null {
     for (let level: Type | null = type; level !== null; level = body.world.superOf(level)) {
         const members = body.world.libraryOf(level)?.members ?? []
         const found = members.find(
@@ -193,8 +193,4 @@ function parentValue(target: Value, key: string, type: Type): Value {
     const code = target.isParent ? js`$R.getParentOfParent(${target.code}, '${key}')` : js`$R.getParent(${target.code}, '${key}')`
     const write = (value: Code): Code => js`$R.putParent(${target.code}, '${key}', ${value})`
     return { type, code, isParent: true, assignable: { write, prepare: () => ({ first: [], read: code, write }) } }
-}
-
-export function elementOf(type: Type): Type | null {
-    return isList(type) ? (type.arguments[0] ?? null) : null
 }

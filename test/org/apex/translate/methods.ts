@@ -24,7 +24,7 @@ export interface EmittedFunction {
 }
 
 /** Row A39: a subclass takes its parent's sharing, an inner class not its outer one's. Row A40: triggers run without sharing. */
-export function sharingOf(type: UserType | null): string {
+function sharingOf(type: UserType | null): string {
     if (type === null) return "'without'"
     const found = lineage(type).find((level) => level.node.modifiers.sharing !== null)?.node.modifiers.sharing ?? null
     return found === null ? 'null' : `'${found}'`
@@ -44,7 +44,7 @@ export function framed(unit: Unit, frameName: string, body: Body, lines: readonl
 }
 
 /** The statements of a body with its parameters declared. @throws where a value is promised and the end can be reached */
-export function bodyLines(body: Body, node: Block, method: MethodSymbol): { readonly parameters: string[]; readonly lines: Lines } {
+function bodyLines(body: Body, node: Block, method: MethodSymbol): { readonly parameters: string[]; readonly lines: Lines } {
     const parameters = method.parameterNodes.map((parameter, position) => {
         const type = method.parameters[position] ?? voidType
         return body.declare(parameter.at, parameter.name, type, parameter.isFinal, true).jsName

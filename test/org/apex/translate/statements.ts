@@ -48,7 +48,7 @@ function head(place: Position, condition: Position): Position {
     return { ...place, endLine: condition.endLine }
 }
 
-export function statement(body: Body, node: Statement): Lines {
+function statement(body: Body, node: Statement): Lines {
     switch (node.kind) {
         case 'block': {
             const made = block(body, node)

@@ -6,7 +6,7 @@ import type { Type } from '../types/type.ts'
 import type { Body } from './body.ts'
 import { js } from '../emit/code.ts'
 import { conversion } from '../types/convert.ts'
-import { isBoolean, isList, isNumber, isRow } from '../types/type.ts'
+import { isBoolean, isList, isRow } from '../types/type.ts'
 
 /** Something that can be assigned to. Parts that must run once only are put into temporaries by `prepare`. */
 export interface Assignable {
@@ -85,8 +85,4 @@ export function condition(
     if (!isBoolean(value.type)) throw body.error(at, message(value.type.name))
     if (value.isPresent) return value.code
     return value.isField ? js`(${value.code} === true)` : js`$R.truth(${value.code})`
-}
-
-export function isNumeric(value: Value): boolean {
-    return isNumber(value.type)
 }

@@ -191,7 +191,7 @@ function parameterTypes(world: World, type: UserType, nodes: readonly ParameterN
 }
 
 /** `run$string$list_lead_`: the same for a method and its overrides, whose parameter types are the same. */
-export function javaScriptName(name: string, parameters: readonly Type[]): string {
+function javaScriptName(name: string, parameters: readonly Type[]): string {
     const types = parameters.map((parameter) => parameter.name.replace(/\W/g, '_'))
     return `${name.toLowerCase()}$${types.join('$')}`
 }

@@ -37,7 +37,7 @@ function checkSuperclass(type: UserType): void {
 }
 
 /** The method of a superclass that this one has the name and parameters of. */
-export function overridden(type: UserType, method: MethodSymbol): MethodSymbol | null {
+function overridden(type: UserType, method: MethodSymbol): MethodSymbol | null {
     for (const parent of lineage(type).slice(1)) {
         const found = parent.methods.get(method.name.toLowerCase())?.find((other) => other.jsName === method.jsName)
         if (found !== undefined) return found

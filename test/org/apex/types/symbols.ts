@@ -116,7 +116,7 @@ export function lineage(type: UserType): UserType[] {
 }
 
 /** The library class that a compiled class extends in the end (`Exception`), if any. */
-export function libraryAncestor(type: UserType): Type | null {
+function libraryAncestor(type: UserType): Type | null {
     const last = lineage(type).at(-1)?.superType ?? null
     return last !== null && last.library !== null ? last : null
 }

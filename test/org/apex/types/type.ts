@@ -62,7 +62,6 @@ export const isRecord = (type: Type) => type.kind === 'sobject' || isNamed(type,
 export const isRow = (type: Type) => isRecord(type) || isNamed(type, 'AggregateResult')
 export const isGenericRecord = (type: Type) => isNamed(type, 'SObject')
 export const isEnum = (type: Type) => type.user?.kind === 'enum' || type.library?.kind === 'enum'
-export const isInterface = (type: Type) => type.user?.kind === 'interface' || type.library?.kind === 'interface'
 
 const numbers = ['Integer', 'Long', 'Double', 'Decimal']
 

@@ -38,7 +38,7 @@ function checkNumber(field: SchemaField, value: Decimal): RowError | null {
 }
 
 /** Null is no error here: see checkRequired. */
-export function checkValue(core: DataCore, field: SchemaField, value: unknown): RowError | null {
+function checkValue(core: DataCore, field: SchemaField, value: unknown): RowError | null {
     if (value === null || value === undefined) return field.type === 'boolean' ? rowErrors.notOfType(field, 'null') : null
     if (field.type === 'reference') return checkReference(core, field, value as string)
     if (typeof value === 'string') return checkText(field, value)

@@ -31,7 +31,7 @@ export function parentOf(core: DataCore, row: Row, { reference, relationship }: 
 }
 
 /** The row at the end of the path's lookups; undefined where one is empty. */
-export function followPath(core: DataCore, row: Row, steps: ResolvedPath['steps']): Row | undefined {
+function followPath(core: DataCore, row: Row, steps: ResolvedPath['steps']): Row | undefined {
     let current: Row | undefined = row
     for (const step of steps) {
         current = parentOf(core, current, step)

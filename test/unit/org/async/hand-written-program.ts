@@ -109,7 +109,7 @@ export class HandWritten {
 export const NO_OPTIONS = { delayMinutes: null, maximumStackDepth: null, duplicateSignature: null }
 
 /** A record in memory; inside a transaction. */
-export function record(object: string, values: Readonly<Record<string, unknown>>): SObject {
+function record(object: string, values: Readonly<Record<string, unknown>>): SObject {
     const found = transaction().org.schema.object(object)
     if (found === undefined) throw new Error(`no object ${object}`)
     const made = new SObject(found)

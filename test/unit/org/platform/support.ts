@@ -11,7 +11,7 @@ import { loadSchema } from '../../../org/platform/schema.ts'
 
 export const FIXTURES = fileURLToPath(new URL('fixtures', import.meta.url))
 
-export const START_MS = Date.parse('2026-03-04T10:20:30.456Z')
+const START_MS = Date.parse('2026-03-04T10:20:30.456Z')
 
 export interface TestOrg {
     readonly org: LocalOrg
