@@ -37,7 +37,7 @@ describe('where interval sync cannot take over', () => {
     const HEARTBEATS_AN_HOUR = 8
 
     test('plenty that is left changes nothing, and a minute is passed only when it would not last half a day', () => {
-        expect([paceUnread(0, 5_000), paceUnread(60, 912), paceUnread(0, 911)]).toEqual([0, 60, 61])
+        expect([paceUnread(0, 5_000), paceUnread(0, 912), paceUnread(0, 911)]).toEqual([0, 0, 61])
     })
 
     test('nothing left asks for the longest delay of a job', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { JudgedChange, Values } from '../../../../relay/src/mirror/index.ts'
 import { RuleSet, compileRule } from '../../../../relay/src/rules/rule-compile.ts'
-import { judgeChange } from '../../../../relay/src/rules/rule-policy.ts'
+import { judgeChange, matchesNow } from '../../../../relay/src/rules/rule-policy.ts'
 import { ruleInputSchema } from '../../../../relay/src/rules/rule-schema.ts'
 import type { Rule } from '../../../../relay/src/rules/rule-schema.ts'
 import { selectFirings } from '../../../../relay/src/rules/rule-selection.ts'
@@ -91,6 +91,7 @@ describe('what cannot be judged fires nothing', () => {
     test('a field that is not tracked, also under "does not equal"', () => {
         const conditions = [{ field: 'Rating', operator: 'does_not_equal', value: 'Hot' }]
         expect(verdict({ conditions }, change({ Status: 'Open' }, { Status: 'Open' }))).toBe('field_unknown')
+        expect(verdict({ event: 'created', conditions }, change(null, { Status: 'Open' }))).toBe('field_unknown')
     })
     test('a field that was not tracked before', () => {
         const conditions = [{ field: 'Rating', operator: 'equals', value: 'Hot' }]
@@ -115,6 +116,7 @@ describe('events', () => {
             { Status: 'Working', IsConverted: true },
         ]
         expect(verdict({ event: 'converted' }, change(open, converted))).toBe('fires')
+        expect(verdict({ event: 'converted' }, change({ ...open, Status: 'Working' }, converted))).toBe('fires')
         expect(verdict({ event: 'converted' }, change(converted, converted))).toBe('other_event')
     })
     test('a restored record fires though it met the conditions before it was deleted, unless it does not meet them', () => {
@@ -130,6 +132,28 @@ describe('events', () => {
         expect(rules.rulesFor('Lead', 'updated')).toHaveLength(1)
         expect(rules.rulesFor('Lead', 'deleted')).toHaveLength(0)
         expect(rules.rulesFor('Task', 'updated')).toHaveLength(0)
+    })
+})
+
+describe('a record without an event', () => {
+    const matches = (fields: object, values: Values): boolean => matchesNow(compileRule(rule(fields)), values)
+
+    test.each(['created', 'updated', 'created_or_updated'])('meets a rule on %s by what it is now', (event) => {
+        expect(matches({ event }, { Status: 'Working' })).toBe(true)
+        expect(matches({ event }, { Status: 'Open' })).toBe(false)
+    })
+    test.each(['deleted', 'undeleted', 'merged', 'converted'])('meets no rule on %s, of which nothing is left to look at', (event) => {
+        expect(matches({ event }, { Status: 'Working' })).toBe(false)
+    })
+    test('meets no rule on a field that is not tracked, also under "does not equal"', () => {
+        const conditions = [{ field: 'Rating', operator: 'does_not_equal', value: 'Hot' }]
+        expect(matches({ conditions }, { Status: 'Working' })).toBe(false)
+    })
+    test('meets no rule that takes too much work on it', () => {
+        const conditions = Array.from({ length: 50 }, (_, index) => ({ field: 'Status', operator: 'contains', value: `nothing ${index};` }))
+        const withLast = (length: number): Values => ({ Status: `${'x'.repeat(length)}nothing 49;` })
+        expect(matches({ conditions, logic: 'any' }, withLast(100))).toBe(true)
+        expect(matches({ conditions, logic: 'any' }, withLast(131_072))).toBe(false)
     })
 })
 

@@ -1,7 +1,7 @@
 /** The modes of an org: each way to interval sync and back, nothing by accident, and no flutter at a line. */
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { decideMode, heardBefore } from '../../../../relay/src/sync/mode-policy.ts'
+import { decideMode, heardBefore, isHindered } from '../../../../relay/src/sync/mode-policy.ts'
 import type { ModeFacts, ModeState } from '../../../../relay/src/sync/mode-policy.ts'
 import { writeModeReason, writePace } from '../../../../relay/src/sync/mode-text.ts'
 
@@ -61,6 +61,10 @@ describe('to interval sync', () => {
     test('one call below the line nothing happens, and an org that never sent a heartbeat misses none', () => {
         expect(decide(REALTIME, { own: { used: 999, line: 1_000 }, lastHeartbeatAt: null })).toBe(REALTIME)
     })
+
+    test('a heartbeat that is missing for half an hour and no longer is late, not silence', () => {
+        expect(decide(REALTIME, { lastHeartbeatAt: minutesAgo(30) })).toBe(REALTIME)
+    })
 })
 
 describe('back to real time', () => {
@@ -75,13 +79,28 @@ describe('back to real time', () => {
         expect(decide(CATCHING_UP, { caughtUpFrom: minutesAgo(9) })).toEqual({ mode: 'realtime', reason: 'caught_up', since: NOW })
     })
 
-    test('the quota is back but no heartbeat came: it waits and says what for', () => {
+    test('each quota has to be back, events that may be published too', () => {
+        expect(decide(INTERVAL, { publishes: { used: 49_500, line: 50_000 } })).toBe(INTERVAL)
+        expect(decide(INTERVAL, { own: { used: 990, line: 1_000 } })).toBe(INTERVAL)
+    })
+
+    test.each([20, 25])('the quota is back but no heartbeat came after interval sync began: it waits and says what for', (minutes) => {
         const since = minutesAgo(20)
-        expect(decide({ ...INTERVAL, since }, { lastHeartbeatAt: minutesAgo(25) })).toEqual({
+        expect(decide({ ...INTERVAL, since }, { lastHeartbeatAt: minutesAgo(minutes) })).toEqual({
             mode: 'interval',
             reason: 'waiting_for_heartbeat',
             since,
         })
+    })
+
+    test('silence that only the clock has ended goes on being called so', () => {
+        const silent: ModeState = { mode: 'interval', reason: 'silent', since: minutesAgo(20) }
+        expect(decide(silent, { lastHeartbeatAt: minutesAgo(25) })).toBe(silent)
+    })
+
+    test('a run that began in the same moment has read what was missed', () => {
+        const { since } = CATCHING_UP
+        expect(decide(CATCHING_UP, { caughtUpFrom: since, deliversSince: since })).toMatchObject({ mode: 'realtime' })
     })
 
     test('what the org left out before it heard of the return is read by a run that began after it says that it delivers', () => {
@@ -113,6 +132,7 @@ describe('FAILURES V1 a silence that a heartbeat ended before anybody looked, as
         expect(decide(caughtUp, UNHEARD)).toBe(caughtUp)
         expect(decide(REALTIME, { heartbeatBefore: minutesAgo(35) })).toBe(REALTIME)
         expect(decide(REALTIME, { heartbeatBefore: null })).toBe(REALTIME)
+        expect(decide({ ...REALTIME, since: minutesAgo(5) }, UNHEARD)).toMatchObject({ mode: 'realtime' })
     })
 
     test('changes no other mode, whose watermarks are as old as the store', () => {
@@ -150,6 +170,16 @@ describe('where nobody may read', () => {
         expect(decide(REALTIME, UNREAD)).toBe(REALTIME)
     })
 
+    test('while it lasts nothing changes, and another reason in the meantime is told without a new beginning', () => {
+        const lasting = { ...slowed, since: minutesAgo(30) }
+        expect(decide(lasting, SHORT)).toBe(lasting)
+        expect(decide(lasting, { ...UNREAD, lastHeartbeatAt: minutesAgo(31) })).toEqual({ ...lasting, reason: 'silent' })
+    })
+
+    test('only real time is hindered: interval sync for the same reason is what helps', () => {
+        expect([slowed, { ...slowed, mode: 'interval' as const }, REALTIME].map(isHindered)).toEqual([true, false, false])
+    })
+
     test('a connection that is lost in interval sync ends it: first the org must deliver again', () => {
         expect(decide(INTERVAL, { ...SHORT, deliversSince: null })).toEqual({ mode: 'catching-up', reason: 'not_read', since: NOW })
         expect(decide(CATCHING_UP, SHORT)).toEqual(slowed)
@@ -158,6 +188,7 @@ describe('where nobody may read', () => {
 
     test('a connection that is made meanwhile: intervals while it is short, or what was missed is read', () => {
         expect(decide(slowed, { ...SHORT, canRead: true })).toEqual({ mode: 'interval', reason: 'apex_own_limit', since: NOW })
+        expect(decide(slowed, { own: { used: 990, line: 1_000 } })).toBe(slowed)
         expect(decide(slowed)).toEqual({ mode: 'catching-up', reason: 'quota_back', since: NOW })
     })
 

@@ -40,6 +40,8 @@ describe('retries', () => {
         ['', 0],
         ['1e9', 0],
         ['2026', 2_026_000],
+        ['2036-11-22', 0],
+        [null, 0],
     ])('FAILURES W3 Retry-After %p asks for %p ms', (header, expected) => expect(readRetryAfter(header, NOW)).toBe(expected))
 
     test('FAILURES W3 no Retry-After, whatever it holds, makes the wait shorter than planned or longer than a day and a tenth', () => {
