@@ -1,6 +1,6 @@
 /** `connect`: gives the relay credentials for an org, says what to click in Salesforce, and checks what the Sync User lacks. */
 import { writeFile } from 'node:fs/promises'
-import { CERTIFICATE_YEARS, createConnections, makeKeyAndCertificate, saveConnection } from '../connections/index.ts'
+import { CERTIFICATE_YEARS, createConnections, makeKeyAndCertificate, saveConnection, selectConnection } from '../connections/index.ts'
 import type { Grant } from '../connections/index.ts'
 import { requireOrgId } from '../orgs/index.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -96,6 +96,8 @@ export const CONNECT_COMMANDS: Readonly<Record<string, Command>> = {
             const width = Math.max(...findings.map(({ check: { length } }) => length))
             const lines = findings.map((finding) => `${wordOf(finding)}  ${finding.check.padEnd(width)}  ${finding.text}`)
             const ending = missing.length > 0 ? ['Real-time sync goes on without what is missing.'] : []
+            // The finding names this very command: whoever just ran it needs its options.
+            if ((await selectConnection(parts.store.database, orgId)) === null) ending.push('', USAGE)
             return { data: { findings }, lines: [...lines, ...ending], isFault }
         },
     },

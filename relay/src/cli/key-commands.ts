@@ -6,13 +6,13 @@ export const KEY_COMMANDS: Readonly<Record<string, Command>> = {
     'keys reseal': {
         parameters: [],
         summary: 'seals every secret with HEADROOM_ENCRYPTION_KEY that HEADROOM_ENCRYPTION_KEY_PREVIOUS still opens; safe to repeat',
-        async run({ store }) {
+        async run({ config, store }) {
             const result = await resealAll(store.database, store.sealer)
-            const lines = [
-                `Sealed ${result.resealed} secrets anew; ${result.untouched} were already.`,
-                'The previous key is no longer needed.',
-            ]
-            return { data: result, lines }
+            const ending =
+                config.previousEncryptionKey === undefined
+                    ? 'HEADROOM_ENCRYPTION_KEY_PREVIOUS is not set: there was no other key to change from.'
+                    : 'HEADROOM_ENCRYPTION_KEY_PREVIOUS is no longer needed: restart the relays without it.'
+            return { data: result, lines: [`Sealed ${result.resealed} secrets anew; ${result.untouched} already were.`, ending] }
         },
     },
 }

@@ -27,7 +27,7 @@ afterAll(async () => {
 
 test('an org that is not connected is told how, and wrong addresses change nothing', async () => {
     const bare = await run(['connect', orgId])
-    expect([bare.code, bare.output]).toEqual([1, expect.stringMatching(/fault +sign-in .*Real-time sync works/s)])
+    expect([bare.code, bare.output]).toEqual([1, expect.stringMatching(/fault +sign-in .*Real-time sync works.*--login-url.*--username/s)])
     for (const [words, advice] of [
         [['--login-url', 'https://login.example.com', '--client-id', 'x'], 'My Domain'],
         [['--login-url', api.url], 'Connect by a certificate'],
@@ -66,4 +66,5 @@ test('by certificate: the clicks are printed, the certificate is written, and wh
     expect(output).toMatch(new RegExp(`ok +sign-in +as the user ${api.org.users.admin.id}`))
     const again = JSON.parse((await run(['connect', orgId, '--json'])).output) as { findings: { check: string; isOk: boolean }[] }
     expect(again.findings[0]).toMatchObject({ check: 'sign-in', isOk: true })
+    expect((await run(['connect', orgId])).output).not.toContain('--login-url')
 })
