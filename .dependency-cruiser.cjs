@@ -41,6 +41,7 @@ module.exports = {
                     '^relay/src/notices/mail-worker\\.ts$',
                     '^relay/src/outbox/outbox-service\\.ts$',
                     '^relay/src/retention/retention-worker\\.ts$',
+                    '^relay/src/sealing/check-secrets\\.ts$',
                     '^relay/src/sequences/step-worker\\.ts$',
                     '^relay/src/sync/sync-worker\\.ts$',
                     '^relay/src/webhooks/webhook-worker\\.ts$',

@@ -3,8 +3,8 @@ import { createApp } from './app.ts'
 import { systemClock } from './platform/clock.ts'
 import { readConfig } from './platform/config.ts'
 import type { Config } from './platform/config.ts'
-import { HeadroomError } from './platform/errors.ts'
 import { armFailPoint } from './platform/failpoints.ts'
+import { describeFailure } from './platform/failure-text.ts'
 import { listen } from './platform/http-server.ts'
 import { createLog } from './platform/log.ts'
 import type { Logger } from './platform/log.ts'
@@ -12,6 +12,7 @@ import { startStoreClock } from './platform/store-clock.ts'
 import { openStore } from './platform/store.ts'
 import type { Store } from './platform/store.ts'
 import { relayVersion } from './platform/version.ts'
+import { checkSecrets } from './sealing/index.ts'
 
 /** Resolves with the first signal; a second one ends the process at once, as people expect of Ctrl-C. */
 function nextSignal(): Promise<NodeJS.Signals> {
@@ -53,6 +54,7 @@ async function run(config: Config, log: Logger): Promise<void> {
     const signalled = nextSignal()
     const store = await openStore(config, log)
     try {
+        await checkSecrets(store.database, store.sealer, log)
         await serve(store, config, log, signalled)
     } finally {
         await store.close()
@@ -70,7 +72,6 @@ try {
     await main()
 } catch (error) {
     // Before the configuration is read there is no log to write to, and what a person must do belongs on their screen.
-    const text = error instanceof HeadroomError ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)
-    process.stderr.write(`The relay cannot run: ${text}\n`)
+    process.stderr.write(`The relay cannot run: ${describeFailure(error)}\n`)
     process.exitCode = 1
 }

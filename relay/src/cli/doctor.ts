@@ -2,9 +2,10 @@
 import { statfs } from 'node:fs/promises'
 import type { Config } from '../platform/config.ts'
 import type { Database } from '../platform/database.ts'
+import { describeFailure } from '../platform/failure-text.ts'
 import { listMissing } from '../platform/migrate.ts'
 import { checkServer } from '../platform/store.ts'
-import { countOlder } from '../sealing/index.ts'
+import { countOlder, findUnreadable } from '../sealing/index.ts'
 import type { Command, CommandParts } from './command.ts'
 
 export interface Finding {
@@ -15,7 +16,12 @@ export interface Finding {
 }
 
 type Verdict = Omit<Finding, 'check'>
-type Check = (parts: CommandParts) => Promise<Verdict>
+
+interface Check {
+    /** The check without which this one would only say the same again. */
+    readonly needs?: string
+    readonly look: (parts: CommandParts) => Promise<Verdict>
+}
 
 const ANSWER_TIMEOUT_MS = 5_000
 /** A delivery whose time is 300 s off is refused: long before that somebody must know. */
@@ -43,7 +49,8 @@ async function checkStore(database: Database): Promise<Verdict> {
 
 async function checkMigrations(database: Database): Promise<Verdict> {
     const missing = await listMissing(database)
-    return missing.length === 0 ? ok('all applied') : fault(`not applied: ${missing.join(', ')}. Start the relay: it applies them`)
+    if (missing.length === 0) return ok('all applied')
+    return fault(`${missing.length} not applied, the last one ${missing.at(-1)}: start the relay, it applies them`)
 }
 
 async function checkClock(database: Database): Promise<Verdict> {
@@ -62,7 +69,8 @@ async function judgePreviousKey({ config, store }: CommandParts): Promise<string
 }
 
 async function checkKeys(parts: CommandParts): Promise<Verdict> {
-    const [orgs, unreadable] = [await parts.admin.list(), await parts.admin.findUnreadable()]
+    const { database, sealer } = parts.store
+    const [orgs, { unreadable }] = [await parts.admin.list(), await findUnreadable(database, sealer)]
     if (unreadable.length === 0) return ok(`the keys of ${orgs.length} org(s) open${await judgePreviousKey(parts)}`)
     return fault(`the keys of ${unreadable.join(', ')} do not open: start with the encryption key they were stored with, or rotate them`)
 }
@@ -75,19 +83,22 @@ async function checkDisk({ databaseUrl, dataDir }: Config): Promise<Verdict> {
 }
 
 const CHECKS: Readonly<Record<string, Check>> = {
-    store: ({ store }) => checkStore(store.database),
-    migrations: ({ store }) => checkMigrations(store.database),
-    clock: ({ store }) => checkClock(store.database),
-    keys: checkKeys,
-    disk: ({ config }) => checkDisk(config),
-    address: ({ config }) => checkAddress(config),
+    store: { look: ({ store }) => checkStore(store.database) },
+    migrations: { needs: 'store', look: ({ store }) => checkMigrations(store.database) },
+    clock: { needs: 'store', look: ({ store }) => checkClock(store.database) },
+    keys: { needs: 'migrations', look: checkKeys },
+    disk: { look: ({ config }) => checkDisk(config) },
+    address: { look: ({ config }) => checkAddress(config) },
 }
 
-/** A check that cannot be made is a fault too: its error says what to do. */
+/** A check that cannot be made is a fault too, and says what to do. */
 async function examine(parts: CommandParts): Promise<Finding[]> {
     const findings: Finding[] = []
-    for (const [check, look] of Object.entries(CHECKS)) {
-        const verdict = await look(parts).catch((error: Error) => fault(error.message))
+    for (const [check, { needs, look }] of Object.entries(CHECKS)) {
+        const isPossible = needs === undefined || findings.some((finding) => finding.check === needs && finding.isOk)
+        const verdict = isPossible
+            ? await look(parts).catch((error: unknown) => fault(describeFailure(error)))
+            : fault(`see ${needs} first`)
         findings.push({ check, ...verdict })
     }
     return findings

@@ -4,8 +4,8 @@ import { createOrgAdmin, createOrgs } from '../orgs/index.ts'
 import { runAs } from '../platform/actor.ts'
 import { systemClock } from '../platform/clock.ts'
 import { readConfig } from '../platform/config.ts'
-import { HeadroomError } from '../platform/errors.ts'
 import { acrossOrgs } from '../platform/every-org.ts'
+import { describeFailure } from '../platform/failure-text.ts'
 import { createLog } from '../platform/log.ts'
 import { openStore, openStoreAsIs } from '../platform/store.ts'
 import { refuse } from './command.ts'
@@ -38,6 +38,9 @@ ${Object.entries(COMMANDS)
 <orgId> is the id of the org (00D…, 15 or 18 characters): Setup, Company Information.
 --json prints one JSON object instead of text. The store is that of DATABASE_URL or DATA_DIR, as for the relay.`
 
+/** The whole help behind a refusal would push the refusal out of sight. */
+const WHERE_HELP_IS = 'All commands: npm run relay -- help'
+
 function readArguments() {
     const options = {
         json: { type: 'boolean' },
@@ -55,7 +58,7 @@ function readArguments() {
     try {
         return parseArgs({ allowPositionals: true, options })
     } catch (error) {
-        throw refuse(`${(error as Error).message}\n\n${HELP}`)
+        throw refuse(`${(error as Error).message}\n${WHERE_HELP_IS}`)
     }
 }
 
@@ -69,7 +72,9 @@ function findCommand(words: readonly string[]): { command: Command; parameters: 
         if (parameters.length === command.parameters.length) return { command, parameters }
         throw refuse(`Write it like this: npm run relay -- ${usageOf(name, command)}`)
     }
-    throw refuse(`There is no command "${words.join(' ')}".\n\n${HELP}`)
+    const alike = Object.keys(COMMANDS).filter((name) => name.split(' ').some((word) => words.includes(word)))
+    const advice = alike.length > 0 ? `\nThese are alike: ${alike.join(', ')}.` : ''
+    throw refuse(`There is no command "${words.join(' ')}".${advice}\n${WHERE_HELP_IS}`)
 }
 
 async function run(command: Command, parameters: readonly string[], options: Options): Promise<CommandResult> {
@@ -110,6 +115,6 @@ async function main(): Promise<void> {
 try {
     await main()
 } catch (error) {
-    console.error(error instanceof HeadroomError ? error.message : error)
+    console.error(describeFailure(error))
     process.exitCode = 1
 }

@@ -2,9 +2,9 @@
 import type { Sealer } from '../platform/crypto.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
-import { rotateKeys, selectKeys } from './key-store.ts'
+import { rotateKeys } from './key-store.ts'
 import * as store from './org-admin-store.ts'
-import { makeKeys, openPair, requireOrgId, sealKeys } from './org-keys.ts'
+import { makeKeys, requireOrgId, sealKeys } from './org-keys.ts'
 import type { KeyTexts } from './org-keys.ts'
 import { selectStatus } from './org-store.ts'
 import type { ListedOrg, ListedToken, OrgStatus } from './org-types.ts'
@@ -22,8 +22,6 @@ export interface OrgAdmin {
     listTokens(orgId: string): Promise<ListedToken[]>
     /** Returns how many tokens ended. */
     revokeToken(orgId: string, lastFour: string): Promise<number>
-    /** Ids of the orgs whose keys do not open with the configured encryption key. */
-    findUnreadable(): Promise<string[]>
 }
 
 /** So many rows are deleted within the time that a statement may take, on a slow disk too. */
@@ -53,17 +51,6 @@ async function remove(database: Database, orgId: string): Promise<Record<string,
     return { ...erased, orgs: 1 }
 }
 
-async function isReadable(database: Database, sealer: Sealer, orgId: string): Promise<boolean> {
-    const pairs = await selectKeys(database, orgId)
-    try {
-        for (const pair of pairs) openPair(sealer, pair, orgId)
-        return true
-    } catch (error) {
-        if (error instanceof HeadroomError && error.code === 'key_unreadable') return false
-        throw error
-    }
-}
-
 export function createOrgAdmin({ database, sealer }: { database: Database; sealer: Sealer }): OrgAdmin {
     async function requireOrg(text: string): Promise<string> {
         const orgId = requireOrgId(text)
@@ -91,13 +78,6 @@ export function createOrgAdmin({ database, sealer }: { database: Database; seale
             const number = await store.revokeTokens(database, orgId, lastFour)
             if (number > 0) return number
             throw new HeadroomError('not_found', `No live token of ${orgId} ends in ${lastFour}: \`npm run relay -- token list ${orgId}\`.`)
-        },
-        async findUnreadable() {
-            const unreadable: string[] = []
-            for (const { orgId } of await store.selectOrgs(database)) {
-                if (!(await isReadable(database, sealer, orgId))) unreadable.push(orgId)
-            }
-            return unreadable
         },
     }
 }

@@ -7,6 +7,7 @@ import { makeDataDir } from '../../../support/data-dir.ts'
 import { readServerPid, runCommand, startRelayProcess } from '../../../support/relay-process.ts'
 import type { RelayProcess } from '../../../support/relay-process.ts'
 import { makeBody, makeChange, post, signHeaders } from '../../../support/start-relay.ts'
+import { makeStoreFolder } from '../../../support/store-folder.ts'
 
 const ORG = '00D000000000001EAA'
 const MADE_IN_ORG = '00D000000000003EAA'
@@ -75,12 +76,14 @@ describe('the life of an org on the command line', () => {
         for (const [words, advice] of [
             [['org', 'status'], 'org status <orgId>'],
             [['org', 'rotate', ORG, '--grace-hours', '999'], 'from 0 to 168'],
-            [['org', 'explode', ORG], 'There is no command'],
+            [['org', 'explode', ORG], 'There is no command "org explode'],
+            [['status', ORG], 'These are alike: org status, sync status.'],
             [['token', 'revoke', ORG, 'abc'], 'last four characters'],
             [['doctor', '--loudly'], 'Unknown option'],
         ] as const) {
             const { code, errors, output } = await run(...words)
             expect([words, code, output, errors]).toEqual([words, 1, '', expect.stringContaining(advice)])
+            expect(errors.split('\n').length).toBeLessThan(6) // a screenful of help would hide what was wrong
         }
     })
 
@@ -131,14 +134,49 @@ describe('doctor', () => {
         expect(code).toBe(1)
     })
 
+    test('a relay that is started with that other key does not run', async () => {
+        const stranger = { HEADROOM_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64') }
+        await expect(startRelayProcess(dataDir, stranger)).rejects.toThrow('The relay cannot run: The encryption key opens none')
+    })
+
+    test('where the store cannot be used, its reason is told once and what needs it is not tried', async () => {
+        const { port } = JSON.parse(relay.log.find((line) => line.includes('embedded store')) ?? '') as { port: number }
+        const nobody = {
+            DATABASE_URL: `postgres://nobody:wrong@127.0.0.1:${port}/postgres`,
+            HEADROOM_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64'),
+        }
+        const { code, output } = await runCommand(dataDir, ['doctor'], { ...settings, ...nobody })
+        expect(output.match(/^(fault|ok) +\w+/gm)?.map((line) => line.replace(/ +/, ' '))).toEqual([
+            'fault store',
+            'fault migrations',
+            'fault clock',
+            'fault keys',
+            'ok disk',
+            'ok address',
+        ])
+        expect(output).toMatch(/^fault +store +The store cannot be used: password authentication failed for user "nobody"\. Look/m)
+        expect(output.match(/cannot be used/g)).toHaveLength(1)
+        expect(code).toBe(1)
+    })
+
+    test('a store that no relay has started on yet lacks its migrations, counted and not listed', async () => {
+        const folder = makeStoreFolder('cli-new')
+        const { output } = await runCommand(folder, ['doctor'], { RELAY_PORT: '1' })
+        expect(output).toMatch(/^fault +migrations +\d+ not applied, the last one \d{4}-[a-z-]+\.sql: start the relay/m)
+        expect(output).toMatch(/^fault +keys +see migrations first$/m)
+        rmSync(folder, { recursive: true, force: true })
+    })
+
     test('while the encryption key changes it says how many secrets still need the one before, and when that can go', async () => {
         const settings = {
             HEADROOM_ENCRYPTION_KEY: Buffer.alloc(32, 9).toString('base64'),
             HEADROOM_ENCRYPTION_KEY_PREVIOUS: readFileSync(join(dataDir, 'encryption.key'), 'utf8').trim(),
         }
+        expect((await run('keys', 'reseal')).output).toContain('HEADROOM_ENCRYPTION_KEY_PREVIOUS is not set')
         const readKeys = async (): Promise<string> => (await runCommand(dataDir, ['doctor'], settings)).output
         expect(await readKeys()).toMatch(/^ok +keys .*; 2 secret.s. need HEADROOM_ENCRYPTION_KEY_PREVIOUS/m)
-        await runCommand(dataDir, ['keys', 'reseal'], settings)
+        const { output } = await runCommand(dataDir, ['keys', 'reseal'], settings)
+        expect(output).toMatch(/^Sealed 2 secrets anew; 0 already were\.\nHEADROOM_ENCRYPTION_KEY_PREVIOUS is no longer needed/)
         expect(await readKeys()).toMatch(/^ok +keys .*; HEADROOM_ENCRYPTION_KEY_PREVIOUS is no longer needed/m)
     })
 })

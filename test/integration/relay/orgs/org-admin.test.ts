@@ -146,14 +146,8 @@ test('FAILURES C1-6: a token revoked by its last four characters is refused with
     expect(await admin.listTokens(org.orgId)).toMatchObject([{ lastFour: org.token.slice(-4), revokedAt: expect.any(Date) }])
 })
 
-test('orgs are listed with their state, and keys that do not open are found', async () => {
+test('orgs are listed', async () => {
     expect((await admin.list()).map(({ orgId }) => orgId)).toContain(org.orgId)
-    expect(await admin.findUnreadable()).toEqual([])
-    await relay.database.query(
-        'update orgs set request_key = set_byte(request_key, 40, 255 - get_byte(request_key, 40)) where org_id = $1',
-        [org.orgId],
-    )
-    expect(await admin.findUnreadable()).toEqual([org.orgId])
     await admin.remove(org.orgId)
 })
 

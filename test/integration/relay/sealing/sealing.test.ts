@@ -1,10 +1,10 @@
 /** A new encryption key: what was sealed with the one before stays readable, moves over, and may be interrupted in between. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { createOrgAdmin } from '../../../../relay/src/orgs/index.ts'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { createSealer } from '../../../../relay/src/platform/crypto.ts'
 import type { Sealer } from '../../../../relay/src/platform/crypto.ts'
 import type { Sql } from '../../../../relay/src/platform/database.ts'
-import { SEALED_COLUMNS, resealAll } from '../../../../relay/src/sealing/index.ts'
+import type { Logger } from '../../../../relay/src/platform/log.ts'
+import { SEALED_COLUMNS, checkSecrets, findUnreadable, resealAll } from '../../../../relay/src/sealing/index.ts'
 import { callApi } from '../../../support/call-api.ts'
 import { OTHER_ORG_ID, deliver, makeChange, startRelay } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
@@ -21,8 +21,8 @@ beforeAll(async () => {
 })
 afterAll(() => relay.stop())
 
-/** Ids of orgs of which a key does not open. */
-const findUnreadable = (sealer: Sealer) => createOrgAdmin({ database: relay.database, sealer }).findUnreadable()
+/** Ids of orgs of which a secret does not open. */
+const listUnreadable = async (sealer: Sealer, sql: Sql = relay.database) => (await findUnreadable(sql, sealer)).unreadable
 
 /** A store that is lost after so many writes. */
 function failAfter(writes: number): Sql {
@@ -37,12 +37,12 @@ function failAfter(writes: number): Sql {
 
 test('FAILURES C4-79: after a rotation of the encryption key old and new are readable, and resealing goes on where it was cut off', async () => {
     const both = createSealer(newKey, oldKey)
-    expect(await findUnreadable(createSealer(newKey))).toHaveLength(2)
-    expect(await findUnreadable(both)).toEqual([])
+    expect(await listUnreadable(createSealer(newKey))).toHaveLength(2)
+    expect(await listUnreadable(both)).toEqual([])
     await expect(resealAll(failAfter(3), both)).rejects.toThrow('The power went.')
-    expect(await findUnreadable(both)).toEqual([])
+    expect(await listUnreadable(both)).toEqual([])
     expect(await resealAll(relay.database, both)).toEqual({ resealed: 2, untouched: 3 })
-    expect(await findUnreadable(createSealer(newKey))).toEqual([])
+    expect(await listUnreadable(createSealer(newKey))).toEqual([])
     expect(await resealAll(relay.database, createSealer(newKey))).toEqual({ resealed: 0, untouched: 5 })
 })
 
@@ -55,8 +55,7 @@ test('with neither key resealing says so and changes nothing', async () => {
 test('an org delivers with the keys it has, however often they were sealed anew', async () => {
     const again = await startRelay({ encryptionKey: oldKey })
     await resealAll(again.database, createSealer(newKey, oldKey))
-    const moved = createOrgAdmin({ database: again.database, sealer: createSealer(newKey) })
-    expect(await moved.findUnreadable()).toEqual([])
+    expect(await listUnreadable(createSealer(newKey), again.database)).toEqual([])
     // Back to the old key as a second rotation would go: the org's own keys never change.
     await resealAll(again.database, createSealer(oldKey, newKey))
     expect((await deliver(again, [makeChange()])).status).toBe(200)
@@ -71,4 +70,39 @@ test('every column of bytes is known: sealed and resealed, or a hash', async () 
     )
     const known = [...SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`), ...hashes]
     expect(rows.map(({ name }) => name).sort()).toEqual(known.sort())
+})
+
+describe('when a relay starts', () => {
+    const [stranger, hers] = [createSealer(newKey), createSealer(oldKey)]
+    let fresh: TestRelay
+    beforeAll(async () => {
+        fresh = await startRelay({ encryptionKey: oldKey })
+    })
+    afterAll(() => fresh.stop())
+
+    /** What is logged, or the refusal. */
+    async function start(sealer: Sealer): Promise<unknown> {
+        const logged: unknown[] = []
+        const log = { error: (...words: unknown[]) => logged.push(...words) } as unknown as Logger
+        await checkSecrets(fresh.database, sealer, log)
+        return logged
+    }
+
+    test('an encryption key that opens nothing is refused: the relay would look ready and refuse every delivery', async () => {
+        expect(await start(hers)).toEqual([])
+        await expect(start(stranger)).rejects.toMatchObject({ code: 'key_unreadable', message: expect.stringContaining('opens none') })
+        await resealAll(fresh.database, createSealer(newKey, oldKey))
+        expect(await start(stranger)).toEqual([])
+    })
+
+    test('an org of which one key does not open is named for who must act, and harms no other', async () => {
+        const { orgId } = await fresh.addOrg(OTHER_ORG_ID)
+        expect(await start(stranger)).toEqual([{ orgs: [orgId], count: 1 }, expect.stringContaining('start with the encryption key')])
+        expect(await start(createSealer(newKey, oldKey))).toEqual([])
+    })
+
+    test('with no org there is nothing to open, and any key will do', async () => {
+        await fresh.database.query('delete from orgs')
+        expect(await start(createSealer(Buffer.alloc(32, 9)))).toEqual([])
+    })
 })

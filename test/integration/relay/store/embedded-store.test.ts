@@ -13,6 +13,7 @@ import type { RelayProcess } from '../../../support/relay-process.ts'
 import { makeBody, makeChange, signHeaders, waitFor } from '../../../support/start-relay.ts'
 import type { TestOrg } from '../../../support/start-relay.ts'
 import { queryOnce } from '../../../support/start-store.ts'
+import { makeStoreFolder } from '../../../support/store-folder.ts'
 
 /** Longer than a relay looks where another one is present. */
 const LATE_MS = 1_500
@@ -22,7 +23,7 @@ let org: TestOrg
 const toKey = (text = ''): Buffer => Buffer.from(text.replace('whsec_', ''), 'base64')
 
 beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'headroom-embedded-'))
+    dataDir = makeStoreFolder('embedded')
     const keys = JSON.parse((await runCommand(dataDir, ['org', 'add', '00D000000000001', '--json'])).output) as Record<string, string>
     const { token } = JSON.parse((await runCommand(dataDir, ['token', 'add', '00D000000000001EAA', '--json'])).output) as { token: string }
     org = { orgId: '00D000000000001EAA', requestKey: toKey(keys['requestKey']), responseKey: toKey(keys['responseKey']), token }
@@ -162,14 +163,15 @@ describe('a folder that is no store of ours', () => {
         rmSync(folder, { recursive: true, force: true })
     })
 
-    test('a server that cannot be reached is reported in one line with exit code 1, and nothing is created', async () => {
+    test('a server that cannot be reached is reported in one line that names it, and nothing is created', async () => {
         const folder = join(tmpdir(), `headroom-none-${process.pid}`)
         const gone = createServer().listen(0, '127.0.0.1')
         await once(gone, 'listening')
         const { port } = gone.address() as AddressInfo
         await new Promise((done) => gone.close(done))
         const more = { DATABASE_URL: `postgres://x:y@127.0.0.1:${port}/z`, HEADROOM_ENCRYPTION_KEY: Buffer.alloc(32).toString('base64') }
-        await expect(startRelayProcess(folder, more)).rejects.toThrow('The relay cannot run')
+        const start = startRelayProcess(folder, more)
+        await expect(start).rejects.toThrow(`The relay cannot run: The store cannot be used: connect ECONNREFUSED 127.0.0.1:${port}. Look`)
         expect(existsSync(folder)).toBe(false)
     })
 })
