@@ -18,9 +18,12 @@ const trackedFieldSchema = z.object({
     label: z.string(),
     type: z.string(),
     isApproved: z.boolean().nullable().meta({ description: 'By the org’s admin; null while the org has not said.' }),
+    isWanted: z.boolean().meta({ description: 'Chosen here, or nobody has chosen; tracked once it is approved too.' }),
     isTracked: z.boolean().meta({ description: 'Approved and wanted: its changes leave the org.' }),
     isSeenInRealTime: z.boolean().meta({ description: 'False for formulas and roll-ups: they change without a save of the record.' }),
     isEncrypted: z.boolean(),
+    updateable: z.boolean().meta({ description: 'Salesforce lets it be changed; what the org’s admin approves is another question.' }),
+    createable: z.boolean(),
     usedBy: z.array(z.string()).meta({ description: 'Names of the rules that use it: while there are any it cannot be untracked.' }),
 })
 

@@ -8,7 +8,14 @@ import type { TestRelay } from '../../../support/start-relay.ts'
 
 interface Listed {
     tracksAllApproved: boolean
-    fields: { name: string; isTracked: boolean; isApproved: boolean | null; isSeenInRealTime: boolean; usedBy: string[] }[]
+    fields: {
+        name: string
+        isWanted: boolean
+        isTracked: boolean
+        isApproved: boolean | null
+        isSeenInRealTime: boolean
+        usedBy: string[]
+    }[]
 }
 
 let relay: TestRelay
@@ -49,6 +56,7 @@ test('a choice narrows what is approved, never widens it, and the org is told un
     const answer = await choose(['Status', 'LastName'])
     expect(answer.status).toBe(200)
     expect(tracked(answer.body as Listed)).toEqual(['Status'])
+    expect((await list()).fields.filter(({ isWanted }) => isWanted).map(({ name }) => name)).toEqual(['LastName', 'Status'])
     expect(await readControl(relay)).toMatchObject({
         configVersion: version + 1,
         config: { trackedFields: { Lead: ['Status', 'LastName'] } },

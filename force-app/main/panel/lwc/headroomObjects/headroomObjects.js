@@ -26,10 +26,6 @@ export default class HeadroomObjects extends HeadroomPage {
         return this.view('settings')
     }
 
-    get schema() {
-        return this.view(`schema ${this.opened}`)
-    }
-
     get approvals() {
         return this.approved?.objects[this.opened ?? '']
     }
@@ -104,7 +100,6 @@ export default class HeadroomObjects extends HeadroomPage {
         if (this.opened === null) this.want([])
         else {
             this.want([
-                { view: 'schema', as: `schema ${object}`, path: { object } },
                 { view: 'tracking', as: `tracking ${object}`, path: { object } },
                 { view: 'mapping', as: `mapping ${object}`, path: { object } },
                 { view: 'price', as: `price ${object}`, query: { object } },
@@ -113,20 +108,17 @@ export default class HeadroomObjects extends HeadroomPage {
         }
     }
 
-    handleApprove(/** @type {any} */ { currentTarget, detail: { tracked, writable } }) {
+    /** First what the org decides: it holds though the relay may not answer. What is saved again is the same. */
+    handleFields(/** @type {any} */ { currentTarget, detail: { leaving, tracked, writable } }) {
         const objectName = this.opened ?? ''
         const save = async () => {
-            if (tracked !== null) await approveTrackedFields({ objectName, fieldNames: tracked })
-            if (writable !== null) await approveWritableFields({ objectName, fieldNames: writable })
+            if (leaving) await approveTrackedFields({ objectName, fieldNames: leaving })
+            if (writable) await approveWritableFields({ objectName, fieldNames: writable })
+            if (tracked !== undefined) await perform('trackingSave', { path: { object: objectName }, body: { fields: tracked } })
             await this.readApprovals()
             this.restart()
         }
-        this.close(currentTarget, this.attempt(save, fill(labels.approved, objectName)))
-    }
-
-    handleTrack(/** @type {any} */ { currentTarget, detail: fields }) {
-        const object = this.opened ?? ''
-        this.close(currentTarget, this.act('trackingSave', { path: { object }, body: { fields } }, fill(labels.tracked, object)))
+        this.close(currentTarget, this.attempt(save, fill(labels.saved, objectName)))
     }
 
     handleMap(/** @type {any} */ { currentTarget, detail: body }) {

@@ -1,7 +1,6 @@
 /** The texts of the page. */
 import add from '@salesforce/label/c.Headroom_Objects_Add'
 import added from '@salesforce/label/c.Headroom_Objects_Added'
-import approved from '@salesforce/label/c.Headroom_Objects_Approved'
 import calls from '@salesforce/label/c.Headroom_Objects_Calls'
 import changes from '@salesforce/label/c.Headroom_Objects_Changes'
 import cost from '@salesforce/label/c.Headroom_Objects_Cost'
@@ -17,15 +16,14 @@ import minutes from '@salesforce/label/c.Headroom_Objects_Minutes'
 import other from '@salesforce/label/c.Headroom_Objects_Other'
 import read from '@salesforce/label/c.Headroom_Objects_Read'
 import save from '@salesforce/label/c.Headroom_Objects_Save'
+import saved from '@salesforce/label/c.Headroom_Objects_Saved'
 import show from '@salesforce/label/c.Headroom_Objects_Show'
 import showText from '@salesforce/label/c.Headroom_Objects_ShowText'
 import title from '@salesforce/label/c.Headroom_Objects_Title'
-import tracked from '@salesforce/label/c.Headroom_Objects_Tracked'
 
 export const labels = {
     add,
     added,
-    approved,
     calls,
     changes,
     cost,
@@ -41,8 +39,8 @@ export const labels = {
     other,
     read,
     save,
+    saved,
     show,
     showText,
     title,
-    tracked,
 }

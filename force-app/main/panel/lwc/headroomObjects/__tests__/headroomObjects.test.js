@@ -1,4 +1,5 @@
 import addObject from '@salesforce/apex/ApprovalsController.addObject'
+import approveTrackedFields from '@salesforce/apex/ApprovalsController.approveTrackedFields'
 import approveWritableFields from '@salesforce/apex/ApprovalsController.approveWritableFields'
 import getApprovals from '@salesforce/apex/ApprovalsController.getApprovals'
 import perform from '@salesforce/apex/PanelController.perform'
@@ -6,6 +7,7 @@ import HeadroomObjects from 'c/headroomObjects'
 import { checkInputs, clear, expectAccessible, find, findAll, give, named, panelWith, press, rendered, show, textOf } from 'test/lwc'
 
 jest.mock('@salesforce/apex/ApprovalsController.addObject', () => ({ default: jest.fn() }), { virtual: true })
+jest.mock('@salesforce/apex/ApprovalsController.approveTrackedFields', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ApprovalsController.approveWritableFields', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/ApprovalsController.getApprovals', () => ({ default: jest.fn() }), { virtual: true })
 jest.mock('@salesforce/apex/PanelController.perform', () => ({ default: jest.fn() }), { virtual: true })
@@ -55,7 +57,7 @@ describe('c-headroom-objects', () => {
         const wanted = jest.fn()
         element.addEventListener('want', (event) => wanted(event.detail))
         await openLead(element)
-        expect(wanted.mock.calls[0][0].map(({ view }) => view)).toEqual(['schema', 'tracking', 'mapping', 'price'])
+        expect(wanted.mock.calls[0][0].map(({ view }) => view)).toEqual(['tracking', 'mapping', 'price'])
         element.panel = panelWith({ ...BODIES, 'price Lead': { text: 'In real time it costs no API request.' } })
         await rendered()
         expect(find(element, 'price').textContent).toContain('no API request')
@@ -67,62 +69,58 @@ describe('c-headroom-objects', () => {
         const element = await showPage()
         await openLead(element)
         answerWith({})
-        find(element, 'tracking').dispatchEvent(new CustomEvent('save', { detail: ['Status'] }))
+        find(element, 'fields').dispatchEvent(new CustomEvent('save', { detail: { tracked: ['Status'] } }))
         await rendered()
         expect(lastCall()).toEqual({ action: 'trackingSave', path: { object: 'Lead' }, body: { fields: ['Status'] } })
+        expect(approveTrackedFields).not.toHaveBeenCalled()
         answerWith({})
         find(element, 'mapping').dispatchEvent(new CustomEvent('save', { detail: { direction: 'both', winner: 'app', fields: [] } }))
         await rendered()
         expect(lastCall()).toMatchObject({ action: 'mappingSave', path: { object: 'Lead' }, body: { winner: 'app' } })
     })
 
-    it('approves in the org itself, and reads anew what it has', async () => {
+    it('approves in the org itself, before the relay is asked, and reads anew what it has', async () => {
         const element = await showPage()
         await openLead(element)
-        approveWritableFields.mockResolvedValue(null)
         const restart = jest.fn()
         element.addEventListener('restart', restart)
-        find(element, 'approvals').dispatchEvent(new CustomEvent('save', { detail: { tracked: null, writable: ['Rating'] } }))
+        answerWith({ error: { message: 'No.' } }, 503)
+        const detail = { leaving: ['Status'], writable: ['Rating'], tracked: null }
+        find(element, 'fields').dispatchEvent(new CustomEvent('save', { detail }))
         await rendered()
+        expect(approveTrackedFields).toHaveBeenCalledWith({ objectName: 'Lead', fieldNames: ['Status'] })
         expect(approveWritableFields).toHaveBeenCalledWith({ objectName: 'Lead', fieldNames: ['Rating'] })
+        expect(restart).not.toHaveBeenCalled()
+        answerWith({})
+        find(element, 'fields').dispatchEvent(new CustomEvent('save', { detail }))
+        await rendered()
+        expect(lastCall()).toMatchObject({ action: 'trackingSave', body: { fields: null } })
         expect(getApprovals).toHaveBeenCalledTimes(2)
         expect(restart).toHaveBeenCalledTimes(1)
-        expect(find(element, 'approvals').approvals).toEqual(APPROVED.objects.Lead)
+        expect(find(element, 'fields').approvals).toEqual(APPROVED.objects.Lead)
     })
 
     it('keeps what was edited where the save is refused, and until then', async () => {
-        const field = {
-            name: 'Rating',
-            label: 'Rating',
-            usedBy: [],
-            isApproved: true,
-            isSeenInRealTime: true,
-            updateable: true,
-            isTracked: false,
-        }
-        const fields = { fields: [field], tracksAllApproved: false }
+        const field = { name: 'Rating', label: 'Rating', usedBy: [], isSeenInRealTime: true, updateable: true, isWanted: true }
+        const fields = { fields: [field], tracksAllApproved: true }
         const mapping = { direction: 'both', winner: 'app', fields: [] }
-        const element = await showPage({ ...BODIES, 'schema Lead': fields, 'tracking Lead': fields, 'mapping Lead': mapping })
+        const element = await showPage({ ...BODIES, 'tracking Lead': fields, 'mapping Lead': mapping })
         await openLead(element)
         const edit = (form, selector, detail) =>
             findAll(find(element, form), selector)[0].dispatchEvent(new CustomEvent('change', { detail }))
-        edit('approvals', '[data-list="writable"]', { checked: true })
-        edit('tracking', '[data-field="Rating"]', { checked: true })
+        edit('fields', '[data-column="writable"]', { checked: true })
         edit('mapping', '[data-name="winner"]', { value: 'salesforce' })
         await rendered()
         const saveAll = async () => {
-            await press(find(element, 'approvals'), 'save')
-            await press(find(element, 'tracking'), 'save')
+            await press(find(element, 'fields'), 'save')
             await press(find(element, 'mapping'), 'save')
-            return ['approvals', 'tracking', 'mapping'].map((form) => !named(find(element, form), 'save')[0].disabled)
+            return ['fields', 'mapping'].map((form) => !named(find(element, form), 'save')[0].disabled)
         }
         approveWritableFields.mockRejectedValueOnce({ body: { message: 'No.' } }).mockResolvedValueOnce(null)
         answerWith({ error: { message: 'No.' } }, 422)
-        answerWith({ error: { message: 'No.' } }, 422)
-        expect(await saveAll()).toEqual([true, true, true])
+        expect(await saveAll()).toEqual([true, true])
         answerWith({})
-        answerWith({})
-        expect(await saveAll()).toEqual([false, false, false])
+        expect(await saveAll()).toEqual([false, false])
     })
 
     it('has another object described, and keeps the name where it was refused', async () => {
