@@ -13,6 +13,8 @@ import { listColumns, makeQuery } from './bulk-rows.ts'
 import { pollAfter } from './bulk-settings.ts'
 import type { BulkRead } from './bulk-store.ts'
 import { endRead, noteCalls, noteJob, noteRange, noteResults, noteSetback } from './bulk-store.ts'
+import { noteUnmet } from './full-store.ts'
+import { RunStopped } from './turn.ts'
 import { seeLess } from './unseen-fields.ts'
 import { writeRefusal } from './windows.ts'
 
@@ -102,9 +104,15 @@ async function checkRange(parts: CycleParts, one: Tracked): Promise<void> {
     else if (rangeTo !== null) one.read = await step(parts, (sql) => noteRange(sql, parts.turn.orgId, one.read))
 }
 
+async function noteMore(parts: CycleParts, one: Tracked): Promise<void> {
+    if (parts.signal.aborted) throw new RunStopped('The relay stops.')
+    one.read = await step(parts, (sql) => noteUnmet(sql, parts.turn.orgId, one.read))
+}
+
 async function takeStep(parts: CycleParts, one: Tracked, jobs: Jobs): Promise<void> {
-    const { state, jobId } = one.read
-    if (state === 'waiting') await makeJob(parts, one)
+    const { state, jobId, notedTo } = one.read
+    if (notedTo !== null) await noteMore(parts, one)
+    else if (state === 'waiting') await makeJob(parts, one)
     else if (state === 'working') await lookAtJob(parts, one, jobs)
     else if (state === 'reading' && jobId === null) await readByRest(parts, one)
     else if (state === 'reading') await readPages(parts, one)

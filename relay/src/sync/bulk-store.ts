@@ -41,15 +41,17 @@ export interface BulkRead {
     readonly calls: number
     readonly jobs: number
     readonly failures: number
+    /** Records that the mirror has are noted as unmet up to this id; null: all of them, or none has to be. */
+    readonly notedTo: string | null
     readonly readingSince: Date | null
     readonly finishedAt: Date | null
     readonly problem: string | null
 }
 
-const COLUMNS = `object, kind, read_id as id, cause, state, asked_at as "askedAt", columns, since, covered_to as "coveredTo",
+export const COLUMNS = `object, kind, read_id as id, cause, state, asked_at as "askedAt", columns, since, covered_to as "coveredTo",
     range_from as "rangeFrom", range_to as "rangeTo", read_at as "readAt", job_id as "jobId", job_made_at as "jobMadeAt",
     job_rows as "jobRows", job_total as "jobTotal", locator, page_rows as "pageRows", rows, rows_total as "rowsTotal", pages, calls, jobs,
-    failures, reading_since as "readingSince", finished_at as "finishedAt", problem`
+    failures, noted_to as "notedTo", reading_since as "readingSince", finished_at as "finishedAt", problem`
 
 const OF_READ = 'where org_id = $1 and object = $2 and kind = $3'
 
@@ -59,7 +61,7 @@ export function selectReads(sql: Sql, orgId: string): Promise<BulkRead[]> {
 
 type ReadKey = Pick<BulkRead, 'object' | 'kind'>
 
-async function one(rows: Promise<BulkRead[]>): Promise<BulkRead> {
+export async function onlyRead(rows: Promise<BulkRead[]>): Promise<BulkRead> {
     const [read] = await rows
     if (read === undefined) throw new Error('A read was removed while it went on.')
     return read
@@ -71,10 +73,10 @@ export type NewRead = ReadKey & Pick<BulkRead, 'cause' | 'columns' | 'since' | '
 export async function startRead(sql: Sql, orgId: string, read: NewRead): Promise<BulkRead> {
     const { object, kind, cause, columns, since, coveredTo, readAt, rowsTotal } = read
     await sql.query(`delete from bulk_reads ${OF_READ}`, [orgId, object, kind])
-    return one(
+    return onlyRead(
         sql.query<BulkRead>(
-            `insert into bulk_reads (org_id, object, kind, cause, columns, since, range_from, covered_to, read_at, rows_total)
-             values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9) returning ${COLUMNS}`,
+            `insert into bulk_reads (org_id, object, kind, cause, columns, since, range_from, covered_to, read_at, rows_total, noted_to)
+             values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9, case $3 when 'full' then '' end) returning ${COLUMNS}`,
             [orgId, object, kind, cause, columns, since, coveredTo, readAt, rowsTotal],
         ),
     )
@@ -90,7 +92,7 @@ export interface MadeJob {
 }
 
 export function noteJob(sql: Sql, orgId: string, { object, kind }: ReadKey, { id, madeAt }: MadeJob): Promise<BulkRead> {
-    return one(
+    return onlyRead(
         sql.query<BulkRead>(
             `update bulk_reads set ${FORGET_ROWS}, job_id = $4, job_made_at = $5, read_at = case when jobs = 0 then $5 else read_at end, jobs = jobs + 1, calls = calls + 1, state = 'working',
                 problem = null ${OF_READ} returning ${COLUMNS}`,
@@ -101,7 +103,7 @@ export function noteJob(sql: Sql, orgId: string, { object, kind }: ReadKey, { id
 
 /** Salesforce has the rows, so many of them. */
 export function noteResults(sql: Sql, orgId: string, { object, kind }: ReadKey, jobTotal: number | null): Promise<BulkRead> {
-    return one(
+    return onlyRead(
         sql.query<BulkRead>(
             `update bulk_reads set job_total = $4, state = 'reading', reading_since = coalesce(reading_since, now()),
                 rows_total = case when range_to is null then rows + $4 else greatest(rows_total, rows + $4) end
@@ -113,7 +115,7 @@ export function noteResults(sql: Sql, orgId: string, { object, kind }: ReadKey, 
 
 /** It is read by REST, from the beginning of its range: a cursor of REST does not outlive the relay. */
 export function noteRest(sql: Sql, orgId: string, { object, kind }: ReadKey): Promise<BulkRead> {
-    return one(
+    return onlyRead(
         sql.query<BulkRead>(
             `update bulk_reads set ${FORGET_ROWS}, job_id = null, state = 'reading', problem = null,
                 reading_since = coalesce(reading_since, now())
@@ -145,7 +147,7 @@ export interface ReadPage {
 }
 
 export function notePage(sql: Sql, orgId: string, { object, kind }: ReadKey, { next, rows }: ReadPage): Promise<BulkRead> {
-    return one(
+    return onlyRead(
         sql.query<BulkRead>(
             `update bulk_reads set locator = $4, page_rows = page_rows - $5, pages = pages + 1, calls = calls + 1
              ${OF_READ} returning ${COLUMNS}`,
@@ -156,7 +158,7 @@ export function notePage(sql: Sql, orgId: string, { object, kind }: ReadKey, { n
 
 /** That page was the last one of its range. */
 export function noteLastPage(sql: Sql, orgId: string, { object, kind }: ReadKey): Promise<BulkRead> {
-    return one(sql.query<BulkRead>(`update bulk_reads set state = 'read' ${OF_READ} returning ${COLUMNS}`, [orgId, object, kind]))
+    return onlyRead(sql.query<BulkRead>(`update bulk_reads set state = 'read' ${OF_READ} returning ${COLUMNS}`, [orgId, object, kind]))
 }
 
 export interface Setback {
@@ -169,7 +171,7 @@ export interface Setback {
 
 /** What was read of the job counts no more. */
 export function noteSetback(sql: Sql, orgId: string, { object, kind }: ReadKey, setback: Setback): Promise<BulkRead> {
-    return one(
+    return onlyRead(
         sql.query<BulkRead>(
             `update bulk_reads set ${FORGET_ROWS}, job_id = null, state = 'waiting', problem = $4, range_to = $5, failures = failures + $6::int
              ${OF_READ} returning ${COLUMNS}`,
@@ -180,7 +182,7 @@ export function noteSetback(sql: Sql, orgId: string, { object, kind }: ReadKey, 
 
 /** The range is in: what lies behind it comes next. */
 export function noteRange(sql: Sql, orgId: string, { object, kind }: ReadKey): Promise<BulkRead> {
-    return one(
+    return onlyRead(
         sql.query<BulkRead>(
             `update bulk_reads set state = 'waiting', range_from = range_to, range_to = null, job_id = null, job_rows = 0, job_total = null,
                 locator = null, page_rows = 0
@@ -191,7 +193,7 @@ export function noteRange(sql: Sql, orgId: string, { object, kind }: ReadKey): P
 }
 
 export function endRead(sql: Sql, orgId: string, { object, kind }: ReadKey, problem: string | null): Promise<BulkRead> {
-    return one(
+    return onlyRead(
         sql.query<BulkRead>(
             `update bulk_reads set state = case when $4::text is null then 'done' else 'parked' end, problem = $4, finished_at = now()
              ${OF_READ} returning ${COLUMNS}`,

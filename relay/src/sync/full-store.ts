@@ -1,6 +1,6 @@
 /** All SQL that only reads of every row need: whose turn they are, and which records of the mirror they have not met yet. */
 import type { Sql } from '../platform/database.ts'
-import { endRead, startRead } from './bulk-store.ts'
+import { COLUMNS, endRead, onlyRead, startRead } from './bulk-store.ts'
 import type { BulkRead, NewRead } from './bulk-store.ts'
 import { saveObject } from './run-store.ts'
 import type { ObjectState } from './run-store.ts'
@@ -46,14 +46,34 @@ export async function putOff(sql: Sql, orgId: string, problem: string, until: Da
     )
 }
 
-const UNMET = `insert into unmet_records (org_id, object, record_id)
-    select org_id, object, record_id from records where org_id = $1 and object = $2 and not is_deleted`
-
-/** Every row, from the beginning. What the mirror has now and the read does not meet is gone. Inside the caller's transaction. */
-export async function startFullRead(sql: Sql, orgId: string, read: Omit<NewRead, 'kind' | 'since' | 'coveredTo'>): Promise<BulkRead> {
-    await sql.query('delete from unmet_records where org_id = $1 and object = $2', [orgId, read.object])
-    await sql.query(UNMET, [orgId, read.object])
+/** Every row, from the beginning. Inside the caller's transaction. */
+export function startFullRead(sql: Sql, orgId: string, read: Omit<NewRead, 'kind' | 'since' | 'coveredTo'>): Promise<BulkRead> {
     return startRead(sql, orgId, { ...read, kind: 'full', since: null, coveredTo: null })
+}
+
+/** Records that are noted at a time. */
+const NOTED_MAX = 10_000
+
+const NOTE_UNMET = `
+    with page as (
+        select record_id, is_deleted from records where org_id = $1 and object = $2 and record_id > $3 order by record_id limit $4
+    ), noted as (
+        insert into unmet_records (org_id, object, record_id) select $1, $2, record_id from page where not is_deleted
+        on conflict (org_id, object, record_id) do nothing
+    ), forgotten as (
+        delete from unmet_records
+        where org_id = $1 and object = $2 and record_id = any(array(select record_id from page where is_deleted))
+    )
+    update bulk_reads set noted_to = (select record_id from page order by record_id offset $4 - 1)
+    where org_id = $1 and object = $2 and kind = 'full' returning ${COLUMNS}`
+
+/**
+ * Notes more of what the mirror has before the first job is made: what is noted and the read does not meet is gone. An earlier read that
+ * came to no end may have left some: they stay, except what was deleted since. By an array, since a young store would look through the page
+ * for each of them.
+ */
+export function noteUnmet(sql: Sql, orgId: string, { object, notedTo }: BulkRead): Promise<BulkRead> {
+    return onlyRead(sql.query<BulkRead>(NOTE_UNMET, [orgId, object, notedTo, NOTED_MAX]))
 }
 
 export async function noteMet(sql: Sql, orgId: string, object: string, ids: readonly string[]): Promise<void> {
