@@ -1,18 +1,18 @@
 /** Stores on which the relay cannot keep its promises: it says what is wrong in one line, ends with 1, and leaves them as they are. */
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { addOrgByCommand } from '../support/add-org.ts'
 import { startCopy } from '../support/copy-store.ts'
 import { startRelayProcess } from '../support/relay-process.ts'
 import { signalServer } from '../support/server-processes.ts'
 import { startStore } from '../support/start-store.ts'
+import { makeStoreFolder } from '../support/store-folder.ts'
 
 let dataDir: string
 beforeEach(() => {
-    dataDir = mkdtempSync(join(tmpdir(), 'headroom-refused-'))
+    dataDir = makeStoreFolder('refused')
 })
 afterEach(() => rmSync(dataDir, { recursive: true, force: true }))
 

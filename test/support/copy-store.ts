@@ -4,8 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, chownSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
@@ -15,6 +14,7 @@ import { chooseServerAccount } from '../../relay/src/platform/embedded-postgres/
 import { freePort } from './free-port.ts'
 import { queryOnce } from './start-store.ts'
 import type { TestStore } from './start-store.ts'
+import { makeStoreFolder } from './store-folder.ts'
 
 export interface StoreCopy {
     readonly url: string
@@ -79,7 +79,7 @@ async function untilItAnswers(url: string, log: string): Promise<void> {
 /** Starts a copy of the store as it is now; as a standby it goes on following its original. */
 export async function startCopy(store: Pick<TestStore, 'url'>, kind: 'standby' | 'restored'): Promise<StoreCopy> {
     const account = chooseServerAccount()
-    const folder = mkdtempSync(join(tmpdir(), 'headroom-copy-'))
+    const folder = makeStoreFolder('copy')
     const programs = preparePrograms(prepareHome(folder, account), account)
     chmodSync(folder, 0o711)
     const data = join(folder, 'data')

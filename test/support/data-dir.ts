@@ -1,8 +1,8 @@
 /** A DATA_DIR whose store is migrated already: to make one takes more of the processor than all else that a relay's start does. */
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeStoreFolder } from './store-folder.ts'
 
 /** With the owners of the files: the server runs under an account of its own. */
 const copy = (from: string, to: string): Buffer => execFileSync('cp', ['-a', join(from, 'postgres'), to])
@@ -17,7 +17,7 @@ export function keepStore(dataDir: string): void {
 
 /** The caller removes it. */
 export function makeDataDir(name: string): string {
-    const dataDir = mkdtempSync(join(tmpdir(), `headroom-${name}-`))
+    const dataDir = makeStoreFolder(name)
     const kept = process.env['TEST_STORE_KEPT']
     // The runs in a browser keep none: there a relay makes its own.
     if (kept !== undefined) copy(kept, dataDir)

@@ -1,11 +1,10 @@
 /** A Postgres of its own, with fsync on, for relays that run as processes: several may share it, and it may be killed. */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../../relay/src/platform/embedded-postgres/index.ts'
 import { createLog } from '../../relay/src/platform/log.ts'
+import { makeStoreFolder } from './store-folder.ts'
 
 export interface TestStore {
     readonly url: string
@@ -27,15 +26,13 @@ export async function queryOnce<Row extends object>(url: string, text: string, v
     }
 }
 
-export const makeEnvironment = (url: string): Record<string, string> => ({
+const makeEnvironment = (url: string): Record<string, string> => ({
     DATABASE_URL: url,
     HEADROOM_ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     HEADROOM_WEBHOOK_ALLOW_LOOPBACK: 'true',
 })
 
-const makeFolder = (): string => mkdtempSync(join(tmpdir(), 'headroom-store-'))
-
-export async function startStore(settings: readonly string[] = [], dataDir: string = makeFolder()): Promise<TestStore> {
+export async function startStore(settings: readonly string[] = [], dataDir: string = makeStoreFolder('store')): Promise<TestStore> {
     const server = await startEmbeddedPostgres({ dataDir, log: createLog('silent'), settings })
     return {
         url: server.url,

@@ -1,19 +1,19 @@
 /** FAILURES C4-77: each secret is a canary; after good work, refusals, an inner failure and a crash it is looked for wherever it must not be. */
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { sign } from '../../../../relay/src/signing/index.ts'
 import { runCommand, startRelayProcess } from '../../../support/relay-process.ts'
 import type { RelayProcess } from '../../../support/relay-process.ts'
 import { makeChange, makeDeliveryId } from '../../../support/start-relay.ts'
+import { makeStoreFolder } from '../../../support/store-folder.ts'
 
 const ORG = '00D000000000001EAA'
 const encryptionKey = Buffer.from('canary-of-the-encryption-key-32!').toString('base64')
 /** Personal: in the feed, which is what the feed is for, and nowhere else. */
 const EMAIL = 'canary.of.a.person@example.com'
 
-const folder = mkdtempSync(join(tmpdir(), 'headroom-canary-'))
+const folder = makeStoreFolder('canary')
 const answers: string[] = []
 const secrets: Record<string, string> = { 'encryption key': encryptionKey }
 let relay: RelayProcess

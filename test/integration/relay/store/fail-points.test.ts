@@ -1,11 +1,9 @@
 /** The relay dies at every named place on the way of a change: what it accepted is applied, and nothing is done twice. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { FAIL_POINTS as ALL } from '../../../../relay/src/platform/failpoints.ts'
 import type { FailPoint } from '../../../../relay/src/platform/failpoints.ts'
@@ -17,6 +15,7 @@ import type { RelayProcess } from '../../../support/relay-process.ts'
 import { signalServer } from '../../../support/server-processes.ts'
 import { makeBody, makeChange, makeDeliveryId, ORG_ID, signHeaders } from '../../../support/start-relay.ts'
 import type { TestOrg } from '../../../support/start-relay.ts'
+import { makeStoreFolder } from '../../../support/store-folder.ts'
 import { startReceiver } from '../../../support/webhook-receiver.ts'
 import type { WebhookReceiver } from '../../../support/webhook-receiver.ts'
 
@@ -151,7 +150,7 @@ async function setUp(): Promise<void> {
 }
 
 beforeAll(async () => {
-    dataDir = mkdtempSync(join(tmpdir(), 'headroom-fail-points-'))
+    dataDir = makeStoreFolder('fail-points')
     receiver = await startReceiver()
 })
 afterAll(async () => {
