@@ -22,7 +22,10 @@ import type { VirtualAddress } from '../support/virtual-address.ts'
 
 const isLong = process.env['HEADROOM_LONG'] === '1'
 const ROUNDS = isLong ? 25 : 3
-/** A half-open connection is noticed within this time, which is also what a delivery waits for its answer at most. */
+/**
+ * A half-open connection is noticed within this time. The driver waits 10 s for an answer, and nothing may wait for a second one: that would
+ * be 20 s, so that a busy machine has as much time to spare as a fault would need.
+ */
 const NOTICED_MS_MAX = 15_000
 
 let store: TestStore

@@ -86,15 +86,16 @@ describe('FAILURES C1-20: slow senders', () => {
         const sockets = await Promise.all(
             Array.from({ length: 500 }, async (_, number) => {
                 const socket = connect(port, '127.0.0.1').on('error', () => undefined) // cut off at the end of the test
+                socket.resume()
                 await once(socket, 'connect')
                 socket.write(number % 2 === 0 ? 'GET /v1/rules HTTP/1.1\r\nhost: re' : `${request(length)}{"orgId"`)
                 return socket
             }),
         )
-        const started = performance.now()
         expect((await deliver(relay, [makeChange()])).status).toBe(200)
         expect((await callApi(relay, 'GET', '/v1/rules')).status).toBe(200)
-        expect(performance.now() - started).toBeLessThan(5_000)
+        // Beside them, not after they were cut off.
+        expect(new Set(sockets.map(({ readyState }) => readyState))).toEqual(new Set(['open']))
         for (const socket of sockets) socket.destroy()
     })
 

@@ -61,12 +61,12 @@ describe('custom logic', () => {
     })
 
     test('FAILURES C4-71: 1 MB of text, 10,000 parentheses and 201 nodes are refused, each in a moment', () => {
-        const started = performance.now()
+        const started = process.cpuUsage()
         expect(() => parseLogic('1 AND '.repeat(200_000) + '1', 1)).toThrow('at most 4096 characters')
         expect(() => parseLogic('('.repeat(4_000) + '1', 1)).toThrow(`Nest at most ${LOGIC_DEPTH_MAX} levels deep.`)
         expect(() => parseLogic('NOT '.repeat(1_000) + '1', 1)).toThrow(`Nest at most ${LOGIC_DEPTH_MAX} levels deep.`)
         expect(() => parseLogic(Array.from({ length: 201 }, () => '1').join(' AND '), 1)).toThrow('Use at most 200 numbers and operators.')
-        expect(performance.now() - started).toBeLessThan(500)
+        expect(process.cpuUsage(started).user / 1_000).toBeLessThan(500)
     })
 
     test('any tree means the same after it is printed, parsed and compiled', () => {
