@@ -2,16 +2,17 @@
 import { parkChanges } from '../failures/index.ts'
 import type { PoisonChange } from '../failures/index.ts'
 import type { Change, JudgedChange } from '../mirror/index.ts'
+import { isRepeatedKey } from '../platform/database.ts'
 import type { Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import type { Logger } from '../platform/log.ts'
 import { settleAll } from '../platform/settle.ts'
-import { beginAppend, storeChanges } from './arrivals.ts'
+import { beginAppend, listChanges, listOnce, storeChanges } from './arrivals.ts'
 import type { Bearer } from './arrivals.ts'
 import { parseChange, toPoison } from './delivery-parser.ts'
 import { appendChanges, appendNewChanges, lockOrg } from './delivery-store.ts'
-import type { Append } from './delivery-store.ts'
 import { applyApart } from './poison-search.ts'
+import { GuessFellShort } from './update-mirror.ts'
 
 /** Who judges an org's changes, inside the accepting transaction. */
 export interface Judge {
@@ -42,22 +43,27 @@ export interface ApplyParts {
 type Apply = (sql: Sql, orgId: string, bearers: readonly Bearer[], parts: ApplyParts) => Promise<Applied>
 
 /** Sent first, the changes are appended as soon as the org's lock is free. */
-async function apply(sql: Sql, orgId: string, bearers: readonly Bearer[], parts: ApplyParts, append: Append): Promise<Applied> {
+async function apply(sql: Sql, orgId: string, bearers: readonly Bearer[], parts: ApplyParts, isHasty: boolean): Promise<Applied> {
     if (bearers.every(({ delivery }) => delivery.changes.length === 0)) return { appended: new Map(), fired: 0, poison: new Map() }
-    const appending = beginAppend(sql, orgId, bearers, append)
+    const appending = isHasty
+        ? beginAppend(sql, orgId, listChanges(bearers), appendNewChanges)
+        : beginAppend(sql, orgId, listOnce(bearers), appendChanges)
     void appending.positions.then(parts.onAppended, () => undefined)
     const opening = parts.openJudge(sql, orgId)
-    const needs = { guessed: parts.guessNeeds(orgId), known: opening.then(({ needsBefore }) => needsBefore) }
+    const needs = { guessed: parts.guessNeeds(orgId), known: opening.then(({ needsBefore }) => needsBefore), isHasty }
     const [{ judged, appended }, judge] = await settleAll([storeChanges(sql, orgId, appending, needs), opening])
     const fired = judged.length === 0 ? 0 : await judge.judge(judged)
     return { appended, fired, poison: new Map() }
 }
 
 /** All in one go, and all that needs no answer sent at once; throws when one of them cannot be applied. */
-export const applyTogether: Apply = (sql, orgId, bearers, parts) => apply(sql, orgId, bearers, parts, appendChanges)
+export const applyTogether: Apply = (sql, orgId, bearers, parts) => apply(sql, orgId, bearers, parts, false)
 
-/** Likewise, but throws also when one of them came before: see isRepeatedKey. */
-export const applyNew: Apply = (sql, orgId, bearers, parts) => apply(sql, orgId, bearers, parts, appendNewChanges)
+/** Likewise, but waits for nothing that is most likely, and throws where it is not so: when a change came before, or rules have changed. */
+export const applyHastily: Apply = (sql, orgId, bearers, parts) => apply(sql, orgId, bearers, parts, true)
+
+/** Whether applyHastily was too hasty: the same may succeed step by step. */
+export const wasTooHasty = (error: unknown): boolean => isRepeatedKey(error) || error instanceof GuessFellShort
 
 /** Whether an error can be one change's: the store refused something, or code did not expect something. */
 export const mayBePoison = (error: unknown): boolean => !(error instanceof HeadroomError) || error.code === 'store_failed'

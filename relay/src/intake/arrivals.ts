@@ -1,6 +1,6 @@
 /** Deliveries that share a transaction: their changes become feed and mirror as if they had come in one body. */
 import { placeChanges } from '../mirror/index.ts'
-import type { Change, JudgedChange } from '../mirror/index.ts'
+import type { JudgedChange } from '../mirror/index.ts'
 import type { Sql } from '../platform/database.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
 import { settleAll } from '../platform/settle.ts'
@@ -24,16 +24,17 @@ export interface Arrival extends Bearer {
     readonly callout: number
 }
 
+export const listChanges = (bearers: readonly Bearer[]): NewChange[] =>
+    bearers.flatMap(({ deliveryId, delivery }) => delivery.changes.map((change) => ({ change, deliveryId })))
+
 /** The event bus delivers at least once, so a change may come twice in one transaction; the first counts. */
-function dropRepeats(bearers: readonly Bearer[]): Map<string, { change: Change; deliveryId: string }> {
-    const first = new Map<string, { change: Change; deliveryId: string }>()
-    for (const { deliveryId, delivery } of bearers) {
-        for (const change of delivery.changes) {
-            const name = nameOf(change)
-            if (!first.has(name)) first.set(name, { change, deliveryId })
-        }
+export function listOnce(bearers: readonly Bearer[]): NewChange[] {
+    const first = new Map<string, NewChange>()
+    for (const one of listChanges(bearers)) {
+        const name = nameOf(one.change)
+        if (!first.has(name)) first.set(name, one)
     }
-    return first
+    return [...first.values()]
 }
 
 interface Stored {
@@ -44,36 +45,37 @@ interface Stored {
 
 /** Changes on their way into the feed: the statement is sent, and whatever is sent behind it runs under the org's lock. */
 export interface Appending {
-    readonly arrived: ReadonlyMap<string, NewChange>
-    /** By the changes' names. */
-    readonly positions: Promise<ReadonlyMap<string, number>>
+    readonly added: readonly NewChange[]
+    /** Of those that are new. */
+    readonly positions: ReturnType<Append>
 }
 
-export function beginAppend(sql: Sql, orgId: string, bearers: readonly Bearer[], append: Append): Appending {
-    const arrived = dropRepeats(bearers)
+export function beginAppend(sql: Sql, orgId: string, added: readonly NewChange[], append: Append): Appending {
     reachFailPoint('apply-begin')
-    const positions = append(sql, orgId, [...arrived.values()]).then((appended) => {
+    const positions = append(sql, orgId, added).then((appended) => {
         reachFailPoint('after-insert-dedupe')
         return appended
     })
-    return { arrived, positions }
+    return { added, positions }
+}
+
+/** How many changes of each delivery have a place in the feed. */
+function countByDelivery(added: readonly NewChange[], positions: Awaited<Appending['positions']>): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>()
+    for (const { change, deliveryId } of added) if (positions.has(change)) counts.set(deliveryId, (counts.get(deliveryId) ?? 0) + 1)
+    return counts
 }
 
 /**
  * Brings the mirror up to date with changes that are being appended, and returns those that are new, each with its place in the feed. While
  * the store appends, what the mirror becomes is worked out and sent behind.
  */
-export async function storeChanges(sql: Sql, orgId: string, { arrived, positions: appending }: Appending, needs: Needs): Promise<Stored> {
-    const changes = Array.from(arrived.values(), ({ change }) => change)
+export async function storeChanges(sql: Sql, orgId: string, { added, positions: appending }: Appending, needs: Needs): Promise<Stored> {
+    const changes = added.map(({ change }) => change)
     const updating = updateMirror(sql, orgId, changes, needs)
-    const [positions, { judged: updates, late }] = await settleAll([appending, updating])
-    await markLate(sql, orgId, placesOf(late, positions))
+    const [positions, { judged, late }] = await settleAll([appending, updating])
+    const lateOnes = Array.from(late, (change) => positions.get(change)).filter((position) => position !== undefined)
+    await markLate(sql, orgId, lateOnes)
     reachFailPoint('apply-commit')
-    const judged = placeChanges(updates, (change) => positions.get(nameOf(change)))
-    const byDelivery = Map.groupBy(judged, ({ change }) => arrived.get(nameOf(change))?.deliveryId ?? '')
-    return { judged, appended: new Map(Array.from(byDelivery, ([deliveryId, own]) => [deliveryId, own.length])) }
+    return { judged: placeChanges(judged, positions), appended: countByDelivery(added, positions) }
 }
-
-/** Of those that are new. */
-const placesOf = (changes: ReadonlySet<Change>, positions: ReadonlyMap<string, number>): number[] =>
-    Array.from(changes, (change) => positions.get(nameOf(change))).filter((position) => position !== undefined)

@@ -7,12 +7,11 @@ import { parkChanges } from '../failures/index.ts'
 import type { OrgMail, TakeOrgMail } from '../notices/index.ts'
 import type { Control, Orgs } from '../orgs/index.ts'
 import { sha256 } from '../platform/crypto.ts'
-import { isRepeatedKey } from '../platform/database.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
 import { settleAll } from '../platform/settle.ts'
-import { applyNew, applyTogether, applyWithoutPoison, mayBePoison } from './apply-changes.ts'
+import { applyHastily, applyTogether, applyWithoutPoison, mayBePoison, wasTooHasty } from './apply-changes.ts'
 import type { Applied, ApplyParts } from './apply-changes.ts'
 import type { Arrival } from './arrivals.ts'
 import { checkCompleteness } from './check-completeness.ts'
@@ -123,15 +122,15 @@ async function prepareControl(sql: Sql, orgId: string, arrivals: readonly Arriva
 interface Plan {
     readonly apply: (sql: Sql, orgId: string, arrivals: readonly Arrival[], parts: ApplyParts) => Promise<Applied>
     /** All is sent before it is known whether a delivery or a change is a repeat; should one be, the transaction is given up. */
-    readonly isOneGo: boolean
+    readonly isHasty: boolean
 }
-const IN_ONE_GO: Plan = { apply: applyNew, isOneGo: true }
-const STEP_BY_STEP: Plan = { apply: applyTogether, isOneGo: false }
-const WITHOUT_POISON: Plan = { apply: applyWithoutPoison, isOneGo: false }
+const HASTILY: Plan = { apply: applyHastily, isHasty: true }
+const STEP_BY_STEP: Plan = { apply: applyTogether, isHasty: false }
+const WITHOUT_POISON: Plan = { apply: applyWithoutPoison, isHasty: false }
 
 /** A repeat must have no second effect, so what was sent for it meanwhile is rolled back. */
 class RepeatFound extends Error {}
-const isRepeat = (error: unknown): boolean => error instanceof RepeatFound || isRepeatedKey(error)
+const mayGoStepByStep = (error: unknown): boolean => error instanceof RepeatFound || wasTooHasty(error)
 
 /** Sets aside what could not be read and what could not be applied; returns how many changes of each delivery that are. */
 async function parkPoison(sql: Sql, orgId: string, arrivals: readonly Arrival[], applied: Applied): Promise<ReadonlyMap<string, number>> {
@@ -165,17 +164,18 @@ async function storeArrivals(
         return { deliveryId, bodyHash, kind, accepted: changes.length + poison.length }
     })
     // Before the lock is asked for by itself: the store then reads the changes while it waits for it.
-    const early = plan.isOneGo ? plan.apply(sql, orgId, arrivals, parts) : null
+    const early = plan.isHasty ? plan.apply(sql, orgId, arrivals, parts) : null
     const noting = noteDeliveries(sql, orgId, notes)
     const listing = noting.then((known) => {
         checkRepeats(arrivals, known)
-        if (plan.isOneGo && known.size > 0) throw new RepeatFound()
+        if (plan.isHasty && known.size > 0) throw new RepeatFound()
         return arrivals.filter(({ deliveryId }) => !known.has(deliveryId))
     })
     const applying = early ?? listing.then((fresh) => plan.apply(sql, orgId, fresh, parts))
-    // What a search for poison rolls back must not take the org's signs with it.
-    const fit = plan.isOneGo ? listing : settleAll([listing, applying]).then(([fresh]) => fresh)
-    const controlling = fit.then((fresh) => prepareControl(sql, orgId, fresh, parts))
+    const controlling = plan.isHasty
+        ? prepareControl(sql, orgId, arrivals, parts)
+        : // What a search for poison rolls back must not take the org's signs with it.
+          settleAll([listing, applying]).then(([fresh]) => prepareControl(sql, orgId, fresh, parts))
     const [applied, known, fresh, control] = await settleAll([applying, noting, listing, controlling])
     const parked = await parkPoison(sql, orgId, fresh, applied)
     const parkedBefore = known.size === 0 ? parked : await selectParked(sql, orgId, [...known.keys()])
@@ -203,8 +203,8 @@ export function createIntake(parts: IntakeParts): Intake {
     }
     async function commit(orgId: string, arrivals: readonly Arrival[], giveWay: () => void): Promise<AcceptedSummary[]> {
         try {
-            return await run(orgId, arrivals, IN_ONE_GO, giveWay).catch((error: unknown) => {
-                if (isRepeat(error)) return run(orgId, arrivals, STEP_BY_STEP, giveWay)
+            return await run(orgId, arrivals, HASTILY, giveWay).catch((error: unknown) => {
+                if (mayGoStepByStep(error)) return run(orgId, arrivals, STEP_BY_STEP, giveWay)
                 throw error
             })
         } catch (error) {

@@ -81,11 +81,11 @@ const READ_AND_INSERT = `
         values, previous, merged_into, origin, false, is_reread, delivery_id
     from locked cross join given
     order by place`
-const PLACES = 'returning position, transaction, sequence'
 
-const APPEND = prepared(`${READ_AND_INSERT} on conflict (org_id, transaction, sequence) do nothing ${PLACES}`)
+const APPEND = prepared(`${READ_AND_INSERT}
+    on conflict (org_id, transaction, sequence) do nothing returning position, transaction, sequence`)
 /** Nearly all changes come once. To look for each before it is inserted is a tenth of appending it (measured). */
-const APPEND_NEW = prepared(`${READ_AND_INSERT} ${PLACES}`)
+const APPEND_NEW = prepared(`${READ_AND_INSERT} returning position`)
 
 /** Names a change within its org. */
 export const nameOf = (change: { readonly transaction: string; readonly sequence: number }): string =>
@@ -97,9 +97,9 @@ export interface NewChange {
     readonly deliveryId: string
 }
 
-async function append(text: string, sql: Sql, orgId: string, added: readonly NewChange[]): Promise<Map<string, number>> {
+function append<Row extends object>(text: string, sql: Sql, orgId: string, added: readonly NewChange[]): Promise<Row[]> {
     const all = <Name extends keyof Change>(name: Name) => added.map(({ change }) => change[name])
-    const rows = await sql.query<{ position: number; transaction: string; sequence: number }>(text, [
+    return sql.query<Row>(text, [
         orgId,
         toTextLines(all('object')),
         toTextLines(all('recordId')),
@@ -116,19 +116,32 @@ async function append(text: string, sql: Sql, orgId: string, added: readonly New
         all('isReread'),
         toTextLines(added.map(({ deliveryId }) => deliveryId)),
     ])
-    return new Map(rows.map((row) => [nameOf(row), row.position]))
 }
 
 /**
  * Under the org's lock, which it takes where the transaction does not hold it, appends the changes in their order.
- * Returns the position of each one that was not in the feed before, by its name.
+ * Returns the position of each one that was not in the feed before.
  */
-export type Append = (sql: Sql, orgId: string, added: readonly NewChange[]) => Promise<Map<string, number>>
+export type Append = (sql: Sql, orgId: string, added: readonly NewChange[]) => Promise<ReadonlyMap<Change, number>>
 
-export const appendChanges: Append = (sql, orgId, added) => append(APPEND, sql, orgId, added)
+/** No two of them have one name. */
+export const appendChanges: Append = async (sql, orgId, added) => {
+    const rows = await append<{ position: number; transaction: string; sequence: number }>(APPEND, sql, orgId, added)
+    const places = new Map(rows.map((row) => [nameOf(row), row.position]))
+    return new Map(
+        added.flatMap(({ change }) => {
+            const position = places.get(nameOf(change))
+            return position === undefined ? [] : [[change, position]]
+        }),
+    )
+}
 
-/** Likewise, but throws where one of them is in the feed already: see isRepeatedKey. */
-export const appendNewChanges: Append = (sql, orgId, added) => append(APPEND_NEW, sql, orgId, added)
+/** Likewise, but throws where one of them is in the feed already, or stands among them twice: see isRepeatedKey. */
+export const appendNewChanges: Append = async (sql, orgId, added) => {
+    const rows = await append<{ position: number }>(APPEND_NEW, sql, orgId, added)
+    const positions = rows.map(({ position }) => position).sort((a, b) => a - b)
+    return new Map(added.map(({ change }, index) => [change, positions[index] ?? NaN]))
+}
 
 /** Marks changes that came after newer ones of their record: few, and known only while they are appended. */
 export async function markLate(sql: Sql, orgId: string, positions: readonly number[]): Promise<void> {

@@ -9,7 +9,12 @@ import { settleAll } from '../platform/settle.ts'
 export interface Needs {
     readonly guessed: (change: Change) => boolean
     readonly known: Promise<(change: Change) => boolean>
+    /** Replaces by the guess alone, and throws GuessFellShort where it should not have: the transaction is then to be given up. */
+    readonly isHasty: boolean
 }
+
+/** A record was replaced unread whose state before is needed. */
+export class GuessFellShort extends Error {}
 
 export interface Updated {
     readonly judged: readonly Judged[]
@@ -44,15 +49,19 @@ async function replace(sql: Sql, orgId: string, { replacements, replacing }: Rep
 }
 
 /**
- * What has to be read is asked for at once. The rest is sent as soon as that and the needs are known, which is behind the statement that
- * appends. Where the guess fell short nothing is replaced, and all is read once more.
+ * What has to be read is asked for at once; who is in haste replaces at once too, so that the store need not wait for the relay under the
+ * org's lock. The rest is sent as soon as the needs are known, which is behind the statement that appends. Where the guess fell short and
+ * nothing is replaced yet, all is read once more.
  */
-export async function updateMirror(sql: Sql, orgId: string, changes: readonly Change[], { guessed, known }: Needs): Promise<Updated> {
+export async function updateMirror(sql: Sql, orgId: string, changes: readonly Change[], needs: Needs): Promise<Updated> {
+    const { guessed, isHasty } = needs
     const plan = planReplacements(changes, guessed)
-    const [states, needsBefore] = await settleAll([loadStates(sql, orgId, plan.rest, guessed), known])
-    if (changes.some((change) => needsBefore(change) && !guessed(change)))
-        return merge(sql, orgId, changes, await loadStates(sql, orgId, changes, needsBefore))
-    const [replaced, merged] = await settleAll([replace(sql, orgId, plan), merge(sql, orgId, plan.rest, states)])
+    const replacing = isHasty ? replace(sql, orgId, plan) : null
+    const [states, needsBefore] = await settleAll([loadStates(sql, orgId, plan.rest, guessed), needs.known, replacing ?? Promise.resolve()])
+    const fellShort = changes.some((change) => needsBefore(change) && !guessed(change))
+    if (fellShort && isHasty) throw new GuessFellShort()
+    if (fellShort) return merge(sql, orgId, changes, await loadStates(sql, orgId, changes, needsBefore))
+    const [replaced, merged] = await settleAll([replacing ?? replace(sql, orgId, plan), merge(sql, orgId, plan.rest, states)])
     const missed = await merge(sql, orgId, replaced.missed, await loadStates(sql, orgId, replaced.missed, needsBefore))
     return { judged: [...replaced.judged, ...merged.judged, ...missed.judged], late: new Set([...merged.late, ...missed.late]) }
 }

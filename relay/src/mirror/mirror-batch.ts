@@ -50,9 +50,9 @@ export function applyBatch(states: States, changes: readonly Change[]): Batch {
 export const judgeReplacing = (change: Change): Judged => ({ change, before: null, after: change.values, hasBefore: false, isLate: false })
 
 /** The judged changes by their places in the feed, without those that have none: they were there before. */
-export function placeChanges(judged: readonly Judged[], positionOf: (change: Change) => number | undefined): JudgedChange[] {
+export function placeChanges(judged: readonly Judged[], positions: ReadonlyMap<Change, number>): JudgedChange[] {
     const placed = judged.flatMap((one) => {
-        const position = positionOf(one.change)
+        const position = positions.get(one.change)
         return position === undefined ? [] : [{ ...one, position }]
     })
     return placed.sort((a, b) => a.position - b.position)

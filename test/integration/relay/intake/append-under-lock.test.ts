@@ -35,7 +35,7 @@ async function appendOne(append: Append, sql: Sql, transaction: string, values: 
         isReread: false,
     }
     const positions = await append(sql, ORG_ID, [{ change, deliveryId: 'delivery-1' }])
-    return positions.get(`${transaction} 0`)
+    return positions.get(change)
 }
 
 async function isSomebodyWaiting(): Promise<boolean> {
