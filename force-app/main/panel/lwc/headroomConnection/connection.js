@@ -45,8 +45,12 @@ const VERDICTS = {
     null: { label: labels.notKnown },
 }
 
-/** @param {Body} finding of a test */
-export const describeFinding = ({ check, isOk, text }) => ({ check, badge: VERDICTS[isOk], lines: [text] })
+/** @param {Body} finding of a test: what is optional is no fault, since sync goes on without it */
+export const describeFinding = ({ check, isOk, isOptional, text }) => ({
+    check,
+    badge: isOptional ? { label: labels.optional } : VERDICTS[isOk],
+    lines: [text],
+})
 
 /** To the question whether to disconnect. */
 export const answers = [

@@ -37,6 +37,7 @@ import make from '@salesforce/label/c.Headroom_Connection_Make'
 import notKnown from '@salesforce/label/c.Headroom_Connection_NotKnown'
 import off from '@salesforce/label/c.Headroom_Connection_Off'
 import on from '@salesforce/label/c.Headroom_Connection_On'
+import optional from '@salesforce/label/c.Headroom_Connection_Optional'
 import otherOrg from '@salesforce/label/c.Headroom_Connection_OtherOrg'
 import packageVersion from '@salesforce/label/c.Headroom_Connection_PackageVersion'
 import relayTitle from '@salesforce/label/c.Headroom_Connection_RelayTitle'
@@ -102,6 +103,7 @@ export const labels = {
     notKnown,
     off,
     on,
+    optional,
     otherOrg,
     packageVersion,
     relayTitle,

@@ -149,6 +149,7 @@ describe('c-headroom-connection', () => {
         const findings = [
             { check: 'sign-in', isOk: true, text: 'as the user 005' },
             { check: 'Lead', isOk: false, text: 'give the Sync User Read and View All on Lead' },
+            { check: 'fields of Task', isOk: false, isOptional: true, text: 'give the Sync User Read on CallType' },
             { check: 'access', isOk: null, text: 'could not be looked at' },
         ]
         perform.mockResolvedValueOnce(JSON.stringify({ status: 200, body: { findings } }))
@@ -156,8 +157,9 @@ describe('c-headroom-connection', () => {
         expect(perform).toHaveBeenCalledWith({ action: 'connectionCheck', input: '{}' })
         const told = textOf(find(element, 'findings'))
         expect(told).toContain('give the Sync User Read and View All on Lead')
-        const badges = [...find(element, 'findings').children].map(({ badge }) => badge.label)
-        expect(badges).toEqual(['As it should be', 'Missing', 'Not known'])
+        const badges = [...find(element, 'findings').children].map(({ badge }) => badge)
+        expect(badges.map(({ label }) => label)).toEqual(['As it should be', 'Missing', 'Can do without', 'Not known'])
+        expect(badges[2].class).toBeUndefined()
         await expectAccessible(element)
     })
 
