@@ -145,6 +145,6 @@ export function announce({ metrics, feedSignal, webhooks, worker }: Services, or
     metrics.changesAccepted.inc(appended)
     metrics.rulesFired.inc(fired)
     feedSignal.notify(orgId)
-    webhooks.worker.wake()
+    webhooks.worker.wakeForChanges()
     if (fired > 0) worker.wake()
 }

@@ -19,6 +19,7 @@ export const STATEMENTS: Readonly<Record<string, string>> = {
     'sequences/step-store.ts listOrgsDue': 'the worker looks for steps of all orgs',
     'sync/mode-store.ts listOrgIds': 'the worker decides the mode of every org',
     'writes/state-store.ts listOrgIds': 'the worker looks for writes of all orgs',
+    'webhooks/webhook-store.ts FIND_ANY': 'the worker asks whether there is a webhook at all',
     'webhooks/webhook-store.ts listDueWebhooks': 'the worker looks for due webhooks of all orgs',
 }
 

@@ -1,5 +1,6 @@
 /** All SQL on webhooks themselves. Secrets come and go sealed; it never sees one. */
 import type { Sql } from '../platform/database.ts'
+import { prepared } from '../platform/prepared.ts'
 import type { Webhook, WebhookInput } from './webhook-schema.ts'
 
 /** Which webhook of which org: every statement needs both. */
@@ -160,6 +161,11 @@ export async function disableWebhook(sql: Sql, { orgId, webhookId }: WebhookKey,
         [orgId, webhookId, reason, now],
     )
 }
+
+const FIND_ANY = prepared('select org_id from webhooks where disabled_at is null limit 1')
+
+/** Whether any org has one that is served. */
+export const hasWebhooks = async (sql: Sql): Promise<boolean> => (await sql.query(FIND_ANY)).length > 0
 
 /**
  * Webhooks with something to send or to make messages of, those that work before those that fail: failing ones must not use up the

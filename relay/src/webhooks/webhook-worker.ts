@@ -5,7 +5,7 @@ import { acrossOrgs } from '../platform/every-org.ts'
 import type { Logger } from '../platform/log.ts'
 import { withinOrg } from '../platform/org-scope.ts'
 import type { WebhookDelivery } from './webhook-delivery.ts'
-import { listDueWebhooks } from './webhook-store.ts'
+import { hasWebhooks, listDueWebhooks } from './webhook-store.ts'
 import type { WebhookKey } from './webhook-store.ts'
 
 const POLL_MS = 1_000
@@ -19,6 +19,8 @@ const STOP_GRACE_MS = 3_000
 export interface WebhookWorker {
     /** Says that there may be something to do now. */
     wake(): void
+    /** Says that changes came: while there is no webhook nobody looks at them, or each burst of deliveries would cost 20 looks a second. */
+    wakeForChanges(): void
     /** Serves every webhook that is due until nothing is left of it. */
     drain(): Promise<void>
     start(): void
@@ -38,6 +40,8 @@ export interface WorkerParts {
 export function createWebhookWorker({ database, clock, log, delivery, breakOff }: WorkerParts): WebhookWorker {
     const lanes = new Map<string, Promise<void>>()
     let isStopped = false
+    /** At the last look. */
+    let isWanted = true
     let looking: Promise<number> | null = null
     let poll: NodeJS.Timeout | undefined
     let soon: NodeJS.Timeout | undefined
@@ -50,9 +54,14 @@ export function createWebhookWorker({ database, clock, log, delivery, breakOff }
         }
     }
 
+    async function listDue(): Promise<WebhookKey[]> {
+        isWanted = await hasWebhooks(database)
+        return isWanted ? listDueWebhooks(database, clock.now(), LANES_MAX * 2) : []
+    }
+
     /** Returns how many lanes it opened. */
     async function look(): Promise<number> {
-        const due = await acrossOrgs(() => listDueWebhooks(database, clock.now(), LANES_MAX * 2))
+        const due = await acrossOrgs(listDue)
         const free = due.filter(({ webhookId }) => !lanes.has(webhookId)).slice(0, LANES_MAX - lanes.size)
         if (isStopped) return 0
         for (const key of free)
@@ -71,9 +80,14 @@ export function createWebhookWorker({ database, clock, log, delivery, breakOff }
         lookOnce().catch((error: unknown) => log.warn({ err: error }, 'Webhooks could not be looked up; it is tried again in a second.'))
     }
 
+    function wake(): void {
+        if (!isStopped) soon ??= setTimeout(lookSoon, WAKE_MS)
+    }
+
     return {
-        wake: () => {
-            if (!isStopped) soon ??= setTimeout(lookSoon, WAKE_MS)
+        wake,
+        wakeForChanges: () => {
+            if (isWanted) wake()
         },
         drain: async () => {
             await lookOnce()
