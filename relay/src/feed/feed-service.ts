@@ -3,7 +3,7 @@ import type { Sql } from '../platform/database.ts'
 import { ERROR_KINDS, HeadroomError } from '../platform/errors.ts'
 import type { FeedChange } from './feed-schema.ts'
 import type { FeedSignal } from './feed-signal.ts'
-import { readChanges, readFloor } from './feed-store.ts'
+import { readChanges, readCursor, readFloor } from './feed-store.ts'
 
 /** Another replica's commits wake nobody here: they are looked for this often. */
 const POLL_MS = 1_000
@@ -21,11 +21,16 @@ export interface FeedQuestion {
     readonly signal: AbortSignal
 }
 
-/** The floor is read after the changes: it only rises, so a change that was removed in between is noticed. */
+const refuseCursor = (): HeadroomError => new HeadroomError('cursor_expired', ERROR_KINDS.cursor_expired.advice, { field: 'after' })
+
+/**
+ * The floor is read after the changes: it only rises, so a change that was removed in between is noticed. So does the end of the feed, but for
+ * a backup that was restored: who waited there for the feed to grow past an older cursor would never hear of what came meanwhile.
+ */
 async function readKeptChanges(sql: Sql, orgId: string, { after, limit }: FeedQuestion): Promise<FeedChange[]> {
     const found = await readChanges(sql, orgId, after, limit + 1)
-    if (after < (await readFloor(sql, orgId)))
-        throw new HeadroomError('cursor_expired', ERROR_KINDS.cursor_expired.advice, { field: 'after' })
+    if (after < (await readFloor(sql, orgId))) throw refuseCursor()
+    if (found.length === 0 && after > (await readCursor(sql, orgId))) throw refuseCursor()
     return found
 }
 

@@ -23,7 +23,8 @@ export const ERROR_KINDS = {
     cursor_expired: kind(
         410,
         false,
-        'What came after this cursor is no longer kept: list the records again (/v1/records/{object}) and follow from the list’s cursor.',
+        'What came after this cursor is no longer kept, or the feed ends before it, as after a backup was restored: ' +
+            'list the records again (/v1/records/{object}) and follow from the list’s cursor.',
     ),
     delivery_id_reused: kind(409, false, 'A delivery id names one body for ever: send other bytes under a new `webhook-id`.'),
     forbidden: kind(403, false, 'The token may not do this: use one of the role that the message names (`token add --role`).'),

@@ -64,6 +64,14 @@ describe('the feed', () => {
         expect(await read(`?after=${cursor}&wait=1`)).toEqual({ changes: [], cursor, hasMore: false })
     })
 
+    test('a cursor newer than the feed, as after a backup was restored, is refused with 410: waiting there would skip what comes next', async () => {
+        const cursor = await cursorNow()
+        const ahead = await callApi(relay, 'GET', `/v1/changes?after=${Number(cursor) + 1}&wait=1`)
+        expect(ahead).toMatchObject({ status: 410, body: { error: { code: 'cursor_expired', field: 'after' } } })
+        expect(ahead.text).toContain('as after a backup was restored')
+        expect(await read(`?after=${cursor}`)).toEqual({ changes: [], cursor, hasMore: false })
+    })
+
     test.each([
         ['after', '?after=-1'],
         ['after', '?after=9223372036854775808'],
