@@ -24,13 +24,18 @@ const MIGRATION_TIMEOUT_MS = 3_600_000
 /** Refuses a server on which the relay cannot keep its promises. */
 export async function checkServer(database: Database): Promise<void> {
     const text = `select current_setting('server_version_num')::int as version, current_setting('fsync') as fsync,
-        current_setting('transaction_read_only')::boolean as "isReadOnly"`
-    const [server] = await database.query<{ version: number; fsync: string; isReadOnly: boolean }>(text)
+        current_setting('transaction_read_only')::boolean as "isReadOnly", current_setting('server_encoding') as encoding`
+    const [server] = await database.query<{ version: number; fsync: string; isReadOnly: boolean; encoding: string }>(text)
     if (server === undefined || server.version < POSTGRES_VERSION_MIN) {
         throw new HeadroomError('store_unusable', 'The store is older than Postgres 15: upgrade it, or set another DATABASE_URL.')
     }
     if (server.isReadOnly)
         throw new HeadroomError('store_unusable', 'The store can only be read, as a standby can: point DATABASE_URL to the primary.')
+    // A name that it cannot spell would fail its delivery, which another attempt spells no better.
+    if (server.encoding !== 'UTF8') {
+        const advice = "create the database with encoding 'UTF8' template template0"
+        throw new HeadroomError('store_unusable', `The store is encoded as ${server.encoding} and cannot hold every name: ${advice}.`)
+    }
     // "Accepted" promises that a delivery survives a power cut; a server that does not wait for its disk cannot keep that.
     if (server.fsync !== 'on')
         throw new HeadroomError('store_unusable', 'The store runs with fsync = off: turn it on, or deliveries may be lost.')
