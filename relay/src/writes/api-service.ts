@@ -58,10 +58,12 @@ export interface ApiService {
     carryDue(orgId: string): Promise<number>
 }
 
-async function prepare(sql: Sql, orgId: string, at: Date): Promise<void> {
-    await lookAfter(sql, orgId, at)
+/** Whether anything may go. */
+async function prepare(sql: Sql, orgId: string, at: Date): Promise<boolean> {
+    const mayGo = await lookAfter(sql, orgId, at)
     await endLeases(sql, orgId, 'api', at)
     await endLeases(sql, orgId, 'apex', new Date(at.getTime() - APEX_GRACE_MS))
+    return mayGo
 }
 
 /** They wait again; what may have been done is known by its key. */
@@ -150,10 +152,11 @@ export function createApiService(parts: ApiParts): ApiService {
 
     return {
         async carryDue(orgId) {
-            const { choice, asUser } = await database.transaction(async (sql) => {
-                await prepare(sql, orgId, clock.now())
-                return readChannels(sql, orgId, parts)
-            })
+            const channels = await database.transaction(async (sql) =>
+                (await prepare(sql, orgId, clock.now())) ? readChannels(sql, orgId, parts) : null,
+            )
+            if (channels === null) return 0
+            const { choice, asUser } = channels
             const isOpen = asUser.channel !== null
             const asUsers = await carryAsUsers(orgId, isOpen)
             const salesforce = isOpen ? await connections.forOrg(orgId) : null

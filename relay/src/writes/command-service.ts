@@ -50,7 +50,6 @@ function splitDied(all: readonly WriteResult[]): [string[], WriteResult[]] {
 /** Takes note of what the question says: what was done, what died. */
 async function takeNote(sql: Sql, orgId: string, question: Question, at: Date): Promise<void> {
     await noteAsked(sql, orgId, at)
-    await lookAfter(sql, orgId, at)
     // A job that only reports is the finalizer of one that has leased, and no execution of its own.
     if (question.lease > 0) await addUse(sql, orgId, at, [{ quota: 'apex', feature: 'command', object: '', userId: '', calls: 1 }])
     await recordReadings(sql, orgId, readLimits(question.limits ?? {}), { at, source: 'org_limits' })
@@ -82,8 +81,9 @@ export function createCommandService(parts: CommandParts): CommandService {
         answer: (orgId, id, question) =>
             database.transaction(async (sql) => {
                 const at = clock.now()
+                const mayGo = await lookAfter(sql, orgId, at)
                 await takeNote(sql, orgId, question, at)
-                const { isOpen } = (await readChannels(sql, orgId, parts)).apex
+                const isOpen = mayGo && (await readChannels(sql, orgId, parts)).apex.isOpen
                 const writes = isOpen ? await lease(sql, orgId, id, question.lease, parts) : []
                 const rows = question.lease > 0 ? await selectHousekeeping(sql, orgId, await readRestoreWindow(sql, orgId, at)) : NO_ROWS
                 const commands = writes.map(toCommand)

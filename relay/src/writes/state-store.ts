@@ -24,6 +24,13 @@ export async function selectStanding(sql: Sql, orgId: string): Promise<WriteStan
     return row ?? NOTHING_KNOWN
 }
 
+/** Since when nobody has looked after the org's writes, as nobody else does until the transaction ends. */
+export async function lockAlive(sql: Sql, orgId: string): Promise<Date | null> {
+    const text = 'select alive_at as "aliveAt" from write_state where org_id = $1 for update'
+    const [row] = await sql.query<Pick<WriteStanding, 'aliveAt'>>(text, [orgId])
+    return row?.aliveAt ?? null
+}
+
 /** The org asks for commands. One question at a time: what it leases and reports is counted together. */
 export async function noteAsked(sql: Sql, orgId: string, at: Date): Promise<void> {
     await sql.query(
@@ -63,12 +70,17 @@ export async function claimSweep(sql: Sql, orgId: string, at: Date, everyMs: num
     return claimed.length > 0
 }
 
-/** What is open waits for a person. */
-export async function holdOpen(sql: Sql, orgId: string): Promise<void> {
-    await sql.query(
-        `update writes set state = 'review', leased_until = null, is_unsure = true where org_id = $1 and state in ('waiting', 'leased')`,
-        [orgId],
+const HOLD = `
+    with open as (
+        (select write_id as open_id from writes where org_id = $1 and state = 'leased' limit $2)
+        union all (select write_id from writes where org_id = $1 and state = 'waiting' order by place limit $2)
     )
+    update writes set state = 'review', leased_until = null, is_unsure = true
+    where org_id = $1 and write_id = any(array(select open_id from open limit $2)) returning write_id as id`
+
+/** Of what is open so many wait for a person; returns how many it were. */
+export async function holdOpen(sql: Sql, orgId: string, limit: number): Promise<number> {
+    return (await sql.query(HOLD, [orgId, limit])).length
 }
 
 /**

@@ -50,10 +50,15 @@ export async function saveRefusal(sql: Sql, orgId: string, userId: string, reaso
     )
 }
 
-/** What waits for the session of this user goes by any way from now on. */
+/** A second's work of the store, which ends a statement that takes longer than five. */
+export const PASSED_OVER_MAX = 10_000
+
+/** The first of what waits for the session of this user go by any way from now on; the others when it is looked at next. */
 export async function passOver(sql: Sql, orgId: string, userId: string, reason: string): Promise<void> {
     await sql.query(
-        `update writes set carried_as = null, write_as_problem = $3 where org_id = $1 and carried_as = $2 and state = 'waiting'`,
-        [orgId, userId, reason],
+        `update writes set carried_as = null, write_as_problem = $3
+         where org_id = $1 and state = 'waiting' and write_id = any(array(
+             select write_id from writes where org_id = $1 and state = 'waiting' and carried_as = $2 order by place limit $4))`,
+        [orgId, userId, reason, PASSED_OVER_MAX],
     )
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { leaseWrites } from '../../../../relay/src/writes/lease-store.ts'
 import { listOrgIds } from '../../../../relay/src/writes/state-store.ts'
+import { PASSED_OVER_MAX, passOver } from '../../../../relay/src/writes/user-store.ts'
 import { findMostRead } from '../../../support/explain-reads.ts'
 import { createFreshDatabase } from '../../../support/fresh-database.ts'
 import type { FreshDatabase } from '../../../support/fresh-database.ts'
@@ -10,6 +11,7 @@ import { ORG_ID } from '../../../support/start-relay.ts'
 /** Each record has that many changes in line. */
 const PER_RECORD = 4
 const LEASED = 1_000
+const USER_ID = '005000000000001AAA'
 
 let fresh: FreshDatabase
 
@@ -54,4 +56,18 @@ test('an org with 10,000 waiting writes that the store has not counted yet is fo
         expect(await listOrgIds(sql, new Date(Date.now() + 1_000), new Date(0))).toEqual([ORG_ID])
     })
     expect(read).toBeLessThan(10)
+})
+
+test('of 10,001 writes that wait for a user the first 10,000 are passed over at a time', async () => {
+    await fresh.database.query('truncate writes')
+    await insertWaiting(PASSED_OVER_MAX + 1)
+    await fresh.database.query('update writes set carried_as = $1', [USER_ID])
+    const left = () => fresh.database.query<{ place: number }>('select place from writes where carried_as is not null')
+    const last = (await left()).map(({ place }) => place).toSorted((one, other) => other - one)[0]
+    const read = await findMostRead(fresh.database, (sql) => passOver(sql, ORG_ID, USER_ID, 'No session.'))
+    expect(read).toBeLessThan(4 * PASSED_OVER_MAX)
+    await passOver(fresh.database, ORG_ID, USER_ID, 'No session.')
+    expect(await left()).toEqual([{ place: last }])
+    await passOver(fresh.database, ORG_ID, USER_ID, 'No session.')
+    expect(await left()).toEqual([])
 })
