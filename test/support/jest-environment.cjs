@@ -6,6 +6,10 @@
 const vm = require('node:vm')
 const { TestEnvironment } = require('jest-environment-node')
 
+// A worker with nothing left to do ends at once. Left to itself Node first frees its whole heap, 0.4 s for half a gigabyte, and after half a
+// second Jest speaks of leaks. Where a test left something open there is no such end: that worker is named as before.
+if (process.send !== undefined) process.once('beforeExit', () => process.exit())
+
 /** Jest calls createContext() without an object, and has no setting for it. */
 function withPlainContext(work) {
     const { createContext } = vm
