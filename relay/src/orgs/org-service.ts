@@ -52,7 +52,8 @@ export function createOrgs({ database, sealer, clock }: { database: Database; se
             const orgId = requireOrgId(text)
             const sealed = sealKeys(sealer, orgId, given)
             const isAdded = await withinOrg(orgId, () => insertOrg(database, orgId, sealed))
-            if (!isAdded) throw new HeadroomError('org_exists', `The org ${orgId} is added already.`)
+            const advice = `\`npm run relay -- org rotate ${orgId}\` gives it new keys.`
+            if (!isAdded) throw new HeadroomError('org_exists', `The org ${orgId} is added already: ${advice}`)
             return given
         },
         async addToken(text, role = 'admin') {

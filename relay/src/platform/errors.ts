@@ -38,7 +38,7 @@ export const ERROR_KINDS = {
     ),
     method_not_allowed: kind(405, false, 'The path exists, the method does not: see the `allow` header and /openapi.json.'),
     not_found: kind(404, false, 'There is no such thing in this org: check the path and the id.'),
-    org_exists: kind(409, false, 'The org is added already; its keys were printed then and are not shown again.'),
+    org_exists: kind(409, false, 'The org is added already: `npm run relay -- org rotate <orgId>` gives it new keys.'),
     org_unknown: kind(404, false, 'Add the org first: `npm run relay -- org add <orgId>`.'),
     parameter_invalid: kind(400, false, 'Correct the parameter named by `field`.'),
     store_failed: kind(500, false, 'The store refused a statement: look the error id up in the relay’s log.'),
