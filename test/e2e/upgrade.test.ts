@@ -10,6 +10,7 @@ import { startRelayProcess } from '../support/relay-process.ts'
 import type { RelayProcess } from '../support/relay-process.ts'
 import { startStore } from '../support/start-store.ts'
 import type { TestStore } from '../support/start-store.ts'
+import { makeStoreFolder } from '../support/store-folder.ts'
 
 const TEST_TIMEOUT_MS = 120_000
 
@@ -37,7 +38,8 @@ async function expectRefusedAndUntouched(store: TestStore, older: string): Promi
 
 /** Replaces two relays of the older version by two of the newer one, one by one, while deliveries come in. */
 async function upgrade(older: string, newer: string): Promise<void> {
-    const store = await startStore()
+    // Empty: the older version makes the tables.
+    const store = await startStore([], makeStoreFolder('upgrade'))
     const start = (root: string): Promise<RelayProcess> => startRelayProcess(store.dataDir, store.environment, root)
     const org = await addOrgByCommand(store.dataDir, store.environment, older)
     const [first, second] = [await start(older), await start(older)]

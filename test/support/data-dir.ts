@@ -19,7 +19,7 @@ export function keepStore(dataDir: string): void {
 export function makeDataDir(name: string): string {
     const dataDir = makeStoreFolder(name)
     const kept = process.env['TEST_STORE_KEPT']
-    // The runs in a browser keep none: there a relay makes its own.
-    if (kept !== undefined) copy(kept, dataDir)
+    if (kept === undefined) throw new Error('There is no store to copy: run the tests through Jest, whose global set-up keeps one.')
+    copy(kept, dataDir)
     return dataDir
 }

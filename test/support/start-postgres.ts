@@ -2,33 +2,17 @@
  * Jest's global set-up: one embedded Postgres for the whole run, with a migrated database that each test file copies; and a migrated store
  * that is at rest, which each relay that runs as a process of its own has a copy of.
  */
-import { readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import pg from 'pg'
-import { openDatabase } from '../../relay/src/platform/database.ts'
-import { startEmbeddedPostgres } from '../../relay/src/platform/embedded-postgres/index.ts'
 import type { EmbeddedPostgres } from '../../relay/src/platform/embedded-postgres/index.ts'
-import { createLog } from '../../relay/src/platform/log.ts'
-import { migrate } from '../../relay/src/platform/migrate.ts'
-import { keepStore } from './data-dir.ts'
 import { TEMPLATE } from './fresh-database.ts'
-import { makeRunFolder } from './store-folder.ts'
+import { keepMigratedStore, migrateStore, startRunServer } from './keep-store.ts'
 
 export interface TestStore {
     readonly postgres: EmbeddedPostgres
     readonly folder: string
 }
 
-/** Tests lose nothing when the machine dies, so the test server need not wait for the disk. */
-const SETTINGS = ['fsync=off', 'full_page_writes=off', 'max_connections=200']
-
 const shared = globalThis as { testStore?: TestStore }
-
-async function migrateStore(url: string): Promise<void> {
-    const database = openDatabase({ url, poolSize: 1, statementTimeoutMs: 60_000, log: createLog('error') })
-    await migrate(database)
-    await database.close()
-}
 
 async function makeTemplate(url: string): Promise<void> {
     const client = new pg.Client({ connectionString: url })
@@ -38,34 +22,9 @@ async function makeTemplate(url: string): Promise<void> {
     await migrateStore(url.replace(/\/postgres$/, `/${TEMPLATE}`))
 }
 
-/**
- * An interrupted run never reaches the tear-down: the server, which outlives its parent by design, is stopped here, and the stores of the run
- * are removed, which may be memory.
- */
-function cleanUpOnExit(folder: string): void {
-    // Without a listener a signal ends a process without its `exit`. https://nodejs.org/api/process.html#signal-events
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
-    process.once('exit', () => {
-        try {
-            process.kill(Number(readFileSync(join(folder, 'postgres/cluster/data/postmaster.pid'), 'utf8').split('\n')[0]), 'SIGINT')
-        } catch (error) {
-            const { code } = error as NodeJS.ErrnoException
-            if (code !== 'ENOENT' && code !== 'ESRCH') throw error // the usual case: the tear-down stopped it already
-        }
-        // Again where the server, as it ends, made a file meanwhile.
-        rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
-    })
-}
-
 export default async function startPostgres(): Promise<void> {
-    const folder = makeRunFolder()
-    const start = (): Promise<EmbeddedPostgres> => startEmbeddedPostgres({ dataDir: folder, log: createLog('error'), settings: SETTINGS })
-    cleanUpOnExit(folder)
-    const first = await start()
-    await migrateStore(first.url)
-    await first.stop()
-    keepStore(folder)
-    const postgres = await start()
+    const folder = await keepMigratedStore()
+    const postgres = await startRunServer(folder)
     shared.testStore = { postgres, folder }
     await makeTemplate(postgres.url)
     process.env['TEST_STORE_URL'] = postgres.url

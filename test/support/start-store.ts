@@ -1,10 +1,10 @@
-/** A Postgres of its own, with fsync on, for relays that run as processes: several may share it, and it may be killed. */
+/** A Postgres of its own, migrated, with fsync on, for relays that run as processes: several may share it, and it may be killed. */
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import pg from 'pg'
 import { startEmbeddedPostgres } from '../../relay/src/platform/embedded-postgres/index.ts'
 import { createLog } from '../../relay/src/platform/log.ts'
-import { makeStoreFolder } from './store-folder.ts'
+import { makeDataDir } from './data-dir.ts'
 
 export interface TestStore {
     readonly url: string
@@ -32,7 +32,7 @@ const makeEnvironment = (url: string): Record<string, string> => ({
     HEADROOM_WEBHOOK_ALLOW_LOOPBACK: 'true',
 })
 
-export async function startStore(settings: readonly string[] = [], dataDir: string = makeStoreFolder('store')): Promise<TestStore> {
+export async function startStore(settings: readonly string[] = [], dataDir: string = makeDataDir('store')): Promise<TestStore> {
     const server = await startEmbeddedPostgres({ dataDir, log: createLog('silent'), settings })
     return {
         url: server.url,

@@ -28,14 +28,11 @@ function hasRoomInMemory(): boolean {
 
 /** Within it all stores of this run are made from now on, so that whoever removes it removes them. Once a run, before there are workers. */
 export function makeRunFolder(): string {
-    const folder = makeStoreFolder('test')
+    const folder = mkdtempSync(join(hasRoomInMemory() ? MEMORY : tmpdir(), 'headroom-test-'))
     process.env['TEST_STORE_FOLDER'] = folder
     return folder
 }
 
 /** An empty folder, which the caller removes. */
-export function makeStoreFolder(name: string): string {
-    // The runs in a browser have no folder of the run.
-    const parent = process.env['TEST_STORE_FOLDER'] ?? (hasRoomInMemory() ? MEMORY : tmpdir())
-    return mkdtempSync(join(parent, `headroom-${name}-`))
-}
+export const makeStoreFolder = (name: string): string =>
+    mkdtempSync(join(process.env['TEST_STORE_FOLDER'] ?? tmpdir(), `headroom-${name}-`))
