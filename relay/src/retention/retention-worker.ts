@@ -38,13 +38,22 @@ export function createRetentionWorker({ database, log, days, count }: RetentionO
         }
     }
 
+    /** What hinders one org, or one of its tables, holds up no other. */
+    async function purgeOrg(orgId: string, isStopped: () => boolean): Promise<void> {
+        for (const table of Object.keys(PURGES) as Purged[]) {
+            try {
+                await purgeTable(orgId, table, isStopped)
+            } catch (error) {
+                log.warn({ orgId, table, err: error }, 'Old rows of an org could not be removed; it is tried again in an hour.')
+            }
+        }
+    }
+
     return createBackgroundLoop({
         async work(isStopped) {
-            for (const orgId of await acrossOrgs(() => listOrgIds(database))) {
-                for (const table of Object.keys(PURGES) as Purged[]) await purgeTable(orgId, table, isStopped)
-            }
+            for (const orgId of await acrossOrgs(() => listOrgIds(database))) await purgeOrg(orgId, isStopped)
         },
         everyMs: HOUR_MS,
-        onFailure: (error) => log.warn({ err: error }, 'Old rows could not be removed; it is tried again in an hour.'),
+        onFailure: (error) => log.warn({ err: error }, 'Old rows could not be looked for; it is tried again in an hour.'),
     })
 }

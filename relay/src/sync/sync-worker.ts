@@ -54,13 +54,23 @@ export function createSyncWorker({ database, log, modes, intervals, fullReads }:
         while (!isStopped() && (await withinOrg(orgId, () => fullReads.runIfDue(orgId)))) loop.wake()
     }
 
+    /** An org whose mode cannot be decided holds up no other. */
+    async function lookAt(orgId: string, isStopped: () => boolean): Promise<void> {
+        try {
+            await withinOrg(orgId, () => modes.review(orgId))
+        } catch (error) {
+            log.warn({ orgId, err: error }, 'An org’s mode could not be decided; it is tried again in a minute.')
+            return
+        }
+        enter(runs, orgId, () => runIntervals(orgId, isStopped))
+        enter(reads, orgId, () => readInFull(orgId, isStopped))
+    }
+
     const loop = createBackgroundLoop({
         async work(isStopped) {
             for (const orgId of await acrossOrgs(() => listOrgIds(database))) {
                 if (isStopped()) return
-                await withinOrg(orgId, () => modes.review(orgId))
-                enter(runs, orgId, () => runIntervals(orgId, isStopped))
-                enter(reads, orgId, () => readInFull(orgId, isStopped))
+                await lookAt(orgId, isStopped)
             }
         },
         everyMs: LOOK_MS,

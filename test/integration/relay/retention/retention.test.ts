@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { createRetentionWorker } from '../../../../relay/src/retention/index.ts'
 import { createLog } from '../../../../relay/src/platform/log.ts'
 import { callApi } from '../../../support/call-api.ts'
-import { OTHER_ORG_ID, deliver, makeChange, startRelay } from '../../../support/start-relay.ts'
+import { refuseRows } from '../../../support/refuse-rows.ts'
+import { OTHER_ORG_ID, deliver, makeBody, makeChange, post, signHeaders, startRelay } from '../../../support/start-relay.ts'
 import type { TestOrg, TestRelay } from '../../../support/start-relay.ts'
 
 let relay: TestRelay
@@ -99,6 +100,17 @@ test('more than a batch goes in one sweep, oldest first; two replicas at once do
     await Promise.all([createWorker().drain(), createWorker().drain()])
     await createWorker().drain()
     expect(await countRows('changes')).toBe(1)
+})
+
+test('rows of one org that cannot be removed keep nothing else: its other tables and the other orgs are purged', async () => {
+    const changes = makeBody([makeChange()], { orgId: other.orgId })
+    expect((await post(relay, changes, signHeaders(other, changes))).status).toBe(200)
+    await age(31)
+    const end = await refuseRows(relay.database, 'changes', relay.org.orgId)
+    await createWorker().drain()
+    await end()
+    const left = await relay.database.query('select distinct org_id as "orgId" from changes')
+    expect([left, await countRows('deliveries')]).toEqual([[{ orgId: relay.org.orgId }], 0])
 })
 
 describe('of what has come to its end', () => {

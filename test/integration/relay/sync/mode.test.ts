@@ -2,11 +2,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { readPanel } from '../../../support/ask-panel.ts'
 import { callApi } from '../../../support/call-api.ts'
-import { makeBody, makeChange, post, signHeaders, startRelay } from '../../../support/start-relay.ts'
+import { refuseRows } from '../../../support/refuse-rows.ts'
+import { OTHER_ORG_ID, makeBody, makeChange, post, signHeaders, startRelay } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
 import { saveConnection } from '../../../../relay/src/connections/index.ts'
 import { markRefused } from '../../../../relay/src/connections/connection-store.ts'
+import { createLog } from '../../../../relay/src/platform/log.ts'
 import { createModeService } from '../../../../relay/src/sync/index.ts'
+import { createSyncWorker } from '../../../../relay/src/sync/sync-worker.ts'
 
 let relay: TestRelay
 beforeAll(async () => {
@@ -291,4 +294,27 @@ describe('an admin', () => {
         )
         expect(entries).toEqual([{ asked: 'interval' }, { asked: null }])
     })
+})
+
+test('an org whose mode cannot be decided keeps no other from being looked at', async () => {
+    await relay.addOrg(OTHER_ORG_ID)
+    await relay.database.query('delete from sync_state')
+    await fallSilent(60)
+    const end = await refuseRows(relay.database, 'orgs', relay.org.orgId)
+    const runIfDue = () => Promise.resolve(false)
+    const offer = () => Promise.resolve({ id: null, rows: null, price: null, problem: null })
+    const parts = {
+        database: relay.database,
+        log: createLog('silent'),
+        modes: makeModes(),
+        intervals: { runIfDue },
+        fullReads: { runIfDue, offer },
+    }
+    await createSyncWorker(parts).drain()
+    await end()
+    const modes = await relay.database.query('select org_id as "orgId", mode from orgs order by org_id')
+    expect(modes).toEqual([
+        { orgId: relay.org.orgId, mode: 'realtime' },
+        { orgId: OTHER_ORG_ID, mode: 'interval' },
+    ])
 })
