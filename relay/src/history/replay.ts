@@ -1,10 +1,10 @@
 /** Judges past changes once more, each with the state that the ones before it left. Pure; what is not given is unknown to it. */
 import { applyBatch, placeChanges } from '../mirror/index.ts'
-import type { JudgedChange } from '../mirror/index.ts'
+import type { Change, JudgedChange } from '../mirror/index.ts'
 import type { PastChange } from './history-store.ts'
 
 /** `changes` are of one record, in their order. What the record was before the first of them only that change itself can tell. */
 export function replayRecord(changes: readonly PastChange[]): readonly JudgedChange[] {
-    const positions = new Map(changes.map((change) => [`${change.transaction} ${change.sequence}`, change.position]))
-    return placeChanges(applyBatch(new Map(), changes).judged, ({ transaction, sequence }) => positions.get(`${transaction} ${sequence}`))
+    const positions = new Map<Change, number>(changes.map((change) => [change, change.position]))
+    return placeChanges(applyBatch(new Map(), changes).judged, positions)
 }
