@@ -3,9 +3,10 @@ import type { Sql } from '../platform/database.ts'
 import type { NewWrite } from './write-types.ts'
 
 /**
- * The newer takes the fields of the older along, and its place in line. Only what was never sent is taken: what may have its row in the org
- * already would be known there by a key whose fields are others. Only of the same origin, or a rule could be fired by what it caused itself.
- * The lock on the line's last keeps two that come at once from taking the same.
+ * The newer takes the fields of the older along, and the two change places: a page that ended with the first of two at one place would be
+ * followed by one without the other. Only what was never sent is taken: what may have its row in the org already would be known there by a
+ * key whose fields are others. Only of the same origin, or a rule could be fired by what it caused itself. The lock on the line's last keeps
+ * two that come at once from taking the same.
  */
 const MERGE = `
     with older as (
@@ -16,7 +17,9 @@ const MERGE = `
                 and later.place > writes.place and later.state in ('waiting', 'leased', 'review'))
         order by place desc limit 1 for update
     ), merged as (
-        update writes set state = 'merged', merged_into = $2, settled_at = created_at from older
+        update writes set state = 'merged', merged_into = $2, settled_at = created_at,
+            place = (select place from writes where org_id = $1 and write_id = $2)
+        from older
         where org_id = $1 and write_id = older_id and state = 'waiting' and attempts = 0
         returning older_place, older_fields, older_seen
     )

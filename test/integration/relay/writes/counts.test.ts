@@ -120,6 +120,18 @@ test('an org that is deleted takes its writes and their counts along', async () 
     expect(await fresh.database.query('select from write_counts')).toEqual([])
 })
 
+test('what was merged into a later change is on one page each: the two do not share a place', async () => {
+    for (let nth = 0; nth < 3; nth++) await run((sql) => accept(sql, [makeWrite(1)]))
+    const listed: string[] = []
+    for (let afterPlace = 0; ; ) {
+        const [write] = await listWrites(fresh.database, ORG_ID, { ...inLine, states: ['merged', 'waiting'], afterPlace, limit: 1 })
+        if (write === undefined) break
+        listed.push(write.state)
+        afterPlace = write.place
+    }
+    expect(listed).toEqual(['waiting', 'merged', 'merged'])
+})
+
 /** The same task so many times. */
 async function fillLine(length: number, state: WriteState = 'waiting'): Promise<void> {
     await fresh.database.query(
