@@ -3,7 +3,6 @@
  * `-- --json`: one JSON object last. `-- --long`: the mirror grows to 1,000,000 records instead of 100,000. `-- --gate`: the named case
  * alone, which fails below the floor. `-- --fairness`: that figure alone.
  */
-import { parseArgs } from 'node:util'
 import { measureFairness } from './bench/fairness.ts'
 import type { FairnessFigures } from './bench/fairness.ts'
 import { measureGrowth } from './bench/growth.ts'
@@ -13,9 +12,16 @@ import { readRelayMemory } from './bench/memory.ts'
 import { measureRules } from './bench/rules.ts'
 import { startBenchWorld } from './bench/world.ts'
 import type { BenchWorld } from './bench/world.ts'
+import { readFlags } from './read-flags.ts'
+
+const USAGE = `npm run bench   measures what the relay takes in a second, beside a ceiling on the same store
+  --json       prints one JSON object last
+  --long       grows the mirror to 1,000,000 records instead of 100,000
+  --gate       measures the named case alone, and fails below the floor
+  --fairness   measures what a quiet org waits beside a flood, alone`
 
 const flag = { type: 'boolean', default: false } as const
-const { values: flags } = parseArgs({ options: { json: flag, long: flag, gate: flag, fairness: flag } })
+const flags = readFlags(USAGE, { json: flag, long: flag, gate: flag, fairness: flag })
 
 /** With --json people's lines go to standard error, so that the last line of standard output is the object. */
 const say = (line: string): void => (flags.json ? console.error(line) : console.log(line))

@@ -6,18 +6,26 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { followFeed } from './demo/follow.ts'
 import { renderOnce, runOnce } from './demo/once.ts'
 import { hirePeople } from './demo/people.ts'
 import { createRecords, createScene, RULE_NAME } from './demo/scene.ts'
 import { accounts, makeLeads } from './demo/seed.ts'
-import { findScenario, UnknownScenario } from './demo/scenarios/index.ts'
+import { findScenario } from './demo/scenarios/index.ts'
 import { runScenario } from './demo/scenarios/scenario.ts'
 import { startWorld, type World } from './demo/world.ts'
+import { readFlags, WrongUse } from './read-flags.ts'
 
-const { values: flags } = parseArgs({
-    options: { once: { type: 'boolean', default: false }, json: { type: 'boolean', default: false }, scenario: { type: 'string' } },
+const USAGE = `npm run demo   a local org and a relay on this machine; shows changes and firings until Ctrl-C
+  --once              updates one lead, prints its time and its cost, and ends
+  --scenario <name>   harmless, quota or writeback: hours of an org's life, step by step
+  --json              prints one JSON object last
+ORG_PORT, RELAY_PORT and DATA_DIR choose ports and folder.`
+
+const flags = readFlags(USAGE, {
+    once: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    scenario: { type: 'string' },
 })
 
 /** With --json people's lines go to standard error, so that the last line of standard output is the object. */
@@ -26,7 +34,7 @@ const say = (line: string): void => (flags.json ? console.error(line) : console.
 function readPort(name: string, fallback: number): number {
     const text = process.env[name] ?? String(fallback)
     const port = Number(text)
-    if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new Error(`${name} must be a port from 1 to 65535, not "${text}"`)
+    if (!/^\d+$/.test(text) || port < 1 || port > 65_535) throw new WrongUse(`${name} must be a port from 1 to 65535, not "${text}"`)
     return port
 }
 
@@ -108,6 +116,6 @@ try {
 } catch (error) {
     if (flags.json) console.log(JSON.stringify({ ok: false, error: (error as Error).message }))
     const { message, stack = message } = error as Error
-    console.error(`The demo failed: ${error instanceof UnknownScenario ? message : stack}`)
+    console.error(`The demo failed: ${error instanceof WrongUse ? message : stack}`)
     process.exitCode = 1
 }

@@ -3,12 +3,16 @@
  * prints what was expected and seen. Brings a few triggers and objects of its own, and takes them out again: use a scratch org. Without
  * a target it runs against the local org, which proves nothing of Salesforce but that the proofs run. Ends with 1 where something differs.
  */
-import { parseArgs } from 'node:util'
 import { startLocalTarget } from './org/prove/local-target.ts'
 import { proveAll } from './org/prove/prove-all.ts'
 import { renderTable } from './org/prove/proof.ts'
+import { readFlags } from './read-flags.ts'
 
-const { values: flags } = parseArgs({ options: { 'target-org': { type: 'string' }, json: { type: 'boolean', default: false } } })
+const USAGE = `npm run org:prove   looks at what Headroom takes for granted of Salesforce, in the local org
+  --target-org <alias>   in that org: a scratch org, for it brings triggers and objects and takes them out again
+  --json                 prints one JSON object instead of a table`
+
+const flags = readFlags(USAGE, { 'target-org': { type: 'string' }, json: { type: 'boolean', default: false } })
 
 const target = flags['target-org']
 const local = target === undefined ? await startLocalTarget() : null

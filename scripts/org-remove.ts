@@ -5,11 +5,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { required, runStepsToExit } from './org/run-steps.ts'
 import { writeRemoval } from './org/removal.ts'
+import { readFlags } from './read-flags.ts'
 
-const { values: flags } = parseArgs({ options: { 'target-org': { type: 'string' } } })
+const USAGE = `npm run org:remove -- --target-org <alias>   takes the package's source out of the org: disconnect in the panel first`
+
+const flags = readFlags(USAGE, { 'target-org': { type: 'string' } })
 const target = required(flags['target-org'], 'target-org', 'org:remove')
 const folder = mkdtempSync(join(tmpdir(), 'headroom-remove-'))
 try {

@@ -2,10 +2,12 @@
  * `npm run package:version -- --dev-hub <alias>`: makes a version of the package and prints its installation link. Not run yet: it needs a
  * Dev Hub. The first time, `sf package create --name Headroom --package-type Managed --path force-app/main` makes the package.
  */
-import { parseArgs } from 'node:util'
 import { required, runStepsToExit } from './org/run-steps.ts'
+import { readFlags } from './read-flags.ts'
 
-const { values: flags } = parseArgs({ options: { 'dev-hub': { type: 'string' } } })
+const USAGE = 'npm run package:version -- --dev-hub <alias>   makes a version of the package and prints its installation link'
+
+const flags = readFlags(USAGE, { 'dev-hub': { type: 'string' } })
 const hub = ['--target-dev-hub', required(flags['dev-hub'], 'dev-hub', 'package:version')]
 
 // Coverage is asked for, because only a version that has it can be promoted and installed into production.
