@@ -35,6 +35,8 @@ test('Connection counts anew what an admin approved under Objects and fields', a
     await page.getByRole('button', { name: 'Save fields' }).click()
     await page.getByRole('button', { name: 'Connection', exact: true }).click()
     await page.getByText('and 1 may be written').waitFor()
+    const approved = page.getByRole('row').filter({ hasText: 'writable fields of Lead changed: +Rating' })
+    await approved.filter({ hasText: 'admin@headroom.example' }).waitFor()
     expect(problems).toEqual([])
 })
 

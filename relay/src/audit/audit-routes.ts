@@ -16,7 +16,7 @@ export function createAuditRoutes(sql: Sql): Route[] {
             name: 'listAudit',
             tag: 'audit',
             summary:
-                'Who changed which rule, sequence, webhook, tracked field, token or key, and who decided on what a brake held, from the newest to the oldest. Kept for a year.',
+                'Who changed which rule, sequence, webhook, tracked field, approval, token or key, and who decided on what a brake held, from the newest to the oldest. Kept for a year.',
             query: { limit: limitParameter, page: pageParameter },
             answer: { status: 200, description: 'A page of entries.', body: page },
             handle: async ({ orgId, query: { limit, page: token } }) => {

@@ -8,7 +8,7 @@ export const auditEntrySchema = z.object({
     at: z.iso.datetime(),
     actor: z.string().meta({
         description:
-            '`token …` and its last four characters, `user:…` for who did it in the panel, `cli` for the operator, who may have entered keys that were made in Salesforce, or `relay` for the relay itself.',
+            '`token …` and its last four characters, `user:…` for who did it in the panel, `cli` for the operator, who may have entered keys that were made in Salesforce, `org` for what was approved in the org by whom it does not name, or `relay` for the relay itself.',
     }),
     subject: z.enum([
         'org',
@@ -18,6 +18,9 @@ export const auditEntrySchema = z.object({
         'settings',
         'webhook',
         'tracked_fields',
+        'approved_fields',
+        'writable_fields',
+        'write_back',
         'brake',
         'held_firings',
         'connection',
@@ -26,7 +29,7 @@ export const auditEntrySchema = z.object({
     ]),
     subjectId: z.string().meta({
         description:
-            'Its id; of a token the last four characters, of tracked fields the object, of a brake and of held firings the rule, of a resync the record.',
+            'Its id; of a token the last four characters, of tracked, approved and writable fields the object, of a brake and of held firings the rule, of a resync the record.',
     }),
     action: z.enum(['created', 'changed', 'removed']),
     before: fields.meta({ description: 'As it was, without secrets; null when created.' }),

@@ -48,6 +48,8 @@ export const approvalsSchema = z.object({
     trackedFields: byObject(names).default({}),
     writable: byObject(names).default({}),
     writeBack: z.boolean().default(false),
+    /** The user whose decision it brings; null where none had it sent. */
+    by: z.string().max(80).nullish(),
 })
 
 /** What one delivery of kind schema says. */

@@ -2,7 +2,7 @@
 import type { Sql } from '../platform/database.ts'
 import type { Description, Field } from './field-schema.ts'
 import { compareFields } from './schema-policy.ts'
-import { findSchema, insertSchemaChange, noteDescribed, saveSchema } from './schema-store.ts'
+import { findSchema, insertSchemaChange, nameActor, noteDescribed, saveSchema } from './schema-store.ts'
 
 /** An object may have any name, also one that every JavaScript object answers to. */
 const listOf = (lists: Readonly<Record<string, string[]>> | undefined, object: string): string[] | null =>
@@ -23,7 +23,11 @@ async function takeObject(sql: Sql, orgId: string, object: string, fields: reado
     if (difference !== null) await insertSchemaChange(sql, orgId, object, version, difference)
 }
 
+/** What is approved differently now was decided in the org: the audit names who, where the org does. */
 export async function takeDescription(sql: Sql, orgId: string, description: Description): Promise<void> {
+    const by = description.approvals?.by
+    await nameActor(sql, by ? `user:${by}` : 'org')
     for (const [object, { fields }] of Object.entries(description.schema)) await takeObject(sql, orgId, object, fields, description)
     await noteDescribed(sql, orgId, description.approvals?.writeBack ?? null)
+    await nameActor(sql, '')
 }

@@ -4,7 +4,8 @@ import { createOrgAdmin } from '../../../../relay/src/orgs/index.ts'
 import { runAs } from '../../../../relay/src/platform/actor.ts'
 import { createSealer } from '../../../../relay/src/platform/crypto.ts'
 import { callApi, makeRuleInput, makeSequence } from '../../../support/call-api.ts'
-import { OTHER_ORG_ID, deliver, makeChange, startRelay } from '../../../support/start-relay.ts'
+import { LEAD_FIELDS } from '../../../support/describe-org.ts'
+import { OTHER_ORG_ID, deliver, makeBody, makeChange, post, signHeaders, startRelay } from '../../../support/start-relay.ts'
 import type { TestOrg, TestRelay } from '../../../support/start-relay.ts'
 
 interface Entry {
@@ -45,6 +46,32 @@ describe('the audit', () => {
         expect(await newest()).toMatchObject({ ...rule, action: 'changed', before: { isEnabled: true }, after: { isEnabled: false } })
         await callApi(relay, 'DELETE', `/v1/rules/${id}`)
         expect(await newest()).toMatchObject({ ...rule, action: 'removed', before: { isEnabled: false }, after: null })
+    })
+
+    test('names who approved what in the org: not at the first description, nor where a later one says the same in another order', async () => {
+        const describe = async (tracked: string[], more: object = {}): Promise<void> => {
+            const approvals = { trackedFields: { Lead: tracked }, writable: { Lead: [] }, ...more }
+            const body = makeBody([], { kind: 'schema', orgId: relay.org.orgId, schema: { Lead: { fields: LEAD_FIELDS } }, approvals })
+            expect(await post(relay, body, signHeaders(relay.org, body))).toMatchObject({ status: 200 })
+        }
+        const earlier = await newest()
+        await describe(['Status', 'Rating'])
+        await describe(['Rating', 'Status'])
+        expect(await newest()).toEqual(earlier)
+        await describe(['Rating'], { by: 'ada@example.com' })
+        expect(await newest()).toMatchObject({
+            actor: 'user:ada@example.com',
+            subject: 'approved_fields',
+            subjectId: 'Lead',
+            action: 'changed',
+            before: { approvedFields: ['Rating', 'Status'] },
+            after: { approvedFields: ['Rating'] },
+        })
+        await describe(['Rating'], { writable: { Lead: ['Rating'] }, by: null })
+        expect(await newest()).toMatchObject({ actor: 'org', subject: 'writable_fields', after: { writableFields: ['Rating'] } })
+        await describe(['Rating'], { writable: { Lead: ['Rating'] }, writeBack: true })
+        const switched = { before: { writeBack: false }, after: { writeBack: true } }
+        expect(await newest()).toMatchObject({ actor: 'org', subject: 'write_back', subjectId: relay.org.orgId, ...switched })
     })
 
     test('a change that is refused or rolled back leaves no entry, and neither do deliveries and reads', async () => {

@@ -101,18 +101,40 @@ export const auditColumns = [
 
 const DONE = /** @type {Record<string, string>} */ ({ created: labels.created, changed: labels.changed, removed: labels.removed })
 
-/** The fields that differ, so that a person sees at once what it was about. @param {Body} entry */
+/** Of a list of names what came and went, of anything else its own name. @param {string} name @param {any} was @param {any} now */
+function describeDifference(name, was, now) {
+    const isList = Array.isArray(was) && Array.isArray(now) && [...was, ...now].every((one) => typeof one === 'string')
+    if (!isList) return name
+    const came = now.filter((one) => !was.includes(one)).map((one) => `+${one}`)
+    return [...came, ...was.filter((one) => !now.includes(one)).map((one) => `−${one}`)].join(', ')
+}
+
+/** What differs, so that a person sees at once what it was about. @param {Body} entry */
 function listChanged({ before, after, explanation }) {
     if (explanation) return `: ${showText(explanation)}`
     if (before === null || after === null) return ''
     const names = Object.keys(after).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
-    return names.length === 0 ? '' : `: ${names.join(', ')}`
+    return names.length === 0 ? '' : `: ${names.map((name) => describeDifference(name, before[name], after[name])).join(', ')}`
+}
+
+/** Who is no user and no token. @type {Record<string, string>} */
+const ACTORS = { cli: labels.operator, org: labels.org, relay: labels.theRelay }
+
+/** The others are known by an id, which says nothing to a person. */
+const OF_OBJECTS = ['approved_fields', 'mapping', 'tracked_fields', 'writable_fields']
+
+/** Of what it is, with its name where it has one. @param {Body} entry */
+function describeSubject({ subject, subjectId, before, after }) {
+    const name = (after ?? before)?.name
+    const what = subject.replaceAll('_', ' ')
+    if (OF_OBJECTS.includes(subject)) return fill(labels.of, what, subjectId)
+    return name ? `${what} “${name}”` : what
 }
 
 /** @param {Body} entry */
 export const describeEntry = (entry) => ({
     id: entry.id,
     when: showTime(entry.at),
-    who: entry.actor.replace(/^user:/, ''),
-    what: `${entry.subject.replaceAll('_', ' ')} ${DONE[entry.action] ?? entry.action}${listChanged(entry)}`,
+    who: ACTORS[entry.actor] ?? entry.actor.replace(/^user:/, ''),
+    what: `${describeSubject(entry)} ${DONE[entry.action] ?? entry.action}${listChanged(entry)}`,
 })

@@ -35,9 +35,12 @@ import lacks from '@salesforce/label/c.Headroom_Connection_Lacks'
 import lastAccepted from '@salesforce/label/c.Headroom_Connection_LastAccepted'
 import make from '@salesforce/label/c.Headroom_Connection_Make'
 import notKnown from '@salesforce/label/c.Headroom_Connection_NotKnown'
+import of from '@salesforce/label/c.Headroom_Connection_Of'
 import off from '@salesforce/label/c.Headroom_Connection_Off'
 import on from '@salesforce/label/c.Headroom_Connection_On'
+import operator from '@salesforce/label/c.Headroom_Connection_Operator'
 import optional from '@salesforce/label/c.Headroom_Connection_Optional'
+import org from '@salesforce/label/c.Headroom_Connection_Org'
 import otherOrg from '@salesforce/label/c.Headroom_Connection_OtherOrg'
 import packageVersion from '@salesforce/label/c.Headroom_Connection_PackageVersion'
 import relayTitle from '@salesforce/label/c.Headroom_Connection_RelayTitle'
@@ -50,6 +53,7 @@ import rotated from '@salesforce/label/c.Headroom_Connection_Rotated'
 import sure from '@salesforce/label/c.Headroom_Connection_Sure'
 import test from '@salesforce/label/c.Headroom_Connection_Test'
 import testText from '@salesforce/label/c.Headroom_Connection_TestText'
+import theRelay from '@salesforce/label/c.Headroom_Connection_TheRelay'
 import toObjects from '@salesforce/label/c.Headroom_Tab_Objects'
 import turnOff from '@salesforce/label/c.Headroom_Connection_TurnOff'
 import turnOn from '@salesforce/label/c.Headroom_Connection_TurnOn'
@@ -101,9 +105,12 @@ export const labels = {
     lastAccepted,
     make,
     notKnown,
+    of,
     off,
     on,
+    operator,
     optional,
+    org,
     otherOrg,
     packageVersion,
     relayTitle,
@@ -116,6 +123,7 @@ export const labels = {
     sure,
     test,
     testText,
+    theRelay,
     toObjects,
     turnOff,
     turnOn,

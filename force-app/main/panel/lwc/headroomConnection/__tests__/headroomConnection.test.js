@@ -163,6 +163,29 @@ describe('c-headroom-connection', () => {
         await expectAccessible(element)
     })
 
+    it('names in the audit who it was and what it was of, and of fields those that came and went', async () => {
+        const approval = {
+            ...ENTRY,
+            subject: 'approved_fields',
+            subjectId: 'Lead',
+            before: { approvedFields: ['Status', 'Rating'] },
+            after: { approvedFields: ['Rating', 'Email'] },
+        }
+        const entries = [
+            approval,
+            { ...approval, id: '2', actor: 'org', subject: 'write_back', before: { writeBack: false }, after: { writeBack: true } },
+            { ...ENTRY, id: '3', actor: 'cli', subject: 'rule', action: 'removed', before: { name: 'Hot leads' }, after: null },
+            { ...ENTRY, id: '4', actor: 'relay', subject: 'sequence', before: { steps: [{}] }, after: { steps: [] } },
+        ]
+        const element = await showPage(CONNECTED, { connection: API, audit: { entries } })
+        expect(find(element, 'audit').data.map(({ who, what }) => `${who}: ${what}`)).toEqual([
+            'ada@headroom.example: approved fields of Lead changed: +Email, −Status',
+            'This org: write back changed: writeBack',
+            'Operator of the relay: rule “Hot leads” removed',
+            'The relay itself: sequence changed: steps',
+        ])
+    })
+
     it('disconnects only what was confirmed', async () => {
         const element = await showPage(CONNECTED)
         await press(element, 'ask')
