@@ -45,12 +45,19 @@ const KINDS: Readonly<Record<string, string>> = {
     boolean: 'true or false',
     array: 'a list',
     object: 'an object',
+    record: 'an object',
 }
+
+/** What a bound counts. */
+const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: ' of them' }
 
 /** A schema's own words where it has some; what to do instead of what was expected where it has none. */
 function adviceOf(issue: z.core.$ZodIssue | undefined): string {
     if (issue === undefined) return 'Correct the input.'
     if (issue.code === 'unrecognized_keys') return 'Remove it: there is nothing of this name here.'
+    if (issue.code === 'too_big' && issue.message.startsWith('Too big')) return `Give at most ${issue.maximum}${UNITS[issue.origin] ?? ''}.`
+    if (issue.code === 'too_small' && issue.message.startsWith('Too small'))
+        return `Give at least ${issue.minimum}${UNITS[issue.origin] ?? ''}.`
     if (!issue.message.startsWith('Invalid ')) return issue.message
     if (issue.code === 'invalid_type') return `Give ${KINDS[issue.expected] ?? 'a value of another kind'}.`
     if (issue.code === 'invalid_value') return `Give one of ${issue.values.map(String).join(', ')}.`

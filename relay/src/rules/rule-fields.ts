@@ -17,7 +17,7 @@ export type RuleWarning = z.infer<typeof warningSchema>
 export const checkedRuleSchema = ruleSchema.extend({
     warnings: z
         .array(warningSchema)
-        .meta({ description: 'Why it may not do what it says yet; empty while the org has not described the object.' }),
+        .meta({ description: 'Why it may not do what it says; of fields nothing is known while the org has not described the object.' }),
 })
 export type CheckedRule = Rule & { readonly warnings: readonly RuleWarning[] }
 
@@ -118,6 +118,16 @@ function checkObject(schema: ObjectSchema | null, object: string): void {
     throw refuse(`The org tells nothing of ${object}: have its admin approve fields of it, or choose another object.`, 'object')
 }
 
+/** Certain without knowing the object: judging a creation compares the record with itself. */
+function warnOfEvent({ event, conditions }: Pick<RuleInput, 'conditions' | 'event'>): RuleWarning[] {
+    if (event !== 'created') return []
+    const never = conditions.filter(({ operator, value }) => CHANGE_OPERATORS.has(operator) && !(operator === 'is_changed' && !value))
+    return never.map(({ field, operator }) => ({
+        field,
+        message: `On a record just created nothing has changed: ${operator} is never met. Compare the value, or choose the event created_or_updated.`,
+    }))
+}
+
 /** Throws what cannot work. */
 export async function checkFields(sql: Sql, orgId: string, { object, conditions, actions }: RuleInput): Promise<void> {
     const schema = await findSchema(sql, orgId, object)
@@ -128,5 +138,5 @@ export async function checkFields(sql: Sql, orgId: string, { object, conditions,
 
 export async function addWarnings(sql: Sql, orgId: string, rule: Rule): Promise<CheckedRule> {
     const schema = await findSchema(sql, orgId, rule.object)
-    return { ...rule, warnings: schema === null ? [] : warn(schema, rule) }
+    return { ...rule, warnings: [...warnOfEvent(rule), ...(schema === null ? [] : warn(schema, rule))] }
 }

@@ -104,8 +104,7 @@ class LogicParser {
     private parseCondition(token: string | undefined): LogicNode {
         if (token === undefined || !DIGIT.test(token)) throw new LogicError(`Put a condition number before ${this.shown()}.`)
         const number = Number(token)
-        if (number > this.conditionCount)
-            throw new LogicError(`There is no condition ${number}: the rule has ${this.conditionCount} conditions.`)
+        if (number > this.conditionCount) throw new LogicError(`There is no condition ${number}: the rule has ${this.conditionCount}.`)
         this.at++
         this.used.add(number - 1)
         return this.count({ kind: 'condition', index: number - 1 })

@@ -33,18 +33,12 @@ const text = z
     .min(1, 'Give a value; for an empty field use the operator is_null.')
     .max(TEXT_MAX)
     .refine(isPlainText, PLAIN_TEXT_ADVICE)
-const bound = z.union(
-    [
-        z.number(),
-        z
-            .string()
-            .max(TEXT_MAX)
-            .refine((value) => readMoment(value) !== null),
-    ],
-    {
-        error: 'Give a number, a date (2026-11-22) or a date and time (2026-11-22T10:00:00Z).',
-    },
-)
+const BOUND_ADVICE = 'Give a number, a date (2026-11-22) or a date and time (2026-11-22T10:00:00Z).'
+const moment = z
+    .string()
+    .max(TEXT_MAX, BOUND_ADVICE)
+    .refine((value) => readMoment(value) !== null, BOUND_ADVICE)
+const bound = z.union([z.number(), moment], { error: BOUND_ADVICE })
 const flag = z.boolean('Give true or false.')
 const scalar = z.union([text, z.number(), z.boolean()], { error: 'Give a text of 1 to 255 characters, a number, true or false.' })
 const scalarOrNull = z.union([text, z.number(), z.boolean(), z.null()], {

@@ -10,7 +10,7 @@ const PORTS = new Set(['', '443', '8443'])
 const PRIVATE_NAME = /(^|\.)(localhost|local|internal|home|lan|corp|test|invalid|example)$/
 
 /** One text for every address that is refused, so that it tells nothing about what answers inside. */
-export const ADDRESS_REFUSED = 'The address is not allowed: give an https URL of a server on the public internet.'
+export const ADDRESS_REFUSED = 'The address is not allowed: give an https URL of a server on the public internet, on port 443 or 8443.'
 
 /** The host without the brackets of IPv6 and without the dot of a fully qualified name. */
 export function hostOf(url: URL): string {

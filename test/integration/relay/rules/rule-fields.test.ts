@@ -85,6 +85,19 @@ describe('accepted', () => {
         expect(await make(condition, { object: 'Contact' })).toMatchObject({ status: 201, body: { warnings: [] } })
     })
 
+    test.each<[object, object[]]>([
+        [{ field: 'Anything__c', operator: 'changed_to', value: false }, [{ field: 'Anything__c' }]],
+        [{ field: 'Anything__c', operator: 'changed_from', value: null }, [{ field: 'Anything__c' }]],
+        [{ field: 'Anything__c', operator: 'is_changed', value: true }, [{ field: 'Anything__c' }]],
+        [{ field: 'Anything__c', operator: 'is_changed', value: false }, []],
+        [{ field: 'Anything__c', operator: 'equals', value: 'x' }, []],
+    ])('of a creation, on which nothing has changed: %j is warned of if it is never met', async (condition, warnings) => {
+        const made = await make(condition, { object: 'Contact', event: 'created' })
+        expect(made).toMatchObject({ status: 201, body: { warnings } })
+        expect((made.body as { warnings: object[] }).warnings).toHaveLength(warnings.length)
+        if (warnings.length > 0) expect(made.text).toContain('choose the event created_or_updated')
+    })
+
     test('and warned of later, when a field it uses is gone from the org', async () => {
         const made = await make({ field: 'LastName', operator: 'equals', value: 'Lovelace' })
         await describeLead(relay, LEAD_FIELDS.slice(1))

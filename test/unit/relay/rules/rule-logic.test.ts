@@ -51,7 +51,7 @@ describe('custom logic', () => {
         ['1 AND 2 OR 3', 3, 'Put parentheses where AND and OR meet, for example 1 AND (2 OR 3).'],
         ['(1 AND 2', 2, 'Close the parenthesis before the end of the logic.'],
         ['1 2', 2, 'Remove "2" or put AND or OR before it.'],
-        ['1 AND 3', 2, 'There is no condition 3: the rule has 2 conditions.'],
+        ['1 AND 3', 2, 'There is no condition 3: the rule has 2.'],
         ['1', 2, 'Use condition 2 in the logic or remove it from the conditions.'],
         ['1 XOR 2', 2, 'Use condition numbers, AND, OR, NOT and parentheses only: "XOR" at character 3 is none of them.'],
         ['0', 1, 'Use condition numbers, AND, OR, NOT and parentheses only: "0" at character 1 is none of them.'],

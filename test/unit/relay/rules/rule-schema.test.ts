@@ -75,6 +75,9 @@ describe('a rule', () => {
         expect(refusal({ name: undefined }).message).toBe('Give a text.')
         expect(refusal({ conditions: {} }).message).toBe('Give a list.')
         expect(refusal({ isEnabled: 1 }).message).toBe('Give true or false.')
+        expect(refusal(condition({ operator: 'contains', value: 'x'.repeat(256) })).message).toBe('Give at most 255 characters.')
+        for (const value of ['soon', 'x'.repeat(256), true, null])
+            expect(refusal(condition({ operator: 'less_than', value })).message).toMatch(/^Give a number, a date/)
     })
 
     test('FAILURES C4-72: a __proto__ key from JSON is refused and pollutes nothing', () => {
