@@ -101,10 +101,13 @@ export const auditColumns = [
 
 const DONE = /** @type {Record<string, string>} */ ({ created: labels.created, changed: labels.changed, removed: labels.removed })
 
-/** Of a list of names what came and went, of anything else its own name. @param {string} name @param {any} was @param {any} now */
+/**
+ * Of a list of names what came and went, of a switch how it stands, of anything else its own name.
+ * @param {string} name @param {any} was @param {any} now
+ */
 function describeDifference(name, was, now) {
     const isList = Array.isArray(was) && Array.isArray(now) && [...was, ...now].every((one) => typeof one === 'string')
-    if (!isList) return name
+    if (!isList) return typeof now === 'boolean' ? `${name} = ${now}` : name
     const came = now.filter((one) => !was.includes(one)).map((one) => `+${one}`)
     return [...came, ...was.filter((one) => !now.includes(one)).map((one) => `−${one}`)].join(', ')
 }

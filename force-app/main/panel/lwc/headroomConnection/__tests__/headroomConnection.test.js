@@ -180,7 +180,7 @@ describe('c-headroom-connection', () => {
         const element = await showPage(CONNECTED, { connection: API, audit: { entries } })
         expect(find(element, 'audit').data.map(({ who, what }) => `${who}: ${what}`)).toEqual([
             'ada@headroom.example: approved fields of Lead changed: +Email, −Status',
-            'This org: write back changed: writeBack',
+            'This org: write back changed: writeBack = true',
             'Operator of the relay: rule “Hot leads” removed',
             'The relay itself: sequence changed: steps',
         ])
