@@ -1,6 +1,6 @@
 /**
  * Checks the fields and values of a rule against what the org says of its object: what cannot work is refused, what may not work yet is
- * a warning. While the org has said nothing, nothing is checked.
+ * a warning. While the org has said nothing, only what no event can meet is warned of.
  */
 import { z } from 'zod'
 import type { Sql } from '../platform/database.ts'
