@@ -8,7 +8,7 @@ import type { Clock } from '../platform/clock.ts'
 import type { Sql } from '../platform/database.ts'
 import { readByRest, readPages, step } from './bulk-pages.ts'
 import type { PageParts, Tracked } from './bulk-pages.ts'
-import { isBulkUsedUp, isForRestOnly, isLost, isSmall, planAfterFailure } from './bulk-policy.ts'
+import { isBulkUsedUp, isForRestOnly, isLost, isNoting, isSmall, planAfterFailure } from './bulk-policy.ts'
 import { listColumns, makeQuery } from './bulk-rows.ts'
 import { pollAfter } from './bulk-settings.ts'
 import type { BulkRead } from './bulk-store.ts'
@@ -110,8 +110,8 @@ async function noteMore(parts: CycleParts, one: Tracked): Promise<void> {
 }
 
 async function takeStep(parts: CycleParts, one: Tracked, jobs: Jobs): Promise<void> {
-    const { state, jobId, notedTo } = one.read
-    if (notedTo !== null) await noteMore(parts, one)
+    const { state, jobId } = one.read
+    if (isNoting(one.read)) await noteMore(parts, one)
     else if (state === 'waiting') await makeJob(parts, one)
     else if (state === 'working') await lookAtJob(parts, one, jobs)
     else if (state === 'reading' && jobId === null) await readByRest(parts, one)

@@ -1,4 +1,4 @@
-/** What comes after a Bulk job that did not give its rows: a smaller range, then REST, then a person. Pure. */
+/** What comes before the first Bulk job of a read, and after one that did not give its rows: a smaller range, then REST, then a person. Pure. */
 import type { SalesforceError } from '../salesforce/index.ts'
 import type { BulkSettings } from './bulk-settings.ts'
 import type { BulkRead } from './bulk-store.ts'
@@ -13,6 +13,13 @@ function cutRange({ rangeFrom, rangeTo, readAt }: BulkRead): Date {
     const to = rangeTo ?? readAt
     return rangeFrom === null ? new Date(to.getTime() - OLD_MS) : new Date((rangeFrom.getTime() + to.getTime()) / 2)
 }
+
+/**
+ * Whether what the mirror has is still being noted as unmet. Never behind a job, as one that a relay of an older version made beside this one:
+ * records that its pages have met would pass for gone.
+ */
+export const isNoting = ({ notedTo, state, jobs }: Pick<BulkRead, 'notedTo' | 'state' | 'jobs'>): boolean =>
+    notedTo !== null && state === 'waiting' && jobs === 0
 
 export const isSmall = ({ rowsTotal }: BulkRead, { restRowsWithoutBulk }: BulkSettings): boolean =>
     rowsTotal !== null && rowsTotal <= restRowsWithoutBulk

@@ -123,7 +123,7 @@ test('an org that is deleted takes its writes and their counts along', async () 
 test('what was merged into a later change is on one page each: the two do not share a place', async () => {
     for (let nth = 0; nth < 3; nth++) await run((sql) => accept(sql, [makeWrite(1)]))
     const listed: string[] = []
-    for (let afterPlace = 0; ; ) {
+    for (let afterPlace = 0; ;) {
         const [write] = await listWrites(fresh.database, ORG_ID, { ...inLine, states: ['merged', 'waiting'], afterPlace, limit: 1 })
         if (write === undefined) break
         listed.push(write.state)
