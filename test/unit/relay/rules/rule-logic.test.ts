@@ -48,6 +48,7 @@ describe('custom logic', () => {
     test.each([
         ['', 1, 'Put a condition number before the end of the logic.'],
         ['1 AND', 1, 'Put a condition number before the end of the logic.'],
+        ['1 AND AND 1', 1, 'Put a condition number before "AND".'],
         ['1 AND 2 OR 3', 3, 'Put parentheses where AND and OR meet, for example 1 AND (2 OR 3).'],
         ['(1 AND 2', 2, 'Close the parenthesis before the end of the logic.'],
         ['1 2', 2, 'Remove "2" or put AND or OR before it.'],

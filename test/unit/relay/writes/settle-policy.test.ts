@@ -1,6 +1,14 @@
 /** What becomes of a write by what came of carrying it: how long it waits, when it is parked, and what a job that died is held for. */
 import { describe, expect, test } from '@jest/globals'
-import { ATTEMPTS_MAX, JOB_DIED, backOff, nextLeaseMax, settleDeath, settleWrite } from '../../../../relay/src/writes/settle-policy.ts'
+import {
+    ATTEMPTS_MAX,
+    JOB_DIED,
+    backOff,
+    listTargets,
+    nextLeaseMax,
+    settleDeath,
+    settleWrite,
+} from '../../../../relay/src/writes/settle-policy.ts'
 import type { Write, WriteProblem } from '../../../../relay/src/writes/write-types.ts'
 
 const AT = new Date('2026-11-22T12:00:00Z')
@@ -54,6 +62,10 @@ describe('a write that failed', () => {
         expect(settle({ attempts: ATTEMPTS_MAX }, 'UNABLE_TO_LOCK_ROW').state).toBe('parked')
     })
 
+    test('for what only a person can mend is parked at once', () => {
+        expect(settle({}, 'FIELD_CUSTOM_VALIDATION_EXCEPTION')).toMatchObject({ state: 'parked', runAfter: AT })
+    })
+
     test('for what stops all writes waits with them, however often', () => {
         expect(settle({ attempts: 1_000 }, 'STORAGE_LIMIT_EXCEEDED').state).toBe('waiting')
     })
@@ -69,12 +81,22 @@ describe('a write that failed', () => {
 })
 
 describe('a write on a record that a merge deleted', () => {
+    test('is found by the record it changes and by the references among its fields, which have ids', () => {
+        expect(listTargets({ recordId: WINNER, fields: WRITE.fields })).toEqual([WINNER, LEAD])
+        expect(listTargets({ recordId: null, fields: { ...WRITE.fields, RankId: 5 } })).toEqual([LEAD])
+    })
+
     test('goes to the winner at once, wherever it names the loser', () => {
         const reference = settle({}, 'ENTITY_IS_DELETED', '', [[LEAD, WINNER]])
         expect(reference).toMatchObject({ state: 'waiting', isFollowed: true, runAfter: AT, recordId: null })
         expect(reference.fields).toEqual({ Subject: 'Call back', WhoId: WINNER, Score__c: 5, OwnerId: null })
         const change = settle({ recordId: LEAD, fields: { Status: LEAD } }, 'ENTITY_IS_DELETED', '', [[LEAD, WINNER]])
         expect(change).toMatchObject({ recordId: WINNER, fields: { Status: LEAD }, isFollowed: true })
+        const other = '001000000000001AAA'
+        expect(settle({ recordId: other }, 'ENTITY_IS_DELETED', '', [[LEAD, WINNER]])).toMatchObject({
+            recordId: other,
+            fields: { WhoId: WINNER },
+        })
     })
 
     test.each([
