@@ -58,7 +58,7 @@ test('defaults that are classified are taken out when the org describes itself, 
 })
 
 test('the relay is told which fields are classified, custom ones too', async () => {
-    const message = (await evaluate('JSON.deserializeUntyped(ObjectSchema.messageFor(Lead.SObjectType))')) as {
+    const message = (await evaluate('JSON.deserializeUntyped(ObjectSchema.messageFor(Lead.SObjectType, null))')) as {
         schema: { Lead: { fields: { name: string; classified: boolean }[] } }
     }
     const classified = message.schema.Lead.fields.filter((field) => field.classified).map(({ name }) => name)

@@ -51,7 +51,7 @@ interface SchemaMessage {
 }
 
 async function toldOf(field: string): Promise<unknown> {
-    const message = (await evaluate('JSON.deserializeUntyped(ObjectSchema.messageFor(Lead.SObjectType))')) as SchemaMessage
+    const message = (await evaluate('JSON.deserializeUntyped(ObjectSchema.messageFor(Lead.SObjectType, null))')) as SchemaMessage
     return message.schema.Lead.fields.find(({ name }) => name === field)
 }
 
