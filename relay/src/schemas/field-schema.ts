@@ -1,5 +1,6 @@
 /** How an org describes its objects and what its admin approved: on the wire and in the API. */
 import { z } from 'zod'
+import { PLAIN_TEXT_ADVICE, isPlainText } from '../platform/plain-text.ts'
 
 /** Salesforce allows 800 custom fields on an object in its largest edition; standard objects bring up to some 150 of their own. */
 const FIELDS_MAX = 1_000
@@ -49,7 +50,7 @@ export const approvalsSchema = z.object({
     writable: byObject(names).default({}),
     writeBack: z.boolean().default(false),
     /** The user whose decision it brings; null where none had it sent. */
-    by: z.string().max(80).nullish(),
+    by: z.string().max(80, 'Give a username: at most 80 characters.').refine(isPlainText, PLAIN_TEXT_ADVICE).nullish(),
 })
 
 /** What one delivery of kind schema says. */

@@ -49,14 +49,17 @@ describe('the audit', () => {
     })
 
     test('names who approved what in the org: not at the first description, nor where a later one says the same in another order', async () => {
-        const describe = async (tracked: string[], more: object = {}): Promise<void> => {
+        const describe = async (tracked: string[], more: object = {}, status = 200): Promise<void> => {
             const approvals = { trackedFields: { Lead: tracked }, writable: { Lead: [] }, ...more }
             const body = makeBody([], { kind: 'schema', orgId: relay.org.orgId, schema: { Lead: { fields: LEAD_FIELDS } }, approvals })
-            expect(await post(relay, body, signHeaders(relay.org, body))).toMatchObject({ status: 200 })
+            const answer = await post(relay, body, signHeaders(relay.org, body))
+            expect(answer.status).toBe(status)
         }
         const earlier = await newest()
         await describe(['Status', 'Rating'])
         await describe(['Rating', 'Status'])
+        expect(await newest()).toEqual(earlier)
+        await describe(['Rating'], { by: 'ada\0@example.com' }, 400)
         expect(await newest()).toEqual(earlier)
         await describe(['Rating'], { by: 'ada@example.com' })
         expect(await newest()).toMatchObject({
