@@ -2,8 +2,9 @@
 import { sign } from '../signing/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Sealer } from '../platform/crypto.ts'
-import type { Database } from '../platform/database.ts'
+import type { Database, Sql } from '../platform/database.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
+import { holdWebhooks } from './call-store.ts'
 import { makeMessages } from './message-source.ts'
 import { claimMessages, releaseMessage, settleMessage } from './message-store.ts'
 import type { ClaimedMessage, Settlement } from './message-store.ts'
@@ -34,6 +35,10 @@ export interface DeliveryParts {
     readonly stopping: AbortSignal
 }
 
+/** Asked before anything of it is touched: who deletes it goes from it to its messages, and two that went against each other would be stuck. */
+const isThere = async (sql: Sql, { orgId, webhookId }: WebhookKey): Promise<boolean> =>
+    (await holdWebhooks(sql, orgId, [webhookId])).size > 0
+
 export function createWebhookDelivery({ database, sealer, clock, send, random, count, stopping }: DeliveryParts) {
     function signAll(orgId: string, { secrets }: Endpoint, { id, body }: ClaimedMessage): Record<string, string> {
         const timestamp = String(Math.floor(clock.now().getTime() / 1000))
@@ -58,6 +63,7 @@ export function createWebhookDelivery({ database, sealer, clock, send, random, c
         const now = clock.now()
         const settlement = judge(message, outcome, now)
         return database.transaction(async (sql) => {
+            if (!(await isThere(sql, key))) return 'outdated'
             if (!(await settleMessage(sql, key, message, settlement, now))) return 'outdated'
             if (settlement.state === 'delivered') {
                 await noteSuccess(sql, key)
@@ -87,8 +93,8 @@ export function createWebhookDelivery({ database, sealer, clock, send, random, c
             const now = clock.now()
             const endpoint = await findEndpoint(database, key, now)
             if (endpoint === null) return 0
-            const made = await database.transaction(
-                async (sql) => (await makeNoticeMessages(sql, key, now)) + (await makeMessages(sql, key, now)),
+            const made = await database.transaction(async (sql) =>
+                (await isThere(sql, key)) ? (await makeNoticeMessages(sql, key, now)) + (await makeMessages(sql, key, now)) : 0,
             )
             const leaseEnd = new Date(now.getTime() + LEASE_MS)
             const claimed = await claimMessages(database, key, { now, leaseEnd, limit: endpoint.isFailing ? 1 : CLAIM_SIZE })
