@@ -172,10 +172,12 @@ async function storeArrivals(
         return arrivals.filter(({ deliveryId }) => !known.has(deliveryId))
     })
     const applying = early ?? listing.then((fresh) => plan.apply(sql, orgId, fresh, parts))
-    const controlling = plan.isHasty
+    // What a search for poison rolls back must not take the org's signs with it. And a description names to the audit who approved what: nothing
+    // that the changes cause, such as a brake, may be under way then.
+    const isAtOnce = plan.isHasty && arrivals.every(({ delivery }) => delivery.description === null)
+    const controlling = isAtOnce
         ? prepareControl(sql, orgId, arrivals, parts)
-        : // What a search for poison rolls back must not take the org's signs with it.
-          settleAll([listing, applying]).then(([fresh]) => prepareControl(sql, orgId, fresh, parts))
+        : settleAll([listing, applying]).then(([fresh]) => prepareControl(sql, orgId, fresh, parts))
     const [applied, known, fresh, control] = await settleAll([applying, noting, listing, controlling])
     const parked = await parkPoison(sql, orgId, fresh, applied)
     const parkedBefore = known.size === 0 ? parked : await selectParked(sql, orgId, [...known.keys()])
