@@ -1,6 +1,6 @@
 /** Which rules use which fields of an object, so that a field in use stays tracked. */
 import type { Sql } from '../platform/database.ts'
-import { listFields } from './rule-fields.ts'
+import { listFields } from './rule-compile.ts'
 import { listRulesOfObject } from './rule-store.ts'
 
 /** Field to the names of its rules; disabled ones too, since enabling asks nothing. */

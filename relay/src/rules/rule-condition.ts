@@ -7,63 +7,60 @@
  */
 import { toDouble } from '../platform/exact-number.ts'
 import { spendOn } from './rule-budget.ts'
+import type { FieldPlaces, RuleRecord } from './rule-record.ts'
 import type { Condition } from './rule-schema.ts'
 
-export type Values = Readonly<Record<string, unknown>>
-
 /** `before` is the same object as `now` where nothing can have changed: a record just created, or a state looked at by itself. */
-export type ConditionPredicate = (now: Values, before: Values) => boolean
+export type ConditionPredicate = (now: RuleRecord, before: RuleRecord) => boolean
 
-type ValueTest = (value: unknown) => boolean
+type RecordTest = (record: RuleRecord) => boolean
 
-export function compileCondition(condition: Condition): ConditionPredicate {
-    const { field, operator } = condition
-    switch (operator) {
+export function compileCondition(condition: Condition, places: FieldPlaces): ConditionPredicate {
+    const place = places.placeOf(condition.field)
+    switch (condition.operator) {
         case 'is_changed': {
             const expected = condition.value
-            return (now, before) => ((now[field] ?? null) !== (before[field] ?? null)) === expected
+            return (now, before) => ((now.values[place] ?? null) !== (before.values[place] ?? null)) === expected
         }
         case 'changed_from': {
-            const test = equalTo(condition.value)
-            return (now, before) => test(before[field]) && !test(now[field])
+            const test = equalTo(place, condition.value)
+            return (now, before) => test(before) && !test(now)
         }
         case 'changed_to': {
-            const test = equalTo(condition.value)
-            return (now, before) => test(now[field]) && !test(before[field])
+            const test = equalTo(place, condition.value)
+            return (now, before) => test(now) && !test(before)
         }
-        default: {
-            const test = compileValueTest(condition)
-            return (now) => test(now[field])
-        }
+        default:
+            return compileTest(place, condition)
     }
 }
 
-function compileValueTest(condition: Exclude<Condition, { operator: 'is_changed' | 'changed_from' | 'changed_to' }>): ValueTest {
+function compileTest(place: number, condition: Exclude<Condition, { operator: 'is_changed' | 'changed_from' | 'changed_to' }>): RecordTest {
     switch (condition.operator) {
         case 'is_null': {
             const expected = condition.value
-            return (value) => isNull(value) === expected
+            return (record) => isNull(record.values[place]) === expected
         }
         case 'equals':
-            return equalTo(condition.value)
+            return equalTo(place, condition.value)
         case 'does_not_equal': {
-            const test = equalTo(condition.value)
-            return (value) => !test(value)
+            const test = equalTo(place, condition.value)
+            return (record) => !test(record)
         }
         case 'contains':
-            return textTest(condition.value, (text, part) => text.includes(part))
+            return textTest(place, condition.value, (text, part) => text.includes(part))
         case 'starts_with':
-            return textTest(condition.value, (text, part) => text.startsWith(part))
+            return textTest(place, condition.value, (text, part) => text.startsWith(part))
         case 'ends_with':
-            return textTest(condition.value, (text, part) => text.endsWith(part))
+            return textTest(place, condition.value, (text, part) => text.endsWith(part))
         case 'greater_than':
-            return orderTest(condition.value, (value, bound) => value > bound)
+            return orderTest(place, condition.value, (value, bound) => value > bound)
         case 'greater_than_or_equal':
-            return orderTest(condition.value, (value, bound) => value >= bound)
+            return orderTest(place, condition.value, (value, bound) => value >= bound)
         case 'less_than':
-            return orderTest(condition.value, (value, bound) => value < bound)
+            return orderTest(place, condition.value, (value, bound) => value < bound)
         case 'less_than_or_equal':
-            return orderTest(condition.value, (value, bound) => value <= bound)
+            return orderTest(place, condition.value, (value, bound) => value <= bound)
     }
 }
 
@@ -71,36 +68,44 @@ function isNull(value: unknown): boolean {
     return value === null || value === undefined || value === ''
 }
 
-function equalTo(expected: string | number | boolean | null): ValueTest {
-    if (expected === null) return isNull
-    if (typeof expected !== 'string') return (value) => value === expected
-    const moment = readMoment(expected)
-    if (moment !== null) return (value) => value === expected || (typeof value === 'string' && readMoment(value) === moment)
-    const lower = expected.toLowerCase()
-    return (value) => value === expected || (typeof value === 'string' && value.length === lower.length && value.toLowerCase() === lower)
+function equalTo(place: number, expected: string | number | boolean | null): RecordTest {
+    if (expected === null) return (record) => isNull(record.values[place])
+    if (typeof expected === 'string') return equalToText(place, expected)
+    return (record) => record.values[place] === expected
 }
 
-function textTest(part: string, test: (text: string, part: string) => boolean): ValueTest {
+function equalToText(place: number, expected: string): RecordTest {
+    const moment = readMoment(expected)
+    const lower = expected.toLowerCase()
+    return (record) => {
+        const value = record.values[place]
+        if (value === expected) return true
+        if (typeof value !== 'string') return false
+        if (moment !== null) return readMoment(value) === moment
+        return value.length === lower.length && record.lowerCaseAt(place, value) === lower
+    }
+}
+
+function textTest(place: number, part: string, test: (text: string, part: string) => boolean): RecordTest {
     const lower = part.toLowerCase()
-    return (value) => {
+    return (record) => {
+        const value = record.values[place]
         if (typeof value !== 'string') return false
         spendOn(value)
-        return test(value.toLowerCase(), lower)
+        return test(record.lowerCaseAt(place, value), lower)
     }
 }
 
-function orderTest(bound: string | number, test: (value: number, bound: number) => boolean): ValueTest {
-    if (typeof bound === 'number')
-        return (value) => {
-            const number = toDouble(value)
-            return number !== null && test(number, bound)
-        }
-    const moment = readMoment(bound) ?? Number.NaN
-    return (value) => {
-        const read = typeof value === 'string' ? readMoment(value) : null
-        return read !== null && test(read, moment)
+function orderTest(place: number, bound: string | number, test: (value: number, bound: number) => boolean): RecordTest {
+    const read = typeof bound === 'number' ? toDouble : readTextMoment
+    const limit = typeof bound === 'number' ? bound : (readMoment(bound) ?? Number.NaN)
+    return (record) => {
+        const value = read(record.values[place])
+        return value !== null && test(value, limit)
     }
 }
+
+const readTextMoment = (value: unknown): number | null => (typeof value === 'string' ? readMoment(value) : null)
 
 const MOMENT = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2}:\d{2})(\.\d{1,3})?(Z|[+-]\d{2}:?\d{2}))?$/
 

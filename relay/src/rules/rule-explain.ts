@@ -8,6 +8,7 @@ import { compileCondition } from './rule-condition.ts'
 import type { ConditionPredicate } from './rule-condition.ts'
 import { judgeChange } from './rule-policy.ts'
 import type { Verdict } from './rule-policy.ts'
+import { RuleRecord } from './rule-record.ts'
 import type { Rule } from './rule-schema.ts'
 
 const VERDICTS = [
@@ -47,10 +48,10 @@ export interface ExplainableRule {
     readonly predicates: readonly ConditionPredicate[]
 }
 
-export const toExplainable = (rule: Rule): ExplainableRule => ({
-    compiled: compileRule(rule),
-    predicates: rule.conditions.map(compileCondition),
-})
+export function toExplainable(rule: Rule): ExplainableRule {
+    const compiled = compileRule(rule)
+    return { compiled, predicates: rule.conditions.map((condition) => compileCondition(condition, compiled.places)) }
+}
 
 function findVerdict({ compiled }: ExplainableRule, judged: JudgedChange): Explanation['verdict'] {
     if (!compiled.rule.isEnabled) return 'disabled'
@@ -58,9 +59,10 @@ function findVerdict({ compiled }: ExplainableRule, judged: JudgedChange): Expla
 }
 
 function findFalse({ compiled, predicates }: ExplainableRule, after: Values, before: Values): Explanation['falseConditions'] {
+    const [now, past] = [new RuleRecord(compiled.places, after), new RuleRecord(compiled.places, before)]
     return compiled.rule.conditions.flatMap(({ field, operator }, index) => {
         startBudget() // of its own: judging may have stopped at the first condition
-        if (predicates[index]?.(after, before) === true) return []
+        if (predicates[index]?.(now, past) === true) return []
         return [{ number: index + 1, field, operator, now: after[field] ?? null, before: before[field] ?? null }]
     })
 }

@@ -7,6 +7,7 @@ import type { Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { findSchema, isApproved, isIntervalOnly, requireField } from '../schemas/index.ts'
 import type { Field, ObjectSchema } from '../schemas/index.ts'
+import { listFields } from './rule-compile.ts'
 import { readMoment } from './rule-condition.ts'
 import { ruleSchema } from './rule-schema.ts'
 import type { Condition, Rule, RuleAction, RuleInput } from './rule-schema.ts'
@@ -78,13 +79,6 @@ function checkAction(schema: ObjectSchema, action: RuleAction, index: number): v
     if (!field.updateable) throw refuse(`${field.name} cannot be changed: choose another field.`, `actions[${index}].field`)
     if (action.value === null || fits(kindOf(field), action.value)) return
     throw refuse(`${field.name} holds ${ADVICE[kindOf(field)]}: give one.`, `actions[${index}].value`)
-}
-
-/** Each field that decides, once. */
-export function listFields({ conditions, event }: Pick<RuleInput, 'conditions' | 'event'>): string[] {
-    const fields = new Set(conditions.map(({ field }) => field))
-    if (event === 'converted') fields.add('IsConverted')
-    return [...fields]
 }
 
 function isKnownValue({ picklistValues }: Field, { operator, value }: Condition): boolean {

@@ -137,18 +137,13 @@ export function compileLogic<First, Second>(node: LogicNode, conditions: readonl
     return node.kind === 'and' ? allOf(operands) : anyOf(operands)
 }
 
+/** A chain of pairs instead of a loop over a list, which would cost half as much as the conditions themselves. */
 export function allOf<First, Second>(predicates: readonly Predicate<First, Second>[]): Predicate<First, Second> {
-    if (predicates.length === 1 && predicates[0] !== undefined) return predicates[0]
-    return (first, second) => {
-        for (const predicate of predicates) if (!predicate(first, second)) return false
-        return true
-    }
+    if (predicates.length === 0) return () => true
+    return predicates.reduceRight((rest, predicate) => (first, second) => predicate(first, second) && rest(first, second))
 }
 
 export function anyOf<First, Second>(predicates: readonly Predicate<First, Second>[]): Predicate<First, Second> {
-    if (predicates.length === 1 && predicates[0] !== undefined) return predicates[0]
-    return (first, second) => {
-        for (const predicate of predicates) if (predicate(first, second)) return true
-        return false
-    }
+    if (predicates.length === 0) return () => false
+    return predicates.reduceRight((rest, predicate) => (first, second) => predicate(first, second) || rest(first, second))
 }

@@ -8,6 +8,8 @@ import { isConversion } from '../mirror/index.ts'
 import type { JudgedChange, Values } from '../mirror/index.ts'
 import { startBudget } from './rule-budget.ts'
 import type { CompiledRule } from './rule-compile.ts'
+import { RuleRecord } from './rule-record.ts'
+import type { FieldPlaces } from './rule-record.ts'
 
 export type Verdict =
     | 'fires'
@@ -26,26 +28,41 @@ export type Verdict =
     /** It took too long or threw: one rule's fault is not the others'. */
     | 'failed'
 
-export function judgeChange(compiled: CompiledRule, judged: JudgedChange): Verdict {
+/** A change and the records that rules sharing the same places look at. */
+export interface RuleCase {
+    readonly judged: JudgedChange
+    readonly now: RuleRecord
+    /** Null where nothing was before, or nothing says what was. */
+    readonly before: RuleRecord | null
+}
+
+export function toCase(judged: JudgedChange, places: FieldPlaces): RuleCase {
+    const { before, after } = judged
+    return { judged, now: new RuleRecord(places, after), before: before === null ? null : new RuleRecord(places, before) }
+}
+
+export const judgeChange = (compiled: CompiledRule, judged: JudgedChange): Verdict => judgeCase(compiled, toCase(judged, compiled.places))
+
+export function judgeCase(compiled: CompiledRule, seen: RuleCase): Verdict {
     startBudget()
     try {
-        return findVerdict(compiled, judged)
+        return findVerdict(compiled, seen)
     } catch {
         return 'failed'
     }
 }
 
-function findVerdict({ rule, fields, meets }: CompiledRule, judged: JudgedChange): Verdict {
-    const { change, before, after } = judged
+function findVerdict({ rule, decisive, meets }: CompiledRule, { judged, now, before }: RuleCase): Verdict {
+    const { change } = judged
     if (change.origin !== null && goesBackTo(change.origin, rule.id)) return 'caused_by_rule'
     if (change.isReread) return 'without_values'
     if (!judged.hasBefore) return 'without_before'
     if (rule.event === 'merged' && change.mergedInto === null) return 'other_event'
-    if (!carries(after, fields)) return 'field_unknown'
-    if (before === null) return meets(after, after) ? 'fires' : 'conditions_not_met'
-    if (!carries(before, fields)) return 'field_unknown'
-    if (rule.event === 'converted' && !isConversion(before, after)) return 'other_event'
-    if (!meets(after, before)) return 'conditions_not_met'
+    if (!now.carries(decisive)) return 'field_unknown'
+    if (before === null) return meets(now, now) ? 'fires' : 'conditions_not_met'
+    if (!before.carries(decisive)) return 'field_unknown'
+    if (rule.event === 'converted' && !isConversion(judged.before, judged.after)) return 'other_event'
+    if (!meets(now, before)) return 'conditions_not_met'
     // Deleting, restoring and converting are themselves what is new; only an update can leave a record meeting what it met already.
     const canHaveMet = change.operation === 'updated' && rule.event !== 'converted' && rule.when === 'newly_meets'
     // The state before is looked at by itself, where nothing has changed: a rule with "is changed" therefore fires at each such change.
@@ -53,20 +70,16 @@ function findVerdict({ rule, fields, meets }: CompiledRule, judged: JudgedChange
 }
 
 /** Whether a record meets the rule by what it is now, without an event. Only a creation or an update leaves a record to look at. */
-export function matchesNow({ rule, fields, meets }: CompiledRule, values: Values): boolean {
+export function matchesNow({ rule, places, decisive, meets }: CompiledRule, values: Values): boolean {
+    const record = new RuleRecord(places, values)
     const isOfState = rule.event === 'created' || rule.event === 'updated' || rule.event === 'created_or_updated'
-    if (!isOfState || !carries(values, fields)) return false
+    if (!isOfState || !record.carries(decisive)) return false
     startBudget()
     try {
-        return meets(values, values)
+        return meets(record, record)
     } catch {
         return false // as in judging: what fails on a record does not take it
     }
-}
-
-function carries(values: Values, fields: readonly string[]): boolean {
-    for (const field of fields) if (values[field] === undefined) return false
-    return true
 }
 
 /**

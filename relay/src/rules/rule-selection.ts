@@ -2,7 +2,7 @@
 import type { JudgedChange } from '../mirror/index.ts'
 import type { NewFiring } from './firing-store.ts'
 import type { RuleSet } from './rule-compile.ts'
-import { judgeChange } from './rule-policy.ts'
+import { judgeCase, toCase } from './rule-policy.ts'
 import type { Rule } from './rule-schema.ts'
 
 export const FAILURES_MAX = 20
@@ -22,9 +22,12 @@ export function selectFirings(rules: RuleSet, judged: readonly JudgedChange[]): 
     const firings: NewFiring[] = []
     const failures = new Map<Rule, number>()
     for (const one of judged) {
-        for (const compiled of rules.rulesFor(one.change.object, one.change.operation)) {
+        const group = rules.groupFor(one.change.object, one.change.operation)
+        if (group === null) continue
+        const seen = toCase(one, group.places)
+        for (const compiled of group.rules) {
             const { rule } = compiled
-            const verdict = judgeChange(compiled, one)
+            const verdict = judgeCase(compiled, seen)
             if (verdict === 'fires') firings.push({ rule, judged: one })
             if (verdict === 'failed') failures.set(rule, (failures.get(rule) ?? rule.failures) + 1)
             else if (rule.failures > 0 || (failures.size > 0 && failures.has(rule)))

@@ -11,8 +11,9 @@ import { insertFirings } from './firing-store.ts'
 import { noteFailures } from './failing-rules.ts'
 import { withoutRead } from './read-firings.ts'
 import { RuleCache } from './rule-cache.ts'
+import { listFields } from './rule-compile.ts'
 import type { RuleSet } from './rule-compile.ts'
-import { checkFields, listFields } from './rule-fields.ts'
+import { checkFields } from './rule-fields.ts'
 import type { Decision, Rule, RuleAction, RuleInput } from './rule-schema.ts'
 import { selectFirings } from './rule-selection.ts'
 import * as store from './rule-store.ts'
@@ -95,7 +96,7 @@ async function fire(sql: Sql, orgId: string, rules: RuleSet, judged: readonly Ju
 const needsOf =
     (rules: RuleSet | null): RuleJudge['needsBefore'] =>
     ({ object, operation }) =>
-        rules === null || rules.rulesFor(object, operation).length > 0
+        rules === null || rules.groupFor(object, operation) !== null
 
 export function createRuleService(database: Database): RuleService {
     const cache = new RuleCache()

@@ -1,9 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
+import type { FieldValue } from '../../../../relay/src/mirror/index.ts'
 import { compileCondition, readMoment } from '../../../../relay/src/rules/rule-condition.ts'
+import { FieldPlaces, RuleRecord } from '../../../../relay/src/rules/rule-record.ts'
 import type { Condition } from '../../../../relay/src/rules/rule-schema.ts'
 
-const holds = (operator: string, value: unknown, now: unknown, before: unknown = now): boolean =>
-    compileCondition({ field: 'F', operator, value } as Condition)({ F: now }, { F: before })
+function holds(operator: string, value: unknown, now: FieldValue, before = now): boolean {
+    const places = new FieldPlaces()
+    const predicate = compileCondition({ field: 'F', operator, value } as Condition, places)
+    return predicate(new RuleRecord(places, { F: now }), new RuleRecord(places, { F: before }))
+}
 
 describe('conditions', () => {
     test.each([

@@ -129,9 +129,31 @@ describe('events', () => {
     })
     test('only enabled rules of the object and operation are looked at', () => {
         const rules = new RuleSet([rule({}), rule({ object: 'Contact' }), rule({ event: 'created' }), rule({ isEnabled: false })])
-        expect(rules.rulesFor('Lead', 'updated')).toHaveLength(1)
-        expect(rules.rulesFor('Lead', 'deleted')).toHaveLength(0)
-        expect(rules.rulesFor('Task', 'updated')).toHaveLength(0)
+        expect(rules.groupFor('Lead', 'updated')?.rules).toHaveLength(1)
+        expect(rules.groupFor('Lead', 'deleted')).toBeNull()
+        expect(rules.groupFor('Task', 'updated')).toBeNull()
+    })
+})
+
+describe('rules judged together', () => {
+    const judge = (judged: JudgedChange, ...rules: object[]): number[] => {
+        const made = rules.map(rule)
+        const { firings } = selectFirings(new RuleSet(made), [judged])
+        return firings.map((firing) => made.indexOf(firing.rule))
+    }
+    const lastName = (operator: string, value: string): object => ({ conditions: [{ field: 'LastName', operator, value }] })
+
+    test('a field that did not come keeps the rules from firing that decide by it, and no other', () => {
+        const before = { Status: 'Open', Company: 'Acme' }
+        const company = { field: 'Company', operator: 'equals', value: 'Acme' }
+        const city = { field: 'City', operator: 'does_not_equal', value: 'Bonn' }
+        const rules = [{ conditions: [city] }, {}, { conditions: [company, city], logic: 'any', when: 'every_time' }]
+        expect(judge(change(before, { ...before, Status: 'Working' }), ...rules)).toEqual([1])
+    })
+    test('each looks at its own field and at both states, whatever the others looked at', () => {
+        const judged = change({ Status: 'OPEN', LastName: 'DOE' }, { Status: 'WORKING', LastName: 'Doe-Mayer' })
+        const rules = [{}, lastName('ends_with', 'MAYER'), lastName('starts_with', 'doe'), lastName('equals', 'working'), {}]
+        expect(judge(judged, ...rules)).toEqual([0, 1, 4])
     })
 })
 
