@@ -7,7 +7,7 @@ export interface Load {
     readonly requestKey: string
     /** Deliveries under way at a time, each on a connection of its own. */
     readonly senders: number
-    /** Null: until the process is ended. */
+    /** Null: until it is told to end. */
     readonly deliveries: number | null
     /** Rest of a sender between an answer and its next delivery. */
     readonly pauseMs: number
@@ -17,7 +17,12 @@ export interface Load {
 }
 
 export interface LoadResult {
+    /** Accepted. */
+    readonly changes: number
     readonly seconds: number
     /** Milliseconds from each request to its answer. */
     readonly latencies: readonly number[]
 }
+
+/** What ends a load without an end, which then says what it has sent. */
+export const END = 'end'

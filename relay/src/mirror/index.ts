@@ -1,6 +1,7 @@
 /** The door of the mirror: the newest state of each record, whatever order its changes arrive in. */
 export { applyBatch, findLate, judgeReplacing, placeChanges } from './mirror-batch.ts'
 export type { Judged, States } from './mirror-batch.ts'
+export { createFieldsHash } from './fields-hash.ts'
 export { applyChange, isConversion, judgeChange, keyOf, versionOf } from './mirror-policy.ts'
 export { loadStates, saveStates } from './mirror-store.ts'
 export { readStates } from './read-store.ts'
