@@ -13,9 +13,9 @@ export interface RuleFigures {
 /** Its own: where rules look at changes, each change costs more, and the other cases measure that without. */
 const RULES_ORG_ID = '00D000000000003EAA'
 const RULES = 100
-const DELIVERIES = 200
+const DELIVERIES = 1_000
 const DELIVERY_SIZE = 200
-const WARM_UP_DELIVERIES = 100
+const WARM_UP_DELIVERIES = 300
 
 interface Api {
     readonly url: string
