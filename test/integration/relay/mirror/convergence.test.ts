@@ -28,7 +28,7 @@ const openJudge = () => {
 
 beforeAll(async () => {
     fresh = await createFreshDatabase()
-    intake = await openPlainIntake(fresh.database, ORG_IDS, openJudge)
+    intake = await openPlainIntake(fresh.database, ORG_IDS, { openJudge })
 })
 afterAll(() => fresh.drop())
 
