@@ -5,6 +5,7 @@
  * Null: a Salesforce text field is never '' but null, so a null is "not equal" to every value, contains nothing, and is neither
  * greater nor less than anything. `is changed` looks at the exact value: "working" to "Working" is a change.
  */
+import { isDayOfMonth } from '../platform/calendar-day.ts'
 import { toDouble } from '../platform/exact-number.ts'
 import { spendOn } from './rule-budget.ts'
 import type { FieldPlaces, RuleRecord } from './rule-record.ts'
@@ -115,6 +116,7 @@ export function readMoment(text: string): number | null {
     const parts = MOMENT.exec(text)
     if (parts === null) return null
     const [, date = '', time, fraction = '', zone = 'Z'] = parts
+    if (!isDayOfMonth(date)) return null
     const offset = zone === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(-2)}`
     const milliseconds = Date.parse(time === undefined ? date : `${date}T${time}${fraction}${offset}`)
     return Number.isNaN(milliseconds) ? null : milliseconds

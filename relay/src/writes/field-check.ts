@@ -1,5 +1,6 @@
 /** Checks what is to be written against what the org said of its object: what cannot work is refused before it is accepted. Pure. */
 import type { FieldValue, Values } from '../mirror/index.ts'
+import { isDayOfMonth } from '../platform/calendar-day.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { requireField } from '../schemas/index.ts'
 import type { Field, ObjectSchema } from '../schemas/index.ts'
@@ -9,7 +10,7 @@ const DATE = /^\d{4}-\d\d-\d\d$/
 const DATETIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/
 
 const isMoment = (value: FieldValue, pattern: RegExp): boolean =>
-    typeof value === 'string' && pattern.test(value) && !Number.isNaN(Date.parse(value))
+    typeof value === 'string' && pattern.test(value) && isDayOfMonth(value) && !Number.isNaN(Date.parse(value))
 
 /** What the field wants instead; null when the value fits. */
 function findFault({ type, length, required }: Field, value: FieldValue): string | null {

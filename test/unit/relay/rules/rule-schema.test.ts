@@ -49,6 +49,7 @@ describe('a rule', () => {
         ['an empty text', condition({ value: '' }), 'conditions[0].value'],
         ['a text of 256 characters', condition({ value: 'x'.repeat(256) }), 'conditions[0].value'],
         ['a text to be greater than', condition({ operator: 'greater_than', value: 'abc' }), 'conditions[0].value'],
+        ['a day that no month has', condition({ operator: 'less_than', value: '2026-02-30' }), 'conditions[0].value'],
         ['is_null with a text', condition({ operator: 'is_null', value: 'true' }), 'conditions[0].value'],
         ['a path as a field', condition({ field: 'Owner.Name' }), 'conditions[0].field'],
         ['FAILURES C4-72: constructor as a field', condition({ field: 'constructor' }), 'conditions[0].field'],
