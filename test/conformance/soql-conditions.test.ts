@@ -1,6 +1,6 @@
 /** Rows B10 to B17: what a query binds, which rows its WHERE accepts, and what an assignment makes of them. */
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { apexOrg, apexOrgWith, exceptionOf, runApex, type ApexOrg } from './run-apex.ts'
+import { apexOrg, apexOrgWith, exceptionOf, problemOf, runApex, type ApexOrg } from './run-apex.ts'
 
 let org: ApexOrg
 
@@ -62,6 +62,23 @@ describe('binds and assignment', () => {
         const some = "List<Lead> some = [SELECT Id FROM Lead WHERE LastName IN ('Ann', 'Cid')];"
         expect(await names('Id IN :some', some)).toBe('Ann Cid')
         expect(await names('Id NOT IN :some', some)).toBe('bob Dee')
+    })
+
+    test('APEX B11 a list of Object is bound to nothing, whatever it holds', async () => {
+        const names = "List<Object> names = new List<Object>{ 'Ann' };"
+        expect(await problemOf(`${names} System.debug([SELECT COUNT() FROM Lead WHERE LastName IN :names]);`)).toContain(
+            'Invalid bind expression type of ANY',
+        )
+        expect(await problemOf("Object name = 'Ann'; System.debug([SELECT COUNT() FROM Lead WHERE LastName = :name]);")).toContain(
+            'Invalid bind expression type of ANY',
+        )
+        const dynamic = `${names} Map<String, Object> binds = new Map<String, Object>{ 'names' => names, 'name' => names[0] };`
+        const count = (where: string): string =>
+            `${dynamic} System.debug(Database.countQueryWithBinds('SELECT COUNT() FROM Lead WHERE ${where}', binds, AccessLevel.SYSTEM_MODE));`
+        expect(await exceptionOf(count('LastName IN :names'))).toBe(
+            'System.QueryException: Invalid bind expression type of ANY for column of type String',
+        )
+        expect(await org.run(count('LastName = :name'))).toEqual(['1'])
     })
 
     test('APEX B12 Database.query binds simple variables in scope, whatever their case, and no expressions', async () => {

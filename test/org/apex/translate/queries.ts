@@ -10,7 +10,7 @@ import type { Type } from '../types/type.ts'
 import type { Body } from './body.ts'
 import type { Value } from './value.ts'
 import { joined, js } from '../emit/code.ts'
-import { sObjectType } from '../types/type.ts'
+import { isList, isSet, sObjectType } from '../types/type.ts'
 import { translate } from './expressions.ts'
 
 export function translateQuery(body: Body, soql: string, at: Position): Value {
@@ -21,7 +21,9 @@ export function translateQuery(body: Body, soql: string, at: Position): Value {
         const source = new Source(file, bind, at.line - 1)
         const expression = readBind(source)
         if (/\?\./.test(bind)) throw body.error(at, 'Safe navigation operator is not allowed in bind expressions')
-        return translate(body, expression).code
+        const value = translate(body, expression)
+        if (isUntyped(value.type)) throw body.error(at, 'Invalid bind expression type of ANY')
+        return value.code
     })
     const values = js`[${joined(binds, ', ')}]`
     if (query.isCount) return { type: body.world.named('Integer'), code: js`$R.queryCount(${table}, ${values})`, isPresent: true }
@@ -32,6 +34,12 @@ export function translateQuery(body: Body, soql: string, at: Position): Value {
         isPresent: true,
         query: { query, table, binds: values },
     }
+}
+
+/** What a column is compared with must have a type when the class is compiled (row B11). */
+function isUntyped(type: Type): boolean {
+    const element = isList(type) || isSet(type) ? type.arguments[0] : type
+    return element?.kind === 'any'
 }
 
 function checkedQuery(body: Body, soql: string, at: Position): Query {

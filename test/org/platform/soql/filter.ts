@@ -71,6 +71,13 @@ function operandOf(field: SchemaField, value: unknown): unknown {
     return plain instanceof ApexDate && field.apexType === 'Datetime' ? new ApexDatetime(plain.days * DAY_MS) : plain
 }
 
+/** The collection's own type counts, not what it holds: a list of Object is refused (row B11). */
+function typedItems(field: SchemaField, bound: ApexList | ApexSet): readonly unknown[] {
+    if (bound.elementType.name === 'Object')
+        throw new SoqlError('INVALID_FIELD', `Invalid bind expression type of ANY for column of type ${field.apexType}`)
+    return bound instanceof ApexList ? bound.items : bound.values()
+}
+
 /** Values of a literal, a bind, a list or an inner query; a collection only where IN, INCLUDES or EXCLUDES wants one. */
 export function valuesOf(field: SchemaField, value: Value, binding: Binding): unknown[] {
     switch (value.kind) {
@@ -89,8 +96,7 @@ export function valuesOf(field: SchemaField, value: Value, binding: Binding): un
         case 'bind': {
             const bound = binding.binds[value.index]
             if (Array.isArray(bound)) return bound.map((one: unknown) => operandOf(field, one))
-            if (bound instanceof ApexList) return bound.items.map((one) => operandOf(field, one))
-            if (bound instanceof ApexSet) return bound.values().map((one) => operandOf(field, one))
+            if (bound instanceof ApexList || bound instanceof ApexSet) return typedItems(field, bound).map((one) => operandOf(field, one))
             return [operandOf(field, bound)]
         }
         case 'dateLiteral':
