@@ -5,7 +5,7 @@ import type { Sql } from '../platform/database.ts'
 import { connectionCheckSchema, connectionSchema } from './connection-schema.ts'
 import type { ConnectionView } from './connection-schema.ts'
 import { selectConnection } from './connection-store.ts'
-import { explainAbsence, NOT_CONNECTED } from './connection-text.ts'
+import { explainAbsence, explainUnconnected } from './connection-text.ts'
 import type { Connection, SalesforceConnections } from './connection-types.ts'
 
 const NOTHING = { loginUrl: null, clientId: null, grant: null, username: null, connectedAt: null, refusedAt: null }
@@ -15,9 +15,9 @@ function stateOf({ refusedAt, connectedAt }: Connection): ConnectionView['state'
     return connectedAt === null ? 'unproven' : 'connected'
 }
 
-function toView(connection: Connection): ConnectionView {
+function toView(orgId: string, connection: Connection): ConnectionView {
     const { loginUrl, clientId, grant, username, connectedAt, refusedAt } = connection
-    const { reason, nextStep } = explainAbsence(connection) ?? { reason: null, nextStep: null }
+    const { reason, nextStep } = explainAbsence(orgId, connection) ?? { reason: null, nextStep: null }
     const times = { connectedAt: connectedAt?.toISOString() ?? null, refusedAt: refusedAt?.toISOString() ?? null }
     return { state: stateOf(connection), reason, nextStep, loginUrl, clientId, grant, username, ...times }
 }
@@ -33,7 +33,8 @@ export function createConnectionRoutes(sql: Sql, { check }: Pick<SalesforceConne
             answer: { status: 200, description: 'The connection as it is known.', body: { name: 'Connection', schema: connectionSchema } },
             handle: async ({ orgId }): Promise<ConnectionView> => {
                 const connection = await selectConnection(sql, orgId)
-                return connection === null ? { state: 'not_connected', ...NOT_CONNECTED, ...NOTHING } : toView(connection)
+                if (connection === null) return { state: 'not_connected', ...explainUnconnected(orgId), ...NOTHING }
+                return toView(orgId, connection)
             },
         }),
         defineRoute({

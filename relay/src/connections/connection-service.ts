@@ -8,7 +8,7 @@ import type { Finding, NotAvailable, OrgLimits, Salesforce, Session, SessionKeep
 import { createLogin } from './connection-login.ts'
 import type { LoginParts } from './connection-login.ts'
 import { selectConnection } from './connection-store.ts'
-import { explainAbsence, NOT_CONNECTED } from './connection-text.ts'
+import { explainAbsence, explainUnconnected } from './connection-text.ts'
 import type { SalesforceConnections, User } from './connection-types.ts'
 
 export interface ConnectionParts extends LoginParts {
@@ -36,6 +36,8 @@ interface Door {
 const SESSIONS_MAX = 5_000
 /** Spring '26. */
 const API_VERSION = '66.0'
+
+const tellAbsence = ({ reason, nextStep }: NotAvailable): Finding[] => [{ check: 'sign-in', isOk: false, text: `${reason} ${nextStep}` }]
 
 export function createConnections(parts: ConnectionParts): SalesforceConnections {
     const { database, clock, governor, boundsOf, lookAnew, exchange, retryMs } = parts
@@ -90,7 +92,7 @@ export function createConnections(parts: ConnectionParts): SalesforceConnections
 
     async function check(orgId: string): Promise<Finding[]> {
         const connection = await find(orgId)
-        if (connection === null) return [{ check: 'sign-in', isOk: false, text: `${NOT_CONNECTED.reason} ${NOT_CONNECTED.nextStep}` }]
+        if (connection === null) return tellAbsence(explainUnconnected(orgId))
         const { sessions, salesforce } = openOnce(orgId, connection.version)
         try {
             const { userId } = await sessions.current()
@@ -107,8 +109,8 @@ export function createConnections(parts: ConnectionParts): SalesforceConnections
 
     async function reach(orgId: string, user: User | null): Promise<Salesforce | NotAvailable> {
         const connection = await find(orgId)
-        if (connection === null) return NOT_CONNECTED
-        const absence = explainAbsence(connection)
+        if (connection === null) return explainUnconnected(orgId)
+        const absence = explainAbsence(orgId, connection)
         return absence === null || login.mayTry(connection) ? openOnce(orgId, connection.version, user).salesforce : absence
     }
 

@@ -43,9 +43,11 @@ afterAll(async () => {
 test('an org that is not connected is told apart, with the next step, and nothing else changes', async () => {
     const found = await relay.app.connections.forOrg(org.orgId)
     expect(isAvailable(found)).toBe(false)
-    expect(found).toMatchObject({ nextStep: expect.stringContaining('npm run relay -- connect') })
+    expect(found).toMatchObject({ nextStep: `Connect it: npm run relay -- connect ${org.orgId}` })
     expect(await getConnection()).toMatchObject({ state: 'not_connected', reason: expect.stringContaining('Real-time sync works') })
-    expect(await check()).toEqual([{ check: 'sign-in', isOk: false, text: expect.stringContaining('npm run relay -- connect') }])
+    expect(await check()).toEqual([
+        { check: 'sign-in', isOk: false, text: expect.stringContaining(`npm run relay -- connect ${org.orgId}`) },
+    ])
 })
 
 test('before anything is known of the quota only a probe is sent; its answer opens the rest', async () => {
