@@ -18,7 +18,7 @@ test('an admin sees what waits and by which way, and gives it up', async () => {
     await page.getByText('Nothing failed.').waitFor()
     const activity = { kind: 'call', ownerId: org.users.admin.id, subject: 'Call back', clientId: 'call-1' }
     await api.request('POST', '/v1/activities', { activities: [activity] })
-    await page.getByText('1 wait, 0 are on their way, 0 need a person.').waitFor()
+    await page.getByText('Waiting: 1. On the way: 0. Need a person: 0.').waitFor()
     await page.getByText('New Task (call)').waitFor()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Show actions' }).click()

@@ -24,7 +24,7 @@ test('an admin sees who uses how much, in colours with words and numbers beside 
     await page.getByRole('heading', { name: 'Ways out' }).waitFor()
     await page
         .getByRole('img', {
-            name: /^API requests: 85% used\. Headroom 0, Other apps 12,7\d\d, Remaining 2,\d\d\d, Own limit \(70 %\) 10,500$/,
+            name: /^API requests: 85% used\. Headroom 0, Other apps 12,7\d\d, Remaining 2,\d\d\d, Own limit \(70%\) 10,500$/,
         })
         .waitFor()
     await expectAccessible(page)
@@ -43,7 +43,7 @@ test('the own limit is moved by keyboard, says what it means before it is saved,
     await page.getByRole('button', { name: 'Save' }).first().click()
     await page.getByRole('status').getByText('Saved').waitFor()
     expect(await stage.world.api.request('GET', '/v1/settings')).toMatchObject({ ownLimitPercent: 60 })
-    await page.getByText('Own limit (60 %)').first().waitFor()
+    await page.getByText('Own limit (60%)').first().waitFor()
     expect(problems).toEqual([])
 })
 

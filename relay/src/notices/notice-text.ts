@@ -26,14 +26,14 @@ const nameQuota = (quota: unknown): string => QUOTA_NAMES[quota as Quota]
 
 const WAYS_OUT: Readonly<Record<string, string>> = {
     own_limit:
-        'To have more at once, raise the own limit in the settings (90 % at most). To need less, have interval sync run less often, track ' +
+        'To have more at once, raise the own limit in the settings (90% at most). To need less, have interval sync run less often, track ' +
         'fewer objects or log fewer kinds of activity.',
     threshold: 'To have more at once, find out which application uses them, or buy a larger allowance from Salesforce.',
 }
 
 const TEXTS: Readonly<Record<NoticeKind, (details: Notice['details']) => string>> = {
     alert_threshold: ({ percent, used, max }) =>
-        `The org as a whole has used ${String(used)} of its ${String(max)} API requests in 24 hours: ${String(percent)} % is what you ` +
+        `The org as a whole has used ${String(used)} of its ${String(max)} API requests in 24 hours: ${String(percent)}% is what you ` +
         'wanted to be told of. Nothing has stopped. Look in Salesforce which application uses them before others have to wait.',
     echo_unclear: ({ object, day, records, recordIds }) =>
         `${count(records, 'new record', 'new records')} of ${String(object)} on ${String(day)} may have been made by Headroom’s own writes or ` +

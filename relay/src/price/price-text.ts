@@ -8,7 +8,7 @@ type Figures = Omit<Price, 'text'>
 const count = (value: number): string => Math.ceil(value).toLocaleString('en')
 
 function writeShare(percent: number | null): string {
-    return percent === null ? '' : `, ${percent} % of Headroom’s own limit`
+    return percent === null ? '' : `, ${percent}% of Headroom’s own limit`
 }
 
 function writeDay({ costs }: Figures, quota: 'data' | 'apex'): string {

@@ -25,6 +25,17 @@ export function findByEmail(sql: Sql, orgId: string, objects: readonly string[],
     )
 }
 
+/** By id, those that the mirror has seen: as the ledger of usage names them. */
+export async function findUserNames(sql: Sql, orgId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (userIds.length === 0) return new Map()
+    const rows = await sql.query<{ id: string; name: string | null }>(
+        `select record_id as id, coalesce(nullif(concat_ws(' ', values ->> 'FirstName', values ->> 'LastName'), ''), values ->> 'Username') as name
+         from records where org_id = $1 and object = 'User' and record_id = any($2)`,
+        [orgId, userIds],
+    )
+    return new Map(rows.flatMap(({ id, name }) => (name === null ? [] : [[id, name] as const])))
+}
+
 /** Those of the users that the mirror knows to be inactive or deleted. */
 export async function findInactive(sql: Sql, orgId: string, userIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (userIds.length === 0) return new Set()

@@ -12,6 +12,7 @@ import type { ChannelParts } from './channel-service.ts'
 import { countBefore } from './count-store.ts'
 import { checkFields } from './field-check.ts'
 import { findParticipants } from './people.ts'
+import { findUserNames } from './people-store.ts'
 import { hashInput, makeWriteId } from './write-id.ts'
 import { selectWrites } from './write-store.ts'
 import type { NewWrite, Write } from './write-types.ts'
@@ -66,14 +67,16 @@ export async function viewWrites(sql: Sql, orgId: string, writes: readonly Write
     const waiting = writes.filter(({ state }) => state === 'waiting').toSorted((one, other) => one.place - other.place)
     const first = await countBefore(sql, orgId, waiting[0]?.place ?? 0)
     const nth = new Map(waiting.map(({ id }, index) => [id, index]))
-    return writes.map((write) =>
-        viewWrite(write, {
-            choice: write.carriedAs === null ? choice : asUser,
-            before: first + (nth.get(write.id) ?? 0),
-            latencyMinutes,
-            now: parts.clock.now(),
-        }),
+    const names = await findUserNames(
+        sql,
+        orgId,
+        writes.flatMap(({ writeAs }) => writeAs ?? []),
     )
+    return writes.map((write) => {
+        const before = first + (nth.get(write.id) ?? 0)
+        const line = { choice: write.carriedAs === null ? choice : asUser, before, latencyMinutes, now: parts.clock.now() }
+        return viewWrite(write, line, names.get(write.writeAs ?? '') ?? null)
+    })
 }
 
 export async function findWrite(sql: Sql, orgId: string, id: string): Promise<Write> {

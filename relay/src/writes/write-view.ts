@@ -30,6 +30,7 @@ export const writeSchema = z.object({
     reason: z.string().nullable().meta({ description: 'By which way it goes, or why it waits; null when it is settled.' }),
     problem: shownProblem.nullable().meta({ description: 'Of its last attempt.' }),
     writeAs: z.string().nullable().meta({ description: 'The user in whose session it should be written; null: nobody minds.' }),
+    writeAsName: z.string().nullable().meta({ description: 'Of that user; null where the relay has not seen it.' }),
     writeAsProblem: z
         .string()
         .nullable()
@@ -76,11 +77,12 @@ function showProblem({ problem }: Write): WriteView['problem'] {
     return { ...problem, fields: [...problem.fields], text, nextStep }
 }
 
-export function viewWrite(write: Write, line: Line): WriteView {
+export function viewWrite(write: Write, line: Line, writeAsName: string | null): WriteView {
     const { id, clientId, kind, state, operation, object, recordId, fields, origin, mergedInto, channel, attempts, writtenAs, writeAs } =
         write
     return {
         ...{ id, clientId, kind, state, operation, object, recordId, fields, origin, mergedInto, channel, attempts, writtenAs, writeAs },
+        writeAsName,
         writeAsProblem: write.writeAsProblem,
         placeInLine: write.state === 'waiting' ? line.before : null,
         expectedAt: expect(write, line)?.toISOString() ?? null,

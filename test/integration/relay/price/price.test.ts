@@ -57,7 +57,7 @@ describe('after a day of changes', () => {
         expect(answer.basis?.changes).toBe(5)
         // 144 and 48 questions, and four cycles with rows by either.
         expect(costOf(answer, 'data')).toMatchObject({ beforeADay: 52, afterADay: 148, ownLimit: 7_000, percentOfOwnLimit: 2.1 })
-        expect(answer.text).toContain('about 148 API requests a day, 2.1 % of Headroom’s own limit; as things are 52')
+        expect(answer.text).toContain('about 148 API requests a day, 2.1% of Headroom’s own limit; as things are 52')
     })
 
     test('naming nothing prices the interval as it is', async () => {

@@ -88,6 +88,12 @@ describe('an activity that names whom it is written as', () => {
             })
     })
 
+    test('tells the name of that user as the mirror has it, the username where no name is tracked, and none of a user never seen', async () => {
+        await mirror(relay, 'User', BEN, { Username: 'ben@example.com', FirstName: 'Ben', LastName: 'Boss', IsActive: true })
+        const told = await log(relay, [ANN, BEN, '005000000000013AAA'].map((writeAs) => makeTask({ writeAs })).concat(makeTask()))
+        expect(told.map((write) => write.writeAsName)).toEqual(['ann@example.com', 'Ben Boss', null, null])
+    })
+
     test('keeps its session: the next ones of the user ask for no token', async () => {
         for (let turn = 0; turn < 3; turn++) {
             await log(relay, [makeTask({ writeAs: ANN })])

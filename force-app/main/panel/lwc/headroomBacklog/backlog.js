@@ -43,25 +43,33 @@ export function describeCost({ cost, counts }) {
     return fill(labels.cost, showNumber(cost.apexJobs), showNumber(cost.apiRequests))
 }
 
-/** @param {Body} backlog */
-export const describeChannels = ({ channel, channels }) =>
-    CHANNELS.map((name) => {
-        const { isOpen, reason, until } = channels[name]
+/** @param {Body} closed what nothing goes by, with its reason */
+const describeClosed = ({ reason, until }) => [reason, until === null ? '' : fill(labels.until, showTime(until))].filter(Boolean).join(' ')
+
+/** Why what waits goes as it does, or why nothing goes. @param {Body} backlog */
+export const describeReason = (backlog) => (backlog.channel !== null && backlog.counts.waiting === 0 ? null : describeClosed(backlog))
+
+/** While no way is open the reason says all that these would. @param {Body} backlog */
+export function describeChannels({ channel, channels }) {
+    if (channel === null) return []
+    return CHANNELS.map((name) => {
+        const { isOpen } = channels[name]
         const used = channel === name ? labels.used : labels.open
-        const closed = [reason, until === null ? '' : fill(labels.until, showTime(until))].filter(Boolean).join(' ')
         return {
             name,
             label: CHANNEL_NAMES[name],
             icon: isOpen ? 'utility:success' : 'utility:clock',
             variant: isOpen ? 'success' : 'warning',
-            text: isOpen ? used : closed,
+            text: isOpen ? used : describeClosed(channels[name]),
         }
     })
+}
 
 /** Who becomes its creator: Headroom's own user or Apex, unless the application asked for a user who can be. @param {Body} write */
-function describeCreator({ writeAs, writeAsProblem }) {
+function describeCreator({ writeAs, writeAsName, writeAsProblem }) {
     if (writeAs === null) return labels.headroom
-    return writeAsProblem === null ? writeAs : fill(labels.passedOver, writeAs, writeAsProblem)
+    const user = writeAsName ?? writeAs
+    return writeAsProblem === null ? user : fill(labels.passedOver, user, writeAsProblem)
 }
 
 /** @param {Body} write */

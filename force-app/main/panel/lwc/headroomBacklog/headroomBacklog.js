@@ -13,6 +13,7 @@ import {
     describeChannels,
     describeCost,
     describeGroup,
+    describeReason,
     describeWrite,
     sumUp,
 } from './backlog'
@@ -35,6 +36,10 @@ export default class HeadroomBacklog extends HeadroomPage {
 
     get sum() {
         return sumUp(this.backlog.body)
+    }
+
+    get reason() {
+        return describeReason(this.backlog.body)
     }
 
     get cost() {

@@ -79,7 +79,7 @@ export default class HeadroomQuotaBar extends LightningElement {
         const rest = { name: 'remaining', label: labels.remaining, value: showNumber(remaining), className: swatch('remaining') }
         if (ours === null)
             return [{ name: 'used', label: labels.usedByOrg, value: showNumber(used), className: swatch(`${color}-others`) }, rest]
-        const limit = fill(labels.ownLimit, ownLimitPercent ?? '')
+        const limit = fill(labels.ownLimit, showPercent((ownLimitPercent ?? 0) / 100))
         return [
             { name: 'ours', label: labels.headroom, value: showNumber(ours), className: swatch(color) },
             { name: 'others', label: labels.others, value: showNumber(others), className: swatch(`${color}-others`) },

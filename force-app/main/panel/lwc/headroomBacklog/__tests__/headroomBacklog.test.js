@@ -16,6 +16,7 @@ const WRITE = {
     placeInLine: null,
     expectedAt: null,
     writeAs: null,
+    writeAsName: null,
     writeAsProblem: null,
     writtenAs: null,
 }
@@ -72,20 +73,32 @@ describe('c-headroom-backlog', () => {
 
     it('tells how much waits, by which way, what it costs, and why the other way is closed', async () => {
         const element = await showPage()
-        expect(find(element, 'sum').textContent).toContain('1,200 wait, 50 are on their way, 2 need a person.')
+        expect(find(element, 'sum').textContent).toContain('Waiting: 1,200. On the way: 50. Need a person: 2.')
         expect(find(element, 'cost').textContent).toContain('jobs of Apex 24, or API requests 2')
         expect(find(element, 'channels').textContent).toMatch(/Open: what waits goes this way.*The own limit is reached/)
         expect(find(element, 'writes').data[0]).toMatchObject({ what: 'New Task (call)', state: 'Needs a person' })
         await expectAccessible(element)
     })
 
+    it('says once why nothing goes, also where nothing waits, and by which way only where one is open', async () => {
+        const isShut = { isOpen: false, reason: 'Write-back is switched off.', until: null }
+        const shut = { ...EMPTY, channel: null, reason: isShut.reason, channels: { apex: isShut, api: isShut } }
+        const closed = await showPage({ backlog: shut, writeFailures: { groups: [] } })
+        expect(textOf(closed).split(isShut.reason)).toHaveLength(2)
+        expect(find(closed, 'channels')).toBeNull()
+        const open = await showPage({ backlog: EMPTY, writeFailures: { groups: [] } })
+        expect(find(open, 'reason')).toBeNull()
+        expect(find(open, 'channels')).not.toBeNull()
+    })
+
     it('tells as whom each write is written, and why not as the user who was asked for', async () => {
         const problem = 'Salesforce shows no active user with this id.'
-        const asAda = { ...WRITE, id: 'w2', writeAs: '005000000000001AAA' }
-        const writes = [WRITE, asAda, { ...asAda, id: 'w3', writeAsProblem: problem }]
+        const asAda = { ...WRITE, id: 'w2', writeAs: '005000000000001AAA', writeAsName: 'Ada Admin' }
+        const unseen = { ...asAda, id: 'w4', writeAsName: null }
+        const writes = [WRITE, asAda, { ...asAda, id: 'w3', writeAsProblem: problem }, unseen]
         const element = await showPage({ backlog: { ...BACKLOG, writes }, writeFailures: { groups: [] } })
         const creators = find(element, 'writes').data.map(({ creator }) => creator)
-        expect(creators).toEqual(['Headroom', '005000000000001AAA', `Not 005000000000001AAA: ${problem}`])
+        expect(creators).toEqual(['Headroom', 'Ada Admin', `Not Ada Admin: ${problem}`, '005000000000001AAA'])
         expect(find(element, 'written-as').textContent).toContain('Headroom Written As')
         await expectAccessible(element)
     })

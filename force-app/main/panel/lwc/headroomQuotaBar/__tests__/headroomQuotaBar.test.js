@@ -27,7 +27,7 @@ describe('c-headroom-quota-bar', () => {
             { name: 'others', share: 0.8, tone: 'orange-others' },
         ])
         expect(bar.mark).toBe(0.7)
-        expect(bar.description).toBe('API requests: 85% used. Headroom 750, Other apps 12,000, Remaining 2,250, Own limit (70 %) 10,500')
+        expect(bar.description).toBe('API requests: 85% used. Headroom 750, Other apps 12,000, Remaining 2,250, Own limit (70%) 10,500')
         expect(find(element, 'badge').textContent).toBe('High')
         expect(element.shadowRoot.textContent).toContain('At this rate')
         await expectAccessible(element)
