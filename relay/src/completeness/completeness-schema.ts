@@ -1,13 +1,18 @@
 /** What the relay asks of an org and what the org answers, on the wire: the package copies a question into its answer. */
 import { z } from 'zod'
 import { toId18 } from '../platform/salesforce-id.ts'
+import { toUtcTime } from '../platform/utc-time.ts'
 import { PAIRS_MAX } from './check-policy.ts'
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,79}$/
 const ANSWERS_MAX = 200
 
 const object = z.string().regex(NAME, 'Give the API name of an object: letters, digits and _, at most 80.')
-const time = z.iso.datetime('Give a time in UTC such as 2026-11-22T10:00:00.000Z.').transform((text) => new Date(text).toISOString())
+const time = z
+    .string()
+    .refine((text) => toUtcTime(text) !== null, 'Give a time in UTC such as 2026-11-22T10:00:00.000Z.')
+    .transform((text) => toUtcTime(text) ?? text)
+    .meta({ format: 'date-time' })
 const id = z
     .string()
     .refine((text) => toId18(text) !== null, 'Give a Salesforce id of 15 or 18 characters.')

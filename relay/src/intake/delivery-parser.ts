@@ -6,16 +6,17 @@ import type { Change } from '../mirror/index.ts'
 import type { Control, Gap, LimitsSnapshot } from '../orgs/index.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { toId18, toOrgId } from '../platform/salesforce-id.ts'
+import { toUtcTime } from '../platform/utc-time.ts'
 import type { Description } from '../schemas/index.ts'
 import { parseJson } from '../signing/index.ts'
 import { changeSchema, deliverySchema, namedDeliverySchema } from './delivery-schema.ts'
 import type { ChangeBody, DeliveryBody, DroppedBody, NamedChangeBody } from './delivery-schema.ts'
-import { toUtcTime } from './utc-time.ts'
 
 export interface Delivery {
     readonly orgId: string
     readonly kind: 'changes' | 'heartbeat' | 'schema' | 'completeness'
     readonly packageVersion: string
+    /** As they are now, or null. */
     readonly limits: LimitsSnapshot | null
     /** What the org keeps to; null where it does not say. */
     readonly mode: Control['mode'] | null
@@ -102,7 +103,17 @@ function toReport({ counts, stamps, rows, absent }: DeliveryBody): Report {
     return { counts: counts ?? [], stamps: stamps ?? [], rows: rows ?? [], absent: absent ?? [] }
 }
 
-export function parseDelivery(bytes: Buffer): Delivery {
+/** A heartbeat brings newer ones within this time. */
+const LIMITS_AGE_MAX_MS = 15 * 60_000
+
+/** Changes may have waited for hours in the org's buffer, and their body tells the limits of then. */
+function toLimits({ kind, limits, sentAt }: DeliveryBody, now: Date): LimitsSnapshot | null {
+    const isOld = kind === 'changes' && now.getTime() - Date.parse(sentAt) > LIMITS_AGE_MAX_MS
+    return isOld ? null : (limits ?? null)
+}
+
+/** `now` is when it came. */
+export function parseDelivery(bytes: Buffer, now: Date): Delivery {
     const { body, poison } = parseBody(parseJson(bytes))
     if (body.kind !== 'changes' && body.changes.length + poison.length > 0)
         throw refuse(`A delivery of kind ${body.kind} carries no changes: send them with kind changes.`, 'changes')
@@ -110,7 +121,7 @@ export function parseDelivery(bytes: Buffer): Delivery {
         orgId: toOrgId(body.orgId) ?? body.orgId,
         kind: body.kind,
         packageVersion: body.packageVersion,
-        limits: body.limits ?? null,
+        limits: toLimits(body, now),
         mode: body.mode ?? null,
         leftOut: body.leftOut ?? null,
         subscriber: body.subscriber ?? null,

@@ -24,9 +24,9 @@ const DELIVERIES_MAX = 64
 
 async function accept(
     { orgId, id, body, callout }: SignedRequest,
-    { intake, relayVersion, onAccepted }: DeliveryRouteParts,
+    { intake, door, relayVersion, onAccepted }: DeliveryRouteParts,
 ): Promise<Acceptance> {
-    const delivery = parseDelivery(body)
+    const delivery = parseDelivery(body, door.clock.now())
     // A body that names another org was made for it: a refreshed sandbox must not speak as production.
     if (delivery.orgId !== orgId) throw refuseSender()
     const summary = await withinOrg(orgId, () => intake.accept(id, body, delivery, callout))

@@ -4,8 +4,8 @@ import { questionSchema, reportSchema } from '../completeness/index.ts'
 import { subscriberSchema } from '../orgs/index.ts'
 import { approvalsSchema, wireSchemaSchema } from '../schemas/index.ts'
 import { toId18, toOrgId } from '../platform/salesforce-id.ts'
+import { toUtcTime } from '../platform/utc-time.ts'
 import { fieldValues } from './field-values.ts'
-import { toUtcTime } from './utc-time.ts'
 
 export const CHANGES_MAX = 2_000
 /** Salesforce allows 800 custom fields on an object in its largest edition. */

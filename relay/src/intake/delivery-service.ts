@@ -51,6 +51,8 @@ export interface Jobs {
     readonly delivery: number
     readonly heartbeat: number
     readonly completeness: number
+    /** Whether a heartbeat among them brought the org's limits. */
+    readonly hasLimits: boolean
 }
 
 /** Meters what these jobs cost the org, inside the accepting transaction; returns the pace to ask for, in seconds. */
@@ -96,7 +98,8 @@ function countJobs(arrivals: readonly Arrival[]): Jobs {
     const first = arrivals.filter(({ callout }) => callout === 1)
     const count = (kind: Delivery['kind']): number => first.filter(({ delivery }) => delivery.kind === kind).length
     const [heartbeat, completeness] = [count('heartbeat'), count('completeness')]
-    return { delivery: first.length - heartbeat - completeness, heartbeat, completeness }
+    const hasLimits = arrivals.some(({ delivery: { kind, limits } }) => kind === 'heartbeat' && limits !== null)
+    return { delivery: first.length - heartbeat - completeness, heartbeat, completeness, hasLimits }
 }
 
 /**

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineRoute, limitParameter, nextSchema, pageParameter, parsePage, toPage } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
 import type { Sql } from '../platform/database.ts'
+import { toUtcTime } from '../platform/utc-time.ts'
 import { listGaps } from './gap-store.ts'
 
 const gapSchema = z.object({
@@ -11,6 +12,8 @@ const gapSchema = z.object({
     lastAt: z.iso.datetime(),
     reportedAt: z.iso.datetime().meta({ description: 'When the org told of it last: it may have grown since the first time.' }),
 })
+/** A page ends with the `firstAt` of a gap. */
+const lastSchema = z.string().refine((text) => toUtcTime(text) !== null, 'Give the value of next as the page before gave it.')
 const page = { name: 'GapPage', schema: z.object({ gaps: z.array(gapSchema), next: nextSchema }) }
 
 export function createGapRoutes(sql: Sql): Route[] {
@@ -27,7 +30,7 @@ export function createGapRoutes(sql: Sql): Route[] {
             query: { limit: limitParameter, page: pageParameter },
             answer: { status: 200, description: 'A page of gaps.', body: page },
             handle: async ({ orgId, query: { limit, page: token } }) => {
-                const before = parsePage(z.iso.datetime(), token) ?? 'infinity'
+                const before = parsePage(lastSchema, token) ?? 'infinity'
                 const { items, next } = toPage(await listGaps(sql, orgId, before, limit + 1), limit, ({ firstAt }) => firstAt)
                 return { gaps: items, next }
             },

@@ -38,9 +38,9 @@ export async function listGaps(sql: Sql, orgId: string, before: string, limit: n
     })
 }
 
-/** Of all orgs, told within the last day: older ones are history. */
+/** Of all orgs, told within the last day: older ones are history. Their sum outgrows an int where orgs tell the largest that they may. */
 export async function readGapFigures(sql: Sql): Promise<GapFigures> {
-    const text = `select coalesce(sum(changes), 0)::int as changes from gaps where reported_at > now() - interval '1 day'`
+    const text = `select coalesce(sum(changes), 0)::bigint as changes from gaps where reported_at > now() - interval '1 day'`
     const [row] = await sql.query<GapFigures>(text)
     return row ?? { changes: 0 }
 }

@@ -17,7 +17,9 @@ const KEYS: Readonly<Record<Quota, readonly string[]>> = {
     apex: ['DailyAsyncApexExecutions'],
 }
 
-const isCount = (value: number): boolean => Number.isSafeInteger(value) && value >= 0
+/** A limit is an Integer of Apex; what is larger is none, and sums of it would not fit the store. */
+const LIMIT_MAX = 2_147_483_647
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 0 && value <= LIMIT_MAX
 
 export function readLimits(limits: Limits): Reading[] {
     return (Object.keys(KEYS) as Quota[]).flatMap((quota) => {

@@ -8,14 +8,19 @@ import { readLimits } from './limit-readings.ts'
 import type { Limits } from './limit-readings.ts'
 import { PACE_MAX, paceFor, paceUnread } from './pace-policy.ts'
 import { endPauses } from './pause-end.ts'
+import { QUOTAS } from './quota-types.ts'
 import type { Bounds, Reading, Use } from './quota-types.ts'
 import { recordReadings } from './reading-store.ts'
+import { lockQuotas } from './reservation-store.ts'
 import { addUse, sumUse } from './use-store.ts'
 
 /** A heartbeat is a scheduled class and the queueable that it enqueues, which calls; what else calls is one queueable. */
 const EXECUTIONS = { delivery: 1, heartbeat: 2, completeness: 1 } as const
 
-type Jobs = Readonly<Record<keyof typeof EXECUTIONS, number>>
+type Jobs = Readonly<Record<keyof typeof EXECUTIONS, number>> & {
+    /** A heartbeat among them has told the org's limits. */
+    readonly hasLimits: boolean
+}
 
 export interface Pace {
     /** Inside the accepting transaction: notes what these jobs cost the org and returns the pace to ask for, in seconds. */
@@ -65,6 +70,13 @@ async function findPace(
     return unread > PACE_MAX && !(await parts.canRead(sql, orgId)) ? unread : pace
 }
 
+/** All quotas are locked first, in the governor's order: one that was not told may be paused, and a reservation wants it with the others. */
+async function hear(sql: Sql, orgId: string, readings: readonly Reading[], bounds: Bounds, at: Date): Promise<void> {
+    await lockQuotas(sql, orgId, QUOTAS)
+    await recordReadings(sql, orgId, readings, { at, source: 'org_limits' })
+    await endPauses(sql, orgId, bounds, at)
+}
+
 export function createPace(parts: PaceParts): Pace {
     const { clock, boundsOf } = parts
     return {
@@ -82,11 +94,8 @@ export function createPace(parts: PaceParts): Pace {
             ] as const
             const [, { limits, paceSeconds }, bounds, ours] = await settleAll(asking)
             const readings = readLimits(limits)
-            // Every heartbeat brings the org's limits, so they were read just now.
-            if (jobs.heartbeat > 0) {
-                await recordReadings(sql, orgId, readings, { at, source: 'org_limits' })
-                await endPauses(sql, orgId, bounds, at)
-            }
+            // Only then they were read just now: older ones must not hide what a call has learned since.
+            if (jobs.heartbeat > 0) await hear(sql, orgId, jobs.hasLimits ? readings : [], bounds, at)
             const apex = readings.find(({ quota }) => quota === 'apex') ?? null
             const wanted = await findPace(parts, sql, orgId, ours, apex, bounds)
             if (wanted !== paceSeconds) await sql.query('update orgs set pace_seconds = $2 where org_id = $1', [orgId, wanted])

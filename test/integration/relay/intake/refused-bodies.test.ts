@@ -157,6 +157,17 @@ describe('fields', () => {
         )
     })
 
+    test.each(['0000-01-01T00:00:00.000Z', '2026-02-30T00:00:00.000Z'])(
+        'the time %s, which cannot be stored, is 400 in answers to checks too',
+        async (time) => {
+            const at = '2026-11-22T10:00:00.000Z'
+            const asked = { object: 'Lead', from: time, to: at, detail: 'counts', isDeleted: false, afterId: '000000000000000AAA' }
+            await expectField('counts[0].from', makeBody([], { kind: 'completeness', counts: [{ ...asked, rows: 1, deleted: 0 }] }))
+            const row = { object: 'Lead', recordId: '00Q000000000001EAA', CreatedDate: at, LastModifiedById: null, values: {} }
+            await expectField('rows[0].SystemModstamp', makeBody([], { kind: 'completeness', rows: [{ ...row, SystemModstamp: time }] }))
+        },
+    )
+
     test('a heartbeat with changes, and a kind nobody knows, is 400', async () => {
         await expectField('changes', makeBody([makeChange()], { kind: 'heartbeat' }))
         await expectField('kind', makeBody([], { kind: 'gossip' }))

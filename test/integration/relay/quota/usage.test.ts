@@ -27,7 +27,7 @@ async function readUsage(token = relay.org.token): Promise<Map<string, QuotaBody
     return new Map(quotas.map((one) => [one.quota, one]))
 }
 
-async function beat(limits: object): Promise<void> {
+async function beat(limits: object | null): Promise<void> {
     const body = makeBody([], { kind: 'heartbeat', limits })
     expect((await post(relay, body, signHeaders(relay.org, body))).status).toBe(200)
 }
@@ -115,6 +115,30 @@ test('a heartbeat ends the pause of a quota that is back, although nobody asks f
     expect((await readUsage()).get('data')).toMatchObject({ state: 'paused' })
     await beat(limits(12_900))
     expect((await readUsage()).get('data')).toMatchObject({ state: 'open', reason: null, pausedAt: null })
+})
+
+test('a heartbeat that tells no limits leaves what a call has learned since the last one that did', async () => {
+    await beat({ DailyApiRequests: { max: 15_000, used: 10 } })
+    await relay.database.query(`update quota_state set used = 14_900, read_at = now(), source = 'header' where quota = 'data'`)
+    await beat(null)
+    expect((await readUsage()).get('data')).toMatchObject({ others: 14_900, source: 'header' })
+})
+
+test('limits in changes that have waited in the org’s buffer are not taken for those of now', async () => {
+    const send = async (sentAt: number, used: number): Promise<unknown> => {
+        const limits = { DailyApiRequests: { max: 15_000, used } }
+        const body = makeBody([makeChange()], { sentAt: new Date(sentAt).toISOString(), limits })
+        expect((await post(relay, body, signHeaders(relay.org, body))).status).toBe(200)
+        return (await relay.app.orgs.getStatus(relay.org.orgId))?.limits
+    }
+    expect(await send(Date.now(), 900)).toEqual({ DailyApiRequests: { max: 15_000, used: 900 } })
+    expect(await send(Date.now() - HOUR_MS, 5)).toEqual({ DailyApiRequests: { max: 15_000, used: 900 } })
+})
+
+test('a limit larger than any that Apex can tell costs no heartbeat and is not known', async () => {
+    const huge = { max: Number.MAX_SAFE_INTEGER, used: Number.MAX_SAFE_INTEGER }
+    await beat({ DailyApiRequests: { max: 15_000, used: 100 }, DailyBulkV2QueryJobs: huge, DailyAsyncApexExecutions: huge })
+    expect((await readUsage()).get('data')).toMatchObject({ others: 100 })
 })
 
 test('a job that calls several times is metered once, however many callouts it makes', async () => {

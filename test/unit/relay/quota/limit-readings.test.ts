@@ -21,7 +21,9 @@ test('an old org tells its Bulk limit under an old name', () => {
     expect(readLimits({ DailyBulkApiRequests: { max: 15_000, used: 1 } })).toEqual([{ quota: 'bulk', max: 15_000, used: 1 }])
 })
 
-test('a limit that is no count is not known', () => {
+test('a limit that is no count, or larger than an Integer of Apex, is not known', () => {
+    expect(readLimits({ DailyApiRequests: { max: 2_147_483_648, used: 0 } })).toEqual([])
+    expect(readLimits({ DailyApiRequests: { max: 2_147_483_647, used: 0 } })).toHaveLength(1)
     expect(readLimits({ DailyApiRequests: { max: -1, used: 0 }, DailyBulkApiBatches: { max: 5, used: Number.NaN } })).toEqual([])
 })
 
