@@ -5,10 +5,13 @@
  */
 const vm = require('node:vm')
 const { TestEnvironment } = require('jest-environment-node')
+const { keepCompiledCode, useCompiledCode } = require('./keep-compiled-code.cjs')
 
 // A worker with nothing left to do ends at once. Left to itself Node first frees its whole heap, 0.4 s for half a gigabyte, and after half a
 // second Jest speaks of leaks. Where a test left something open there is no such end: that worker is named as before.
 if (process.send !== undefined) process.once('beforeExit', () => process.exit())
+
+useCompiledCode()
 
 /** Jest calls createContext() without an object, and has no setting for it. */
 function withPlainContext(work) {
@@ -24,5 +27,10 @@ function withPlainContext(work) {
 module.exports = class PlainEnvironment extends TestEnvironment {
     constructor(...given) {
         withPlainContext(() => super(...given))
+    }
+
+    async teardown() {
+        keepCompiledCode()
+        await super.teardown()
     }
 }
