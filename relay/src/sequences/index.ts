@@ -6,6 +6,7 @@ export { endEnrollments, listEnrollmentsOfRecord, startEnrollments } from './enr
 export type { EnrollmentChange } from './enrollment-store.ts'
 export { endRecords, mergeRecords } from './record-end-store.ts'
 export type { EndReason } from './record-end-store.ts'
+export { continueRelease } from './release-service.ts'
 export { createSequenceRoutes } from './sequence-routes.ts'
 export { createSequenceService } from './sequence-service.ts'
 export { holdSequences } from './sequence-store.ts'

@@ -2,9 +2,9 @@
 import type { Clock } from '../platform/clock.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
+import { beginRelease } from './release-service.ts'
 import type { Sequence, SequenceInput } from './sequence-schema.ts'
 import * as store from './sequence-store.ts'
-import { releaseHeld } from './step-store.ts'
 
 export const SEQUENCES_MAX = 1_000
 
@@ -59,7 +59,7 @@ export function createSequenceService(database: Database, clock: Clock, findRule
         resume: (orgId, sequenceId) =>
             database.transaction(async (sql) => {
                 const sequence = required(await store.pauseSequence(sql, orgId, sequenceId, null))
-                await releaseHeld(sql, orgId, sequenceId)
+                await beginRelease(sql, orgId, sequenceId)
                 return sequence
             }),
     }

@@ -38,6 +38,12 @@ export async function holdSequencesDue(sql: Sql, orgId: string, at: Date, limit:
     return { running: ids(false), paused: ids(true) }
 }
 
+/** Where the release of what a pause held goes on. */
+export interface Release {
+    readonly sequenceId: string
+    readonly afterRecordId: string
+}
+
 /** Puts what is due of paused sequences aside, so that nobody looks at it again before they are resumed. Returns how many. */
 export async function holdDue(sql: Sql, orgId: string, sequenceIds: readonly string[], at: Date, limit: number): Promise<number> {
     const rows = await sql.query(
@@ -120,9 +126,39 @@ export async function putOff(
     ])
 }
 
-/** What was due while the sequence was paused goes on with the next look. */
-export async function releaseHeld(sql: Sql, orgId: string, sequenceId: string): Promise<void> {
-    await sql.query('update enrollments set is_held = false where org_id = $1 and sequence_id = $2 and is_held', [orgId, sequenceId])
+/** The first so many enrollments after this record: in the order of their ids, which is that of the key, however many are not held. */
+const RELEASE = `
+    with page as (
+        select record_id, is_held from enrollments where org_id = $1 and sequence_id = $2 and record_id > $3 order by record_id limit $4
+    ), held as (
+        select record_id from enrollments
+        where org_id = $1 and sequence_id = $2 and record_id = any(array(select record_id from page where is_held)) and is_held
+        order by record_id for update
+    ), released as (
+        update enrollments set is_held = false where org_id = $1 and sequence_id = $2 and record_id = any(array(select record_id from held))
+    )
+    select max(record_id) as last from page having count(*) = $4`
+
+/** What was due while the sequence was paused goes on with the next look. Returns the last record of a page that is full. */
+export async function releaseHeld(sql: Sql, orgId: string, { sequenceId, afterRecordId }: Release, limit: number): Promise<string | null> {
+    const [row] = await sql.query<{ last: string }>(RELEASE, [orgId, sequenceId, afterRecordId, limit])
+    return row?.last ?? null
+}
+
+/** The outbox looks at the enrollments after this record next. The sequence stands in for the record: its steps follow each other. */
+export async function queueRelease(sql: Sql, orgId: string, { sequenceId, afterRecordId }: Release): Promise<void> {
+    const action = { type: 'release_enrollments', afterRecordId }
+    await sql.query(`insert into outbox (org_id, object, record_id, action) values ($1, '', $2, $3)`, [
+        orgId,
+        sequenceId,
+        JSON.stringify(action),
+    ])
+}
+
+/** False when it is paused, or gone. */
+export async function isRunning(sql: Sql, orgId: string, sequenceId: string): Promise<boolean> {
+    const rows = await sql.query('select from sequences where org_id = $1 and sequence_id = $2 and paused_at is null', [orgId, sequenceId])
+    return rows.length > 0
 }
 
 /** Of an active enrollment. False when there is none. */
