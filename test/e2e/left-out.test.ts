@@ -3,7 +3,6 @@
  * spent on changes, and nothing is lost on the way there and back.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { markRefused } from '../../relay/src/connections/connection-store.ts'
 import { saveConnection } from '../../relay/src/connections/index.ts'
 import { expectProven, HOUR_MS, openPair, pass, readSync } from './checked-pair.ts'
 import { bufferRows, type Pair } from './start-pair.ts'
@@ -77,7 +76,7 @@ test(
         expect(await readSync(pair)).toMatchObject({ mode: 'interval', leftOut: SAVES })
         expect(await readFeed(pair)).toHaveLength(delivered)
 
-        await markRefused(pair.relay.database, pair.org.services.orgId, 'invalid_client', new Date())
+        await pair.relay.database.query(`update connections set refused_at = now(), refused_reason = 'invalid_client'`)
         await saveEach('Unheard')
         await pass(pair, 2 * HEARTBEAT_MS)
         expect(await readSync(pair)).toMatchObject({ mode: 'realtime', reason: 'apex_threshold', leftOut: 0 })

@@ -24,8 +24,8 @@ export interface Login {
     enter(orgId: string): Promise<Session>
     /** As another user, whom an admin has pre-authorised. What Salesforce says of that user says nothing of the connection. */
     enterAs(orgId: string, user: User): Promise<Session>
-    /** What worked is refused now: as long as it is, nothing is available. */
-    noteRefusal(orgId: string, error: SalesforceError): Promise<void>
+    /** What worked is refused now: as long as it is, nothing is available. `version` is that of the credentials it is said of. */
+    noteRefusal(orgId: string, version: number, error: SalesforceError): Promise<void>
     mayTry(connection: Connection): boolean
 }
 
@@ -43,32 +43,33 @@ function openCredentials(sealer: Sealer, orgId: string, connection: SealedConnec
 export function createLogin({ database, sealer, clock, exchange, allowedHosts }: LoginParts): Login {
     const lastTry = (): Date => new Date(clock.now().getTime() - TRY_AGAIN_MS)
 
-    const noteRefusal = (orgId: string, { message, errorCode }: SalesforceError): Promise<void> =>
+    const noteRefusal = (orgId: string, version: number, { message, errorCode }: SalesforceError): Promise<void> =>
         withinOrg(orgId, () =>
             database.transaction(async (sql) => {
-                const since = await store.markRefused(sql, orgId, message, clock.now())
+                const since = await store.markRefused(sql, orgId, version, message, clock.now())
                 if (since === null) return
                 const details = { reason: message, errorCode, since: since.toISOString() }
                 await giveNotice(sql, orgId, { kind: 'reconnect_needed', event: since.toISOString(), details })
             }),
         )
 
-    async function claimCredentials(orgId: string): Promise<Credentials> {
+    async function claimConnection(orgId: string): Promise<SealedConnection> {
         const connection = await store.selectSealedConnection(database, orgId)
         if (connection === null) throw new SalesforceError('reconnect_needed', 'The connection was removed.')
         const isClaimed = await store.claimTry(database, orgId, lastTry(), clock.now())
         if (!isClaimed) throw new SalesforceError('reconnect_needed', connection.refusedReason ?? 'It was just tried.')
-        return openCredentials(sealer, orgId, connection)
+        return connection
     }
 
     async function enter(orgId: string): Promise<Session> {
-        const credentials = await claimCredentials(orgId)
+        const connection = await claimConnection(orgId)
+        const { version } = connection
         try {
-            const session = await logIn(orgId, credentials, { exchange, clock, allowedHosts })
-            await store.markConnected(database, orgId, clock.now())
+            const session = await logIn(orgId, openCredentials(sealer, orgId, connection), { exchange, clock, allowedHosts })
+            await store.markConnected(database, orgId, version, clock.now())
             return session
         } catch (error) {
-            if (error instanceof SalesforceError && error.code === 'reconnect_needed') await noteRefusal(orgId, error)
+            if (error instanceof SalesforceError && error.code === 'reconnect_needed') await noteRefusal(orgId, version, error)
             throw error
         }
     }

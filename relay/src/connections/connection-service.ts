@@ -71,16 +71,16 @@ export function createConnections(parts: ConnectionParts): SalesforceConnections
         return { version, sessions, salesforce }
     }
 
-    const doorOf = (orgId: string, user: User | null): Door =>
+    const doorOf = (orgId: string, version: number, user: User | null): Door =>
         user === null
-            ? { enter: () => login.enter(orgId), onRefused: (error) => login.noteRefusal(orgId, error) }
+            ? { enter: () => login.enter(orgId), onRefused: (error) => login.noteRefusal(orgId, version, error) }
             : { enter: () => login.enterAs(orgId, user), onRefused: () => Promise.resolve() }
 
     /** New credentials begin with a new session. The one that was not asked for the longest makes room where there are too many. */
     function openOnce(orgId: string, version: number, user: User | null = null): Opened {
         const key = user === null ? orgId : `${orgId} ${user.userId} ${user.username}`
         const found = known.get(key)
-        const opened = found?.version === version ? found : open(orgId, version, doorOf(orgId, user))
+        const opened = found?.version === version ? found : open(orgId, version, doorOf(orgId, version, user))
         known.delete(key)
         known.set(key, opened)
         const [oldest] = known.keys()

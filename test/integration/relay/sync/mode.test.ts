@@ -6,7 +6,6 @@ import { refuseRows } from '../../../support/refuse-rows.ts'
 import { OTHER_ORG_ID, makeBody, makeChange, post, signHeaders, startRelay } from '../../../support/start-relay.ts'
 import type { TestRelay } from '../../../support/start-relay.ts'
 import { saveConnection } from '../../../../relay/src/connections/index.ts'
-import { markRefused } from '../../../../relay/src/connections/connection-store.ts'
 import { createLog } from '../../../../relay/src/platform/log.ts'
 import { createModeService } from '../../../../relay/src/sync/index.ts'
 import { createSyncWorker } from '../../../../relay/src/sync/sync-worker.ts'
@@ -34,7 +33,7 @@ async function connect(): Promise<void> {
 }
 /** As a run that left nothing out. */
 const readAll = () => relay.database.query('update sync_state set caught_up_from = now() where org_id = $1', [relay.org.orgId])
-const disconnect = () => markRefused(relay.database, relay.org.orgId, 'invalid_client', new Date())
+const disconnect = () => relay.database.query(`update connections set refused_at = now(), refused_reason = 'invalid_client'`)
 
 const apexLimits = (used: number) => ({ DailyAsyncApexExecutions: { max: 250_000, used } })
 const publishLimits = (used: number) => ({ HourlyPublishedPlatformEvents: { max: 50_000, used } })
