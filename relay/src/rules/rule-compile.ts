@@ -48,9 +48,9 @@ export function compileRule(rule: Rule, places = new FieldPlaces()): CompiledRul
 }
 
 function joinConditions(logic: string, conditions: readonly ConditionPredicate[]): ConditionPredicate {
-    if (logic === 'all') return allOf(conditions)
-    if (logic === 'any') return conditions.length === 0 ? () => true : anyOf(conditions)
-    return compileLogic(parseLogic(logic, conditions.length), conditions)
+    if (logic !== 'all' && logic !== 'any') return compileLogic(parseLogic(logic, conditions.length), conditions)
+    if (conditions.length === 0) return () => true
+    return logic === 'all' ? allOf(conditions) : anyOf(conditions)
 }
 
 /** The rules that one kind of event can concern, and the places that they share. */

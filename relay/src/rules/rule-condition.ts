@@ -83,7 +83,8 @@ function equalToText(place: number, expected: string): RecordTest {
         if (value === expected) return true
         if (typeof value !== 'string') return false
         if (moment !== null) return readMoment(value) === moment
-        return value.length === lower.length && record.lowerCaseAt(place, value) === lower
+        // No text is longer than itself in lower case, but the Turkish İ is shorter.
+        return value.length <= lower.length && record.lowerCaseAt(place, value) === lower
     }
 }
 

@@ -71,7 +71,6 @@ class LogicParser {
     }
 
     private parseGroup(depth: number): LogicNode {
-        if (depth > LOGIC_DEPTH_MAX) throw new LogicError(`Nest at most ${LOGIC_DEPTH_MAX} levels deep.`)
         const first = this.parseOperand(depth)
         const word = this.tokens[this.at]
         if (word !== 'AND' && word !== 'OR') return first
@@ -137,13 +136,11 @@ export function compileLogic<First, Second>(node: LogicNode, conditions: readonl
     return node.kind === 'and' ? allOf(operands) : anyOf(operands)
 }
 
-/** A chain of pairs instead of a loop over a list, which would cost half as much as the conditions themselves. */
+/** Of one or more: a chain of pairs instead of a loop over a list, which would cost half as much as the conditions themselves. */
 export function allOf<First, Second>(predicates: readonly Predicate<First, Second>[]): Predicate<First, Second> {
-    if (predicates.length === 0) return () => true
     return predicates.reduceRight((rest, predicate) => (first, second) => predicate(first, second) && rest(first, second))
 }
 
 export function anyOf<First, Second>(predicates: readonly Predicate<First, Second>[]): Predicate<First, Second> {
-    if (predicates.length === 0) return () => false
     return predicates.reduceRight((rest, predicate) => (first, second) => predicate(first, second) || rest(first, second))
 }

@@ -36,6 +36,10 @@ describe('custom logic', () => {
         expect(refusalOf(chain(LOGIC_NODES_MAX))).toBe('Use at most 200 numbers and operators.')
     })
 
+    test('counts no parentheses as operators', () => {
+        expect(refusalOf(Array.from({ length: LOGIC_NODES_MAX - 1 }, () => '(1)').join(' AND '))).toBeNull()
+    })
+
     test('may have 4,096 characters, blanks included', () => {
         expect(refusalOf('1'.padEnd(LOGIC_LENGTH_MAX))).toBeNull()
         expect(refusalOf('1'.padEnd(LOGIC_LENGTH_MAX + 1))).toBe('Shorten the logic to at most 4096 characters.')

@@ -56,6 +56,9 @@ describe('custom logic', () => {
         ['1', 2, 'Use condition 2 in the logic or remove it from the conditions.'],
         ['1 XOR 2', 2, 'Use condition numbers, AND, OR, NOT and parentheses only: "XOR" at character 3 is none of them.'],
         ['0', 1, 'Use condition numbers, AND, OR, NOT and parentheses only: "0" at character 1 is none of them.'],
+        ['01', 1, 'Use condition numbers, AND, OR, NOT and parentheses only: "01" at character 1 is none of them.'],
+        ['12345', 1, 'Use condition numbers, AND, OR, NOT and parentheses only: "12345" at character 1 is none of them.'],
+        ['9999', 1, 'There is no condition 9999: the rule has 1.'],
         ['constructor', 1, 'Use condition numbers, AND, OR, NOT and parentheses only: "constructor" at character 1 is none of them.'],
     ])('%j over %i conditions is refused: %s', (logic, count, message) => {
         expect(() => parseLogic(logic, count)).toThrow(new LogicError(message))

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { JudgedChange, Values } from '../../../../relay/src/mirror/index.ts'
-import { RuleSet, compileRule } from '../../../../relay/src/rules/rule-compile.ts'
+import { RuleSet, compileRule, concernsOperation } from '../../../../relay/src/rules/rule-compile.ts'
 import { judgeChange, matchesNow } from '../../../../relay/src/rules/rule-policy.ts'
 import { ruleInputSchema } from '../../../../relay/src/rules/rule-schema.ts'
 import type { Rule } from '../../../../relay/src/rules/rule-schema.ts'
@@ -126,6 +126,31 @@ describe('events', () => {
     })
     test('a deletion is judged by the values last known, whether they were met before or not', () => {
         expect(verdict({ event: 'deleted' }, change({ Status: 'Working' }, { Status: 'Working' }, { operation: 'deleted' }))).toBe('fires')
+    })
+    test('a conversion rule needs to be told what converts', () => {
+        expect(verdict({ event: 'converted', conditions: [] }, change({ Status: 'Open' }, { Status: 'Open' }))).toBe('field_unknown')
+    })
+    test.each([
+        ['created', ['created']],
+        ['updated', ['updated']],
+        ['created_or_updated', ['created', 'updated']],
+        ['deleted', ['deleted']],
+        ['undeleted', ['undeleted']],
+        ['merged', ['deleted']],
+        ['converted', ['updated']],
+    ])('a rule on %s is looked at when a record is %j', (event, operations) => {
+        const all = ['created', 'updated', 'deleted', 'undeleted'] as const
+        const rules = new RuleSet([rule({ event })])
+        expect(all.filter((operation) => rules.groupFor('Lead', operation) !== null)).toEqual(operations)
+        expect(all.filter((operation) => concernsOperation(rule({ event }), operation))).toEqual(operations)
+    })
+    test.each(['all', 'any'])('a rule without conditions fires each time, also where %s of them have to hold', (logic) => {
+        expect(verdict({ conditions: [], logic, when: 'every_time' }, change({ Status: 'Open' }, { Status: 'Open' }))).toBe('fires')
+    })
+    test('all conditions have to hold, or any of them', () => {
+        const conditions = ['Working', 'Open'].map((value) => ({ field: 'Status', operator: 'changed_to', value }))
+        const judged = change({ Status: 'New' }, { Status: 'Working' })
+        expect(['all', 'any'].map((logic) => verdict({ conditions, logic }, judged))).toEqual(['conditions_not_met', 'fires'])
     })
     test('only enabled rules of the object and operation are looked at', () => {
         const rules = new RuleSet([rule({}), rule({ object: 'Contact' }), rule({ event: 'created' }), rule({ isEnabled: false })])
