@@ -27,5 +27,7 @@ export function forecast(samples: readonly Point[], line: number, now: Date): Fo
     const perMs = (last.used - first.used) / (last.bucket.getTime() - first.bucket.getTime())
     const wait = (line - last.used) / perMs
     if (perMs <= 0 || wait > HORIZON_MS) return { reachedAt: null, why: 'not_within_a_day' }
-    return { reachedAt: new Date(last.bucket.getTime() + wait).toISOString(), why: 'at_this_rate' }
+    // An org that has said nothing since may be there already, but nobody saw it get there.
+    const reachedAt = new Date(Math.max(last.bucket.getTime() + wait, now.getTime()))
+    return { reachedAt: reachedAt.toISOString(), why: 'at_this_rate' }
 }
