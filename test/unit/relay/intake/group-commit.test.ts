@@ -29,6 +29,26 @@ function createLanes(refused: Readonly<Record<string, Error>> = {}) {
     return { groups, submit, submitAll }
 }
 
+const settle = () => new Promise((resolve) => setImmediate(resolve))
+
+/** One item in a group; each transaction gives way, and ends, when the test says so. */
+function createHeldLanes() {
+    const groups: string[][] = []
+    const running: { giveWay: () => void; end: () => void }[] = []
+    const submit = createGroupCommit<Item, string>({
+        commit: (_lane, items, giveWay) => {
+            groups.push(items.map(({ name }) => name))
+            return new Promise((resolve) => running.push({ giveWay, end: () => resolve(items.map(({ name }) => name)) }))
+        },
+        nameOf: ({ name }) => name,
+        weightOf: ({ weight }) => weight,
+        itemsMax: 1,
+        weightMax: 10,
+        isOutage: () => false,
+    })
+    return { groups, running, submit }
+}
+
 describe('group commit', () => {
     test('what comes alone is committed at once; what comes meanwhile is committed together, in order', async () => {
         const { groups, submitAll } = createLanes()
@@ -41,6 +61,12 @@ describe('group commit', () => {
         const { groups, submitAll } = createLanes()
         await submitAll([item('a'), item('b'), item('c'), item('d'), item('e', 6), item('f', 6), item('g', 40), item('h')])
         expect(groups).toEqual([['a'], ['b', 'c', 'd'], ['e'], ['f'], ['g'], ['h']])
+    })
+
+    test('a group may weigh just what is allowed', async () => {
+        const { groups, submitAll } = createLanes()
+        await submitAll([item('a'), item('b', 4), item('c', 6), item('d', 10), item('e')])
+        expect(groups).toEqual([['a'], ['b', 'c'], ['d'], ['e']])
     })
 
     test('two of one name are never in one group', async () => {
@@ -73,20 +99,7 @@ describe('group commit', () => {
     })
 
     test('once a transaction gives way the next is prepared, but no third before the first has ended', async () => {
-        const groups: string[][] = []
-        const running: { giveWay: () => void; end: () => void }[] = []
-        const submit = createGroupCommit<Item, string>({
-            commit: (_lane, items, giveWay) => {
-                groups.push(items.map(({ name }) => name))
-                return new Promise((resolve) => running.push({ giveWay, end: () => resolve(items.map(({ name }) => name)) }))
-            },
-            nameOf: ({ name }) => name,
-            weightOf: ({ weight }) => weight,
-            itemsMax: 1,
-            weightMax: 10,
-            isOutage: () => false,
-        })
-        const settle = () => new Promise((resolve) => setImmediate(resolve))
+        const { groups, running, submit } = createHeldLanes()
         const submitted = Promise.all(['a', 'b', 'c'].map((name) => submit('org', item(name))))
         await settle()
         expect(groups).toEqual([['a']])
@@ -102,5 +115,23 @@ describe('group commit', () => {
         running[1]?.end()
         running[2]?.end()
         expect(await submitted).toEqual(['a', 'b', 'c'])
+    })
+
+    test('who comes while the last transaction ends waits for its end, and who comes after it begins anew', async () => {
+        const { groups, running, submit } = createHeldLanes()
+        const first = submit('org', item('a'))
+        running[0]?.giveWay()
+        await settle()
+        const second = submit('org', item('b'))
+        await settle()
+        expect(groups).toEqual([['a']])
+        running[0]?.end()
+        await settle()
+        running[1]?.end()
+        expect(await Promise.all([first, second])).toEqual(['a', 'b'])
+        await settle()
+        const third = submit('org', item('c'))
+        running[2]?.end()
+        expect(await third).toBe('c')
     })
 })

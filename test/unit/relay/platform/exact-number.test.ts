@@ -10,6 +10,9 @@ test.each([
     ['0.123456789012345678', '0.123456789012345678'],
     ['9007199254740992', 9007199254740992],
     ['9.007199254740992E15', 9007199254740992],
+    ['9.007199254740992e+15', 9007199254740992],
+    ['9.007199254740993E+15', '9.007199254740993E+15'],
+    ['0.00000015000000000', 1.5e-7],
     ['100000000000000000', 100000000000000000],
     ['1234567890123.5000', 1234567890123.5],
     ['-0.30000000000000000', -0.3],
@@ -45,10 +48,26 @@ test('every number of up to 18 digits is the same after it, and differs from its
     )
 })
 
-test('only numbers of a JSON text are touched, and text that is none of them is no number', () => {
+test('only numbers of a JSON text are touched', () => {
     const text = '{"big":9007199254740993,"small":[1,0.5,null,true],"text":"9007199254740993","__proto__":{"id":"00Q000000000001AAA"}}'
     const value = parseExactJson(text) as Record<string, unknown>
     expect(value).toMatchObject({ big: '9007199254740993', small: [1, 0.5, null, true], text: '9007199254740993' })
     expect(Object.keys(value)).toContain('__proto__')
-    expect(['00Q000000000001AAA', 'Working - Contacted', '', null, true].map(toDouble)).toEqual([null, null, null, null, null])
+})
+
+test.each([
+    '00Q000000000001AAA',
+    'Working - Contacted',
+    'Account 1234567890123456',
+    '1234567890123456 pieces',
+    '.1234567890123456',
+    '1234567890123456e',
+    // So few digits are kept as a number: this was a text.
+    '123456789012345',
+    '42',
+    '',
+    null,
+    true,
+])('%p is no number', (value) => {
+    expect(toDouble(value)).toBeNull()
 })

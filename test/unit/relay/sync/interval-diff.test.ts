@@ -43,14 +43,46 @@ function mirror(more: Partial<Change> = {}): RecordState {
     })
 }
 
+/** What the row says beside the mirror. */
+const UPDATE = {
+    object: 'Lead',
+    operation: 'updated',
+    recordId: ID,
+    transaction: 'interval-1',
+    capturedAt: '2026-11-22T12:00:30.000Z',
+    systemModstamp: '2026-11-22T12:00:00.000Z',
+    changedBy: '005000000000001AAA',
+    values: { Status: 'Working', SeenAt__c: '2026-11-22T09:00:00.000Z' },
+    previous: { Status: 'Open' },
+    mergedInto: null,
+    origin: null,
+    isReread: false,
+}
+
 describe('a row', () => {
     test('that differs is an update which says what the fields were', () => {
-        expect(toChange(LEAD, row(), mirror(), READING)).toMatchObject({
-            operation: 'updated',
-            systemModstamp: '2026-11-22T12:00:00.000Z',
-            values: { Status: 'Working', SeenAt__c: '2026-11-22T09:00:00.000Z' },
-            previous: { Status: 'Open' },
+        expect(toChange(LEAD, row(), mirror(), READING)).toEqual(UPDATE)
+    })
+
+    test('that has no value where the mirror has one, or the other way round, differs', () => {
+        const known = mirror({ values: { Status: 'Open', SeenAt__c: null } })
+        expect(toChange(LEAD, row({ Status: null }), known, READING)).toMatchObject({
+            values: { Status: null, SeenAt__c: '2026-11-22T09:00:00.000Z' },
+            previous: { Status: 'Open', SeenAt__c: null },
         })
+        const emptied = toChange(LEAD, row({ Status: undefined, SeenAt__c: null }), mirror(), READING)
+        expect(emptied?.values).toEqual({ Status: null, SeenAt__c: null })
+    })
+
+    test('differs where a text of digits does, however many: only a number loses digits on its way', () => {
+        const known = mirror({ values: { Status: '1234567890123456781', SeenAt__c: null } })
+        const change = toChange(LEAD, row({ Status: '1234567890123456782', SeenAt__c: null }), known, READING)
+        expect(change?.previous).toEqual({ Status: '1234567890123456781' })
+    })
+
+    test('of a record of which the mirror keeps no values brings them all, and says nothing of what they were', () => {
+        const change = toChange(LEAD, row(), { ...mirror(), values: null }, READING)
+        expect(change).toEqual({ ...UPDATE, previous: {} })
     })
 
     test('with a newer stamp and the same values is no change', () => {
@@ -73,29 +105,47 @@ describe('a row', () => {
     })
 
     test('of a record seen for the first time is a creation only if it was created within the window', () => {
-        expect(toChange(LEAD, row(), null, READING)).toMatchObject({ operation: 'updated', previous: {} })
-        expect(toChange(LEAD, row({ CreatedDate: '2026-11-22T11:30:00.000+0000' }), null, READING)).toMatchObject({ operation: 'created' })
+        const seen = { ...UPDATE, previous: {} }
+        expect(toChange(LEAD, row(), null, READING)).toEqual(seen)
+        const created = row({ CreatedDate: '2026-11-22T11:30:00.000+0000' })
+        expect(toChange(LEAD, created, null, READING)).toEqual({ ...seen, operation: 'created' })
+        expect(toChange(LEAD, created, null, { ...READING, windowFrom: null })).toEqual(seen)
     })
 
     test('brings a field that the mirror never had, though nothing else differs', () => {
         const known = mirror({ values: { Status: 'Working' } })
-        expect(toChange(LEAD, row(), known, READING)).toMatchObject({ operation: 'updated', previous: {} })
+        expect(toChange(LEAD, row(), known, READING)).toEqual({ ...UPDATE, previous: {} })
     })
 
     test('of a record that counts as deleted revives it, unless it was read before the deletion', () => {
         const dead = { operation: 'deleted', values: {} } as const
-        expect(toChange(LEAD, row(), mirror(dead), READING)).toMatchObject({ operation: 'undeleted' })
+        expect(toChange(LEAD, row(), mirror(dead), READING)).toEqual({ ...UPDATE, operation: 'undeleted', previous: {} })
         expect(toChange(LEAD, row(), mirror({ ...dead, systemModstamp: '2026-11-22T12:00:20.000Z' }), READING)).toBeNull()
     })
 })
 
 describe('a deletion', () => {
     const deletion = { id: ID, deletedAt: new Date('2026-11-22T12:00:00Z'), mergedInto: null }
+    const values = { Status: 'Open', SeenAt__c: '2026-11-22T09:00:00.000Z' }
+    const told = { ...UPDATE, operation: 'deleted', changedBy: null, values, previous: {} }
 
-    test('of a living record is told once; of one never seen, or restored since, not at all', () => {
-        expect(toDeletion('Lead', deletion, mirror(), READING)).toMatchObject({ operation: 'deleted', values: { Status: 'Open' } })
+    test('of a living record is told once, with what the record was', () => {
+        expect(toDeletion('Lead', deletion, mirror(), READING)).toEqual(told)
         expect(toDeletion('Lead', deletion, mirror({ operation: 'deleted' }), READING)).toBeNull()
+        expect(toDeletion('Lead', deletion, { ...mirror(), values: null }, READING)).toEqual({ ...told, values: {} })
+    })
+
+    test('in the second of the last change is told; of a record never seen, or restored since, it is not', () => {
+        const changedAt = (second: string) => mirror({ systemModstamp: `2026-11-22T12:00:${second}.000Z` })
+        expect(toDeletion('Lead', deletion, changedAt('00'), READING)).not.toBeNull()
+        expect(toDeletion('Lead', deletion, changedAt('01'), READING)).toBeNull()
         expect(toDeletion('Lead', deletion, null, READING)).toBeNull()
-        expect(toDeletion('Lead', deletion, mirror({ systemModstamp: '2026-11-22T12:00:01.000Z' }), READING)).toBeNull()
+    })
+
+    test('is what a deleted row says, and of a merge which record won', () => {
+        const deleted = row({ IsDeleted: true })
+        expect(toChange(LEAD, deleted, mirror(), READING)).toEqual(told)
+        const lost = { ...deleted, MasterRecordId: '00Q000000000002' }
+        expect(toChange(LEAD, lost, mirror(), READING)).toEqual({ ...told, mergedInto: '00Q000000000002EAA' })
     })
 })
