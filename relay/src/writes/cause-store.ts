@@ -32,6 +32,17 @@ export async function selectOwners(
     return new Map(rows.map(({ id, owner }) => [id, owner]))
 }
 
+/** By user, where the mirror knows it: `America/Los_Angeles`. */
+export async function selectTimeZones(sql: Sql, orgId: string, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (userIds.length === 0) return new Map()
+    const rows = await sql.query<{ id: string; zone: string }>(
+        `select record_id as id, values ->> 'TimeZoneSidKey' as zone from records
+         where org_id = $1 and object = 'User' and record_id = any($2) and values ->> 'TimeZoneSidKey' is not null`,
+        [orgId, userIds],
+    )
+    return new Map(rows.map(({ id, zone }) => [id, zone]))
+}
+
 /** Of each record, how often rules have written on its account since. */
 export async function countByRules(sql: Sql, orgId: string, recordIds: readonly string[], since: Date): Promise<Map<string, number>> {
     const rows = await sql.query<{ line: string; count: number }>(

@@ -5,7 +5,8 @@
 import type { FieldValue, Values } from '../mirror/index.ts'
 import { giveNotice } from '../notices/index.ts'
 import type { Sql } from '../platform/database.ts'
-import { countByRules, selectCauses, selectOwners } from './cause-store.ts'
+import { countByRules, selectCauses, selectOwners, selectTimeZones } from './cause-store.ts'
+import { dueDate } from './due-date.ts'
 import { mergeWaiting } from './merge-store.ts'
 import { parkWrites } from './park-store.ts'
 import { nameWrite } from './write-id.ts'
@@ -33,7 +34,6 @@ export const PER_RECORD_MAX = 20
 /** Rules that caused each other: so many ids are a change's origin of at most 255 characters. */
 export const DEPTH_MAX = 5
 const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 
 /** A task stands under the person it is about, or under what it is about. */
 function toReference(object: string, recordId: string): Values {
@@ -41,11 +41,11 @@ function toReference(object: string, recordId: string): Values {
     return object === 'Account' || object === 'Opportunity' || object === 'Campaign' ? { WhatId: recordId } : {}
 }
 
-function toTask({ object, recordId, task }: RecordWrite, owner: string | undefined, at: Date): Values {
+function toTask({ object, recordId, task }: RecordWrite, owner: string | undefined, zone: string | undefined, at: Date): Values {
     if (task === undefined) return {}
-    const { subject, description, ownerId = owner, dueInDays, priority } = task
-    const due = dueInDays === undefined ? undefined : new Date(at.getTime() + dueInDays * DAY_MS).toISOString().slice(0, 10)
-    const told = { Subject: subject, Description: description, OwnerId: ownerId, ActivityDate: due, Priority: priority }
+    const { subject, description, dueInDays, priority } = task
+    const due = dueInDays === undefined ? undefined : dueDate(at, dueInDays, zone)
+    const told = { Subject: subject, Description: description, OwnerId: owner, ActivityDate: due, Priority: priority }
     const given = Object.entries(told).filter((entry): entry is [string, string] => entry[1] !== undefined)
     return { ...Object.fromEntries(given), ...toReference(object, recordId) }
 }
@@ -71,16 +71,23 @@ interface Prepared extends NewWrite {
     readonly problem: string | null
 }
 
+/** In their order: who is to own each task, as far as is known. */
+async function findOwners(sql: Sql, orgId: string, asked: readonly RecordWrite[]): Promise<(string | undefined)[]> {
+    const owners = await selectOwners(sql, orgId, asked)
+    return asked.map(({ object, recordId, task }) => task?.ownerId ?? (object === 'User' ? recordId : owners.get(recordId)))
+}
+
 async function prepare(sql: Sql, orgId: string, asked: readonly RecordWrite[], at: Date): Promise<Prepared[]> {
     const causes = await selectCauses(sql, orgId, idsOf(asked))
-    const owners = await selectOwners(sql, orgId, asked)
+    const owners = await findOwners(sql, orgId, asked)
+    const zones = await selectTimeZones(sql, orgId, [...new Set(owners.filter((owner) => owner !== undefined))])
     const counts = await countByRules(
         sql,
         orgId,
         asked.map(({ recordId }) => recordId),
         new Date(at.getTime() - HOUR_MS),
     )
-    return asked.map((one): Prepared => {
+    return asked.map((one, index): Prepared => {
         const { object, recordId, by, firingId, goesBackTo = null, name, field } = one
         const cause = causes.get(firingId ?? -1)
         const origin = toOrigin(by, cause?.origin ?? goesBackTo)
@@ -93,7 +100,7 @@ async function prepare(sql: Sql, orgId: string, asked: readonly RecordWrite[], a
             const problem = isLoop ? 'LOOP_GUARD' : null
             return { ...what, kind: 'record', operation: 'update', object, recordId, fields: { [field.name]: field.value }, problem }
         }
-        const fields = toTask(one, object === 'User' ? recordId : owners.get(recordId), at)
+        const fields = toTask(one, owners[index], zones.get(owners[index] ?? ''), at)
         const problem = isLoop ? 'LOOP_GUARD' : fields['OwnerId'] === undefined ? 'NO_OWNER' : null
         return { ...what, kind: 'task', operation: 'create', object: 'Task', recordId: null, fields, problem }
     })

@@ -65,6 +65,20 @@ describe('a rule', () => {
         ])
     })
 
+    test.each(['Pacific/Kiritimati', 'Pacific/Pago_Pago', 'No/Where'])(
+        'counts the days of a task as its owner in %s does',
+        async (zone) => {
+            await mirror(relay, 'User', OWNER, { TimeZoneSidKey: zone })
+            await addRule([TASK])
+            const known = zone === 'No/Where' ? 'UTC' : zone
+            const inTwoDays = () => new Date(Date.now() + 2 * 24 * 3_600_000).toLocaleDateString('sv', { timeZone: known })
+            const before = inTwoDays()
+            await sets({ Status: 'Working' })
+            const [task] = await lease(1)
+            expect([before, inTwoDays()]).toContain(task?.fields['ActivityDate'])
+        },
+    )
+
     test('does what it does to a record in its order: the task waits until the field is changed', async () => {
         await addRule([FIELD, TASK])
         await sets({ Status: 'Working', Rating: 'Cold' })
