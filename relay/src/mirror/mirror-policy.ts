@@ -85,11 +85,11 @@ export function applyChange(state: StoredState | null, change: Change): RecordSt
     }
 }
 
-/** What the change itself says about the state before it, or null when it says nothing: an update without `previous`, an id only. */
+/** What a change of a record that was there says about the state before it, or null: an update without `previous`, an id only. */
 function ownBefore(change: Change): Values | null {
     if (change.isReread) return null
     if (change.operation === 'updated') return isEmpty(change.previous) ? null : { ...change.values, ...change.previous }
-    return change.operation === 'created' ? null : change.values
+    return change.values
 }
 
 type Judgement = Pick<JudgedChange, 'before' | 'after' | 'hasBefore' | 'isLate'>
@@ -104,9 +104,9 @@ export function judgeChange(state: StoredState | null, change: Change, next: Rec
     if (state?.values === null) return { before: null, after: next.values, hasBefore: false, isLate: false }
     const isLate = state !== null && versionOf(change) < state.version
     const known = isLate ? null : (state?.values ?? null)
-    const own = ownBefore(change)
     const after = isLate ? change.values : next.values
     if (change.operation === 'created') return { before: null, after, hasBefore: !change.isReread, isLate }
+    const own = ownBefore(change)
     const mirrored = known === null || (change.isReread && change.operation === 'updated') ? {} : known
     const hasBefore = own !== null || !isEmpty(mirrored)
     return { before: hasBefore ? { ...own, ...mirrored } : null, after, hasBefore, isLate }

@@ -58,6 +58,12 @@ describe('applying a change', () => {
     test('FAILURES H5: a field missing from a payload keeps its value, null blanks it', () => {
         const state = applyAll([change(1, { values: { Status: 'Open', Company: 'Acme' } }), change(2, { values: { Status: null } })])
         expect(state?.values).toEqual({ Status: null, Company: 'Acme' })
+        expect(Object.keys(state?.fieldVersions ?? {})).toEqual(['Company'])
+    })
+
+    test('a record of which the mirror keeps no values takes those of the change', () => {
+        const state = applyChange(null, change(1, { values: { Status: 'Open', Company: 'Acme' } }))
+        expect(applyChange({ ...state, values: null }, change(2, { values: { Status: 'Working' } })).values).toEqual({ Status: 'Working' })
     })
 
     test('FAILURES H4: of equal stamps in one transaction the later sequence wins, whichever arrives first', () => {
@@ -71,6 +77,12 @@ describe('applying a change', () => {
         const deleted = change(1, { operation: 'deleted', mergedInto: '00Q000000000009EAA' })
         expect(applyAll([deleted, change(2)])).toMatchObject({ isDeleted: true, mergedInto: '00Q000000000009EAA' })
         expect(applyAll([deleted, change(2), change(3, { operation: 'undeleted' })])).toMatchObject({ isDeleted: false, mergedInto: null })
+    })
+
+    test('FAILURES O5: an undelete that arrives after the deletion that followed it does not revive', () => {
+        const [undeleted, deleted] = [change(1, { operation: 'undeleted' }), change(2, { operation: 'deleted' })]
+        expect(applyAll([deleted, undeleted])).toMatchObject({ isDeleted: true })
+        expect(applyAll([deleted, change(3), undeleted])).toMatchObject({ isDeleted: true })
     })
 
     test('a delete that arrives before the update it followed stays a delete', () => {
@@ -96,6 +108,34 @@ describe('judging a change', () => {
     test('the mirror’s state is the before, not the payload’s previous', () => {
         const double = [1, 2].map((second) => change(second, { values: working, previous: open }))
         expect(judgeLast(double)).toEqual({ before: working, after: working, hasBefore: true, isLate: false })
+    })
+
+    test('after an update a record is what the mirror makes of it: what the update does not carry is still there', () => {
+        const seen = change(1, { values: { Status: 'Open', Company: 'Acme' } })
+        expect(judgeLast([seen, change(2, { values: working })])).toEqual({
+            before: { Status: 'Open', Company: 'Acme' },
+            after: { Status: 'Working', Company: 'Acme' },
+            hasBefore: true,
+            isLate: false,
+        })
+    })
+
+    test('a deletion of a record never seen is judged by what it says the record was', () => {
+        const deletion = change(1, { operation: 'deleted', values: open })
+        expect(judgeLast([deletion])).toEqual({ before: open, after: open, hasBefore: true, isLate: false })
+        expect(judgeLast([{ ...deletion, values: {}, isReread: true }])).toMatchObject({ before: null, hasBefore: false })
+    })
+
+    test('where nobody needs to know what was before nobody looked, so nothing is known', () => {
+        const seen = applyChange(null, change(1, { values: open }))
+        const update = change(2, { values: working, previous: open })
+        const next = applyChange(seen, update)
+        expect(judgeChange({ ...seen, values: null }, update, next)).toEqual({
+            before: null,
+            after: working,
+            hasBefore: false,
+            isLate: false,
+        })
     })
 
     test('a record never seen is judged by its previous', () => {
@@ -125,6 +165,13 @@ describe('judging a change', () => {
         const reread = change(1, { isReread: true })
         expect(judgeLast([reread])).toMatchObject({ hasBefore: false })
         expect(judgeLast([reread, change(2, { values: working })])).toMatchObject({ before: null, hasBefore: false })
+    })
+
+    test('a change to be read again says nothing of a record that was seen either, but a deletion leaves what it was', () => {
+        const seen = change(1, { values: open })
+        expect(judgeLast([seen, change(2, { isReread: true })])).toMatchObject({ before: null, hasBefore: false })
+        const deletion = change(2, { operation: 'deleted', isReread: true })
+        expect(judgeLast([seen, deletion])).toMatchObject({ before: open, hasBefore: true })
     })
 
     test('previous speaks for a field that the mirror has not seen', () => {

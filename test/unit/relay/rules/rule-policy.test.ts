@@ -147,10 +147,12 @@ describe('events', () => {
     test.each(['all', 'any'])('a rule without conditions fires each time, also where %s of them have to hold', (logic) => {
         expect(verdict({ conditions: [], logic, when: 'every_time' }, change({ Status: 'Open' }, { Status: 'Open' }))).toBe('fires')
     })
-    test('all conditions have to hold, or any of them', () => {
+    test('all conditions have to hold, or any of them, or what the logic says', () => {
         const conditions = ['Working', 'Open'].map((value) => ({ field: 'Status', operator: 'changed_to', value }))
         const judged = change({ Status: 'New' }, { Status: 'Working' })
-        expect(['all', 'any'].map((logic) => verdict({ conditions, logic }, judged))).toEqual(['conditions_not_met', 'fires'])
+        const logics = ['all', 'any', '1 AND NOT 2', '2 AND NOT 1']
+        const verdicts = logics.map((logic) => verdict({ conditions, logic }, judged))
+        expect(verdicts).toEqual(['conditions_not_met', 'fires', 'fires', 'conditions_not_met'])
     })
     test('only enabled rules of the object and operation are looked at', () => {
         const rules = new RuleSet([rule({}), rule({ object: 'Contact' }), rule({ event: 'created' }), rule({ isEnabled: false })])

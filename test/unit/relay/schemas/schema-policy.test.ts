@@ -18,6 +18,11 @@ test('fields that came, went and changed are told apart, and of the changed ones
     })
 })
 
+test('a field that was renamed is one that went and one that came', () => {
+    expect(compareFields([name], [status])).toEqual({ added: ['Status'], removed: ['LastName'], changed: [] })
+    expect(compareFields([name, status], [{ ...status, label: 'State' }])).toMatchObject({ removed: ['LastName'] })
+})
+
 test('a property that appears or disappears is a change', () => {
     const shorter = makeField('LastName', 'string')
     expect(compareFields([name], [shorter])?.changed).toEqual([{ field: 'LastName', properties: ['length'] }])

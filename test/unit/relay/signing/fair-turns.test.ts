@@ -80,6 +80,36 @@ describe('FAILURES O7: an org floods', () => {
         expect(begun).toEqual(['one', 'other', 'other', 'other', 'other'])
     })
 
+    test('seventeen requests are a flood, those that have begun among them, and sixteen are none', async () => {
+        const { begun, send } = createRequests(600_000)
+        send('busy', 16)
+        await passAll()
+        send('quiet')
+        await passAll()
+        send('other', 15)
+        await passAll()
+        expect(begun).toHaveLength(16 + 1 + 15)
+
+        const flooded = createRequests(600_000)
+        const loud = flooded.send('loud', 17)
+        await loud[4]?.beginning
+        const [quiet] = flooded.send('quiet')
+        await passAll()
+        expect(flooded.begun.length).toBeLessThan(17)
+        quiet?.end()
+        await passAll()
+        expect(flooded.begun).toHaveLength(17 + 1)
+    })
+
+    test('the end of one request of an org does not take the turn of its next', async () => {
+        const { begun, send } = createRequests()
+        const [first] = send('one', 2)
+        await first?.beginning
+        first?.end()
+        await passAll()
+        expect(begun).toEqual(['one', 'one'])
+    })
+
     test('a request that fails ends its turn: its failure is told, and what floods goes on', async () => {
         const { turns, begun, send } = createRequests(600_000)
         await expect(turns.take('quiet', () => Promise.reject(new Error('refused')))).rejects.toThrow('refused')

@@ -47,6 +47,8 @@ describe('to interval sync', () => {
         ['apex_threshold', { threshold: { used: 9_001, line: 9_000 } }],
         ['publish_exhausted', { publishes: { used: 50_000, line: 50_000 } }],
         ['subscriber_stopped', { subscriber: 'Error' }],
+        ['subscriber_stopped', { subscriber: 'Suspended' }],
+        ['subscriber_stopped', { subscriber: 'Expired' }],
         ['silent', { lastHeartbeatAt: minutesAgo(31) }],
         ['asked', { asked: 'interval' as const }],
     ])('because of %s, from real time and from catching up', (reason, facts) => {
@@ -155,7 +157,9 @@ describe('where nobody may read', () => {
         ['silent', { lastHeartbeatAt: minutesAgo(31) }],
         ['asked', { asked: 'interval' as const }],
     ])('%s is told and real time goes on', (reason, facts) => {
-        expect(decide(REALTIME, { ...facts, ...UNREAD })).toEqual({ mode: 'realtime', reason, since: NOW })
+        const hindered = decide(REALTIME, { ...facts, ...UNREAD })
+        expect(hindered).toEqual({ mode: 'realtime', reason, since: NOW })
+        expect([REALTIME, hindered].map(isHindered)).toEqual([false, true])
     })
 
     test('silence is told also where intervals were asked for', () => {

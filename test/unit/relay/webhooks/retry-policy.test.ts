@@ -20,6 +20,11 @@ describe('retries', () => {
         )
     })
 
+    test('FAILURES W1 the waits are 5 s, 5 and 30 minutes, then 2, 5, 10, 14, 20 and 24 hours', () => {
+        const minutes = [5 / 60, 5, 30, 120, 300, 600, 840, 1_200, 1_440]
+        expect(minutes.map((_, index) => waitOf(index + 1, null, 0.5))).toEqual(minutes.map((one) => one * 60_000))
+    })
+
     test('FAILURES W1 there are ten attempts within 72 to 80 hours', () => {
         expect([waitOf(9, null, 0.5), waitOf(10, null, 0.5)]).toEqual([DAY, null])
         const hours = SCHEDULE_SECONDS.reduce<number>((sum, seconds) => sum + seconds, 0) / 3600
