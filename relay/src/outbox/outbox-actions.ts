@@ -1,6 +1,6 @@
 /** What each kind of action does. All of them are local: they commit in the very transaction that takes them off the outbox. */
 import type { Sql } from '../platform/database.ts'
-import { continueMatching, dropWaitsOfRecords, moveWaits, startWaits } from '../rules/index.ts'
+import { continueForgetting, continueMatching, dropWaitsOfRecords, moveWaits, startWaits } from '../rules/index.ts'
 import { continueRelease, endEnrollments, endRecords, holdSequences, mergeRecords, startEnrollments } from '../sequences/index.ts'
 import type { EnrollmentChange } from '../sequences/index.ts'
 import { holdWebhooks, queueCalls } from '../webhooks/index.ts'
@@ -72,6 +72,10 @@ const PERFORM: Readonly<Record<string, Perform>> = {
                 ruleVersion: action.ruleVersion ?? 0,
                 afterRecordId: action.afterRecordId ?? '',
             })
+    },
+    forget_rule: async (sql, orgId, items) => {
+        for (const { recordId: ruleId, object, action } of items)
+            await continueForgetting(sql, orgId, { ruleId, object, actor: action.actor ?? '' })
     },
     release_enrollments: async (sql, orgId, items) => {
         for (const { recordId: sequenceId, action } of items)

@@ -15,6 +15,8 @@ export interface StoredAction {
     readonly reason?: EndReason
     readonly ruleVersion?: number
     readonly afterRecordId?: string
+    /** Who asked for it, where the audit is to say so. */
+    readonly actor?: string
     readonly minutes?: number
     readonly subject?: string
     readonly field?: string

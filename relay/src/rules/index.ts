@@ -1,6 +1,7 @@
 /** The door of rules: judged with every delivery, written and explained through the API. */
 export { readRuleFigures } from './brake-store.ts'
 export { listFiringsAt } from './firing-store.ts'
+export { continueForgetting } from './forget-rule.ts'
 export { createFiringRoutes } from './firing-routes.ts'
 export { createMatchRoutes } from './match-routes.ts'
 export { continueMatching, createMatchService } from './match-service.ts'

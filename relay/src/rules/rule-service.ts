@@ -1,5 +1,6 @@
 /** Rules as use cases: written through the API, judged inside the transaction of the delivery whose changes they look at. */
 import type { Change, JudgedChange } from '../mirror/index.ts'
+import { currentActor } from '../platform/actor.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
@@ -9,6 +10,7 @@ import { holdWebhooks } from '../webhooks/index.ts'
 import * as brakes from './brake-store.ts'
 import { insertFirings } from './firing-store.ts'
 import { noteFailures } from './failing-rules.ts'
+import { forgetRule } from './forget-rule.ts'
 import { withoutRead } from './read-firings.ts'
 import { RuleCache } from './rule-cache.ts'
 import { listFields } from './rule-compile.ts'
@@ -135,7 +137,9 @@ export function createRuleService(database: Database): RuleService {
         remove: (orgId, ruleId) =>
             database.transaction(async (sql) => {
                 await store.lockRules(sql, orgId)
-                if (!(await store.deleteRule(sql, orgId, ruleId))) throw unknownRule()
+                const object = await store.deleteRule(sql, orgId, ruleId)
+                if (object === null) throw unknownRule()
+                await forgetRule(sql, orgId, { ruleId, object, actor: currentActor() ?? '' })
             }),
         find: (orgId, ruleId) => findRule(database, orgId, ruleId),
         decide: (orgId, ruleId, decision) => database.transaction((sql) => decide(sql, orgId, ruleId, decision)),

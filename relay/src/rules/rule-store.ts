@@ -98,18 +98,15 @@ export async function saveFailures(sql: Sql, orgId: string, failures: readonly {
     )
 }
 
-/** What the rule held is discarded with it, and what its firings wait to do is dropped. */
-export async function deleteRule(sql: Sql, orgId: string, ruleId: string): Promise<boolean> {
-    const rows = await sql.query(
+/** Returns the object that it was for; null when there is no such rule. What it held and what its firings wait to do is left to the caller. */
+export async function deleteRule(sql: Sql, orgId: string, ruleId: string): Promise<string | null> {
+    const [row] = await sql.query<{ object: string }>(
         `${RAISED}, lifted as (delete from rule_brakes where org_id = $1 and rule_id = $2),
-         forgotten as (delete from rule_minutes where org_id = $1 and rule_id = $2),
-         dropped as (update waiting_actions set dropped_at = now(), drop_reason = 'rule_deleted'
-             where org_id = $1 and rule_id = $2 and dropped_at is null),
-         discarded as (update firings set state = 'discarded', held_actions = null where org_id = $1 and rule_id = $2 and state = 'held')
-         delete from rules where org_id = $1 and rule_id = $2 returning rule_id`,
+         forgotten as (delete from rule_minutes where org_id = $1 and rule_id = $2)
+         delete from rules where org_id = $1 and rule_id = $2 returning object`,
         [orgId, ruleId],
     )
-    return rows.length > 0
+    return row?.object ?? null
 }
 
 export async function findRule(sql: Sql, orgId: string, ruleId: string): Promise<Rule | null> {

@@ -30,7 +30,7 @@ export function createWaitRoutes(database: Database, rules: RuleService): Route[
             errors: ['not_found'],
             handle: async ({ orgId, path: { ruleId } }) => {
                 await rules.find(orgId, ruleId)
-                return { dropped: await dropWaitsOfRule(database, orgId, ruleId, DROPS_MAX) }
+                return { dropped: await dropWaitsOfRule(database, orgId, ruleId, { reason: 'dropped_by_api', limit: DROPS_MAX }) }
             },
         }),
     ]

@@ -31,23 +31,30 @@ export async function startWaits(sql: Sql, orgId: string, waits: readonly NewWai
     )
 }
 
-/** Of all orgs: what is due goes to the outbox, marked, so that the end of its record still finds it there. Returns how many waits ended. */
+/**
+ * Of all orgs: what is due goes to the outbox, marked, so that the end of its record still finds it there. What a rule asked for that is
+ * gone is dropped. Returns how many were due.
+ */
 export async function endDueWaits(sql: Sql, limit: number): Promise<number> {
     const rows = await sql.query<{ ended: number }>(
         `with due as (
-             select org_id, waiting_id from waiting_actions where dropped_at is null and due_at <= now()
-             order by due_at limit $1 for update skip locked
+             select org_id, waiting_id, exists (select from rules r where r.org_id = w.org_id and r.rule_id = w.rule_id) as is_wanted
+             from waiting_actions w where dropped_at is null and due_at <= now()
+             order by due_at limit $1 for update of w skip locked
+         ), dropped as (
+             update waiting_actions w set dropped_at = now(), drop_reason = 'rule_deleted' from due
+             where not is_wanted and w.org_id = due.org_id and w.waiting_id = due.waiting_id
          ), ended as (
-             delete from waiting_actions using due
-             where waiting_actions.org_id = due.org_id and waiting_actions.waiting_id = due.waiting_id
-             returning waiting_actions.*
+             delete from waiting_actions w using due
+             where is_wanted and w.org_id = due.org_id and w.waiting_id = due.waiting_id
+             returning w.*
          ), queued as (
              insert into outbox (org_id, object, record_id, action, firing_id)
              select org_id, object, record_id, action.value || jsonb_build_object('ruleId', rule_id, 'isAfterWait', true), firing_id
              from ended cross join lateral jsonb_array_elements(actions) with ordinality as action (value, place)
              order by waiting_id, action.place
          )
-         select count(*)::int as ended from ended`,
+         select count(*)::int as ended from due`,
         [limit],
     )
     return rows[0]?.ended ?? 0
@@ -106,13 +113,18 @@ export async function moveWaits(sql: Sql, orgId: string, moves: readonly WaitMov
 }
 
 /** Drops what the rule's firings wait for, the oldest first; returns how many there were. */
-export async function dropWaitsOfRule(sql: Sql, orgId: string, ruleId: string, limit: number): Promise<number> {
+export async function dropWaitsOfRule(
+    sql: Sql,
+    orgId: string,
+    ruleId: string,
+    { reason, limit }: { readonly reason: 'dropped_by_api' | 'rule_deleted'; readonly limit: number },
+): Promise<number> {
     const rows = await sql.query(
-        `update waiting_actions set dropped_at = now(), drop_reason = 'dropped_by_api' where org_id = $1 and waiting_id in (
+        `update waiting_actions set dropped_at = now(), drop_reason = $4 where org_id = $1 and waiting_id in (
              select waiting_id from waiting_actions where org_id = $1 and rule_id = $2 and dropped_at is null
              order by waiting_id limit $3 for update)
          returning waiting_id`,
-        [orgId, ruleId, limit],
+        [orgId, ruleId, limit, reason],
     )
     return rows.length
 }

@@ -1,8 +1,9 @@
 /** Takes over what an org says of itself, inside the accepting transaction, and notes what is different from the last time. */
 import type { Sql } from '../platform/database.ts'
+import { nameActor } from '../platform/name-actor.ts'
 import type { Description, Field } from './field-schema.ts'
 import { compareFields } from './schema-policy.ts'
-import { findSchema, insertSchemaChange, nameActor, noteDescribed, saveSchema } from './schema-store.ts'
+import { findSchema, insertSchemaChange, noteDescribed, saveSchema } from './schema-store.ts'
 
 /** An object may have any name, also one that every JavaScript object answers to. */
 const listOf = (lists: Readonly<Record<string, string[]>> | undefined, object: string): string[] | null =>

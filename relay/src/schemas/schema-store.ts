@@ -98,11 +98,6 @@ export async function noteDescribed(sql: Sql, orgId: string, writeBack: boolean 
     await sql.query('update orgs set schema_wanted = false, write_back = coalesce($2, write_back) where org_id = $1', [orgId, writeBack])
 }
 
-/** Who changes what follows in this transaction, for the audit; empty: the relay. */
-export async function nameActor(sql: Sql, actor: string): Promise<void> {
-    await sql.query(`select set_config('headroom.actor', $1, true)`, [actor])
-}
-
 /** The org is asked with the next answer it gets. */
 export async function askForSchema(sql: Sql, orgId: string): Promise<void> {
     await sql.query('update orgs set schema_wanted = true where org_id = $1', [orgId])
