@@ -148,8 +148,19 @@ export function replaceMatches(text: string, pattern: string, replacement: strin
     return result + text.slice(end)
 }
 
+/** One character that means nothing else than itself: then there is no need of a regular expression, in Java's own split neither. */
+const PLAIN = /^[^\\^$.*+?()[\]{}|\ud800-\udfff]$/
+
 /** Java's split: no leading empty item for a zero-width match (row A17), no trailing empty items unless a limit says so. */
 export function splitText(text: string, pattern: string, limit: number): string[] {
+    const items = limit === 0 && PLAIN.test(pattern) ? text.split(pattern) : matchedItems(text, pattern, limit)
+    if (items.length === 1) return items
+    while (limit === 0 && items.at(-1) === '') items.pop()
+    return items
+}
+
+/** The text itself where nothing matches. */
+function matchedItems(text: string, pattern: string, limit: number): string[] {
     const items: string[] = []
     let start = 0
     for (const match of text.matchAll(javaRegex(pattern))) {
@@ -159,8 +170,6 @@ export function splitText(text: string, pattern: string, limit: number): string[
         items.push(text.slice(start, match.index))
         start = end
     }
-    if (items.length === 0) return [text]
     items.push(text.slice(start))
-    while (limit === 0 && items.at(-1) === '') items.pop()
     return items
 }

@@ -20,6 +20,7 @@ import { parseQuery } from './soql/parse.ts'
 import { QueryRunner } from './soql/run.ts'
 import { RefusedSoql, SoqlError } from './soql/query.ts'
 import { Store } from './store.ts'
+import type { Row, Table } from './table.ts'
 import { stateOf } from './transaction-state.ts'
 
 export interface DataOptions {
@@ -86,15 +87,19 @@ function setCreatedDate(core: DataCore, id: string, moment: ApexDatetime): boole
     return true
 }
 
+const keptRows = (table: Table): Row[] => [...table.all()].filter((row) => row.deletion === null)
+
 function settingRows(core: DataCore, name: string): SObject[] {
     const table = core.store.table(name)
-    return [...table.all()].filter((row) => row.deletion === null).map((row) => recordOf(table.object, row.values))
+    return keptRows(table).map((row) => recordOf(table.object, row.values))
 }
 
 function findSetting(core: DataCore, name: string, ownerOrName: string): SObject | null {
-    const key = core.store.table(name).object.kind === 'hierarchySetting' ? 'setupownerid' : 'name'
+    const table = core.store.table(name)
+    const key = table.object.kind === 'hierarchySetting' ? 'setupownerid' : 'name'
     const wanted = ownerOrName.toLowerCase()
-    return settingRows(core, name).find((row) => (row.raw(key) as string | null)?.toLowerCase() === wanted) ?? null
+    const found = keptRows(table).find(({ values }) => (values.get(key) as string | undefined)?.toLowerCase() === wanted)
+    return found === undefined ? null : recordOf(table.object, found.values)
 }
 
 /** Dynamic SOQL: what is wrong with the text is a QueryException (row B27); what this org has not, no Apex can catch. */

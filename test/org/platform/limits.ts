@@ -83,14 +83,12 @@ const TEXTS: Readonly<Record<LimitName, (count: number) => string>> = {
     heapBytes: (count) => `Apex heap size too large: ${count}`,
 }
 
-function nothingUsed(): Record<LimitName, number> {
-    return Object.fromEntries(Object.keys(SYNCHRONOUS).map((name) => [name, 0])) as Record<LimitName, number>
-}
+const NOTHING_USED = Object.fromEntries(Object.keys(SYNCHRONOUS).map((name) => [name, 0])) as Readonly<Record<LimitName, number>>
 
 export class Limits {
     readonly kind: TransactionKind
     private readonly allowed: Readonly<Record<LimitName, number>>
-    private counters = nothingUsed()
+    private counters: Record<LimitName, number> = { ...NOTHING_USED }
     private steps = 0
     private beforeTest: LimitsSnapshot | null = null
     private statementsLeft = -1
@@ -170,7 +168,7 @@ export class Limits {
     }
 
     private reset(): void {
-        this.counters = nothingUsed()
+        this.counters = { ...NOTHING_USED }
         this.steps = 0
     }
 

@@ -27,6 +27,10 @@ export function enter(name: string, sharing: Frame['sharing'], unit: Unit | null
 /** Also drops the frames above it, which an exception may have left. */
 export function leave(frame: Frame): void {
     const frames = transaction().frames
+    if (frames.at(-1) === frame) {
+        frames.pop()
+        return
+    }
     const position = frames.lastIndexOf(frame)
     if (position >= 0) frames.length = position
 }

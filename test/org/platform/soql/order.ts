@@ -48,7 +48,9 @@ export interface SortKey<T> {
 export function sortBy<T>(items: T[], keys: readonly SortKey<T>[]): T[] {
     const rows = items.map((item) => ({ item, values: keys.map((key) => key.valueOf(item) ?? null) }))
     rows.sort((left, right) => {
-        for (const [index, key] of keys.entries()) {
+        // By number: entries() would make two objects for each comparison.
+        for (let index = 0; index < keys.length; index++) {
+            const key = keys[index]!
             const first = left.values[index]
             const second = right.values[index]
             if (first === null && second === null) continue

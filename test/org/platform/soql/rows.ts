@@ -49,6 +49,13 @@ export function valueAt(core: DataCore, row: Row, path: ResolvedPath): unknown {
     return object === undefined ? (end.values.get(path.key) ?? null) : readValue(core.store, object, end.values, path.key)
 }
 
+/** Reads what the path names of one row after the other. */
+export function readerOf(core: DataCore, path: ResolvedPath): (row: Row) => unknown {
+    const { steps, field, key } = path
+    if (steps.length === 0 && !field.calculated) return (row) => row.values.get(key) ?? null
+    return (row) => valueAt(core, row, path)
+}
+
 type RowTest = (row: Row) => boolean
 
 function testOf(source: Source, condition: Condition): RowTest {
@@ -63,7 +70,8 @@ function testOf(source: Source, condition: Condition): RowTest {
     const { core, object, query, binding } = source
     const path = resolvePath(core.schema, object, query, condition.path!)
     const accepts = predicateOf(path.field, condition.operator, condition.value, binding)
-    return (row) => accepts(valueAt(core, row, path))
+    const read = readerOf(core, path)
+    return (row) => accepts(read(row))
 }
 
 interface Lookup {
@@ -105,8 +113,10 @@ function candidates(source: Source): Iterable<Row> {
 }
 
 /** Archived activities are read like deleted rows (SOQL and SOSL Reference, "ALL ROWS"). */
-function isShown(row: Row): boolean {
-    return row.deletion === null && row.values.get('isarchived') !== true
+function shownRows({ object, query }: Source): RowTest {
+    if (query.allRows) return () => true
+    if (!object.fields.has('isarchived')) return (row) => row.deletion === null
+    return (row) => row.deletion === null && row.values.get('isarchived') !== true
 }
 
 /** In the order of creation; deleted rows only with ALL ROWS (row B25), rows of others only where sharing shows them (row A39). */
@@ -114,9 +124,10 @@ export function findRows(source: Source): Row[] {
     const test = source.query.where === null ? (): boolean => true : testOf(source, source.query.where)
     const found: Row[] = []
     const isVisible = visibleRows(source.object)
+    const isShown = shownRows(source)
     for (const row of candidates(source)) {
         if (isVisible !== null && !isVisible(row)) continue
-        if ((source.query.allRows || isShown(row)) && test(row)) found.push(row)
+        if (isShown(row) && test(row)) found.push(row)
     }
     return found
 }

@@ -16,7 +16,7 @@ import type { Projection } from './project.ts'
 import { SoqlError, isAggregate } from './query.ts'
 import type { Query, Value } from './query.ts'
 import { resolveObject, resolvePath } from './resolve.ts'
-import { findRows, valueAt } from './rows.ts'
+import { findRows, readerOf } from './rows.ts'
 import type { Source } from './rows.ts'
 
 /** Row B21. */
@@ -119,7 +119,7 @@ export class QueryRunner {
         const path = resolvePath(this.core.schema, object, query, item.path)
         const rows = findRows({ core: this.core, object, query, binding })
         // A lookup that is empty matches nothing.
-        return rows.map((row) => valueAt(this.core, row, path)).filter((value) => value !== null)
+        return rows.map(readerOf(this.core, path)).filter((value) => value !== null)
     }
 
     /** Row B18: what ORDER BY leaves open is shuffled. */
@@ -128,7 +128,7 @@ export class QueryRunner {
         if (query.orderBy.length === 0) return shuffled
         const keys = query.orderBy.map((item) => {
             const path = resolvePath(this.core.schema, object, query, item.path!)
-            return { ...item, valueOf: (row: Row) => valueAt(this.core, row, path) }
+            return { ...item, valueOf: readerOf(this.core, path) }
         })
         return sortBy(shuffled, keys)
     }
