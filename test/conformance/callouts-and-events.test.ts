@@ -118,6 +118,18 @@ test('APEX D22 publishing never throws: a missing field fails its result alone',
     expect(notes(org)).toEqual(['LIMIT_EXCEEDED', 'run 0 of 1 good'])
 })
 
+test('APEX D27 what a callback holds is counted when it is handed over, and past the limit nobody can catch the exception', async () => {
+    const used = (): number => org.limits.read('PublishCallbackUsageInApex').used
+    const usedBefore = used()
+    const callback = "Callback held = new Callback(); held.uuid = 'x'.repeat(500);"
+    await run(`${callback} EventBus.publish(new Note__e(Text__c = 'a'), held);`)
+    expect(used() - usedBefore).toBe(500)
+    org.limits.set('PublishCallbackUsageInApex', { used: 5_242_880 })
+    const caught = `${callback} try { EventBus.publish(new Note__e(Text__c = 'a'), held); } catch (Exception e) { System.debug('caught'); }`
+    await expect(run(caught)).rejects.toThrow('The limit of publish callbacks in 30 minutes is exceeded')
+    org.limits.set('PublishCallbackUsageInApex', { used: 0 })
+})
+
 test('APEX D23 an event that waits for the commit costs a DML statement and dies with a rollback', async () => {
     await run(`Savepoint before = Database.setSavepoint(); Integer statements = Limits.getDmlStatements();
         Noting.publish(new List<String>{ 'undone' }); System.assertEquals(statements + 1, Limits.getDmlStatements());

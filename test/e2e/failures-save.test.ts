@@ -270,6 +270,22 @@ describe('FAILURES H5 a field that the caller may not see', () => {
 })
 
 describe('FAILURES H8 the hourly limit of events', () => {
+    test('FAILURES H8 an org that has used a fifth of its publish callbacks publishes without one: saves succeed, changes arrive', async () => {
+        const { org, api } = await open()
+        const used = (): number => org.limits.read('PublishCallbackUsageInApex').used
+        await runApex({ org }, `insert new Lead(LastName = 'Told', Company = 'X');`)
+        expect(used()).toBeGreaterThan(0)
+
+        for (const share of [5_242_880 / 5, 5_242_880]) {
+            org.limits.set('PublishCallbackUsageInApex', { used: share })
+            await runApex({ org }, `insert new Lead(LastName = 'Busy', Company = 'X');`)
+            expect(used()).toBe(share)
+        }
+        await org.settle()
+        expect(countLeads(org)).toBe(3)
+        expect(await readFeed({ api })).toHaveLength(3)
+    })
+
     // That the panel shows the counter belongs to the panel.
     test('FAILURES H8 past the limit saves go on without an exception, and every refused event is counted', async () => {
         const { org, api } = await openCopy([SHOW_FAILURES])

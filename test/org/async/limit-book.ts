@@ -32,6 +32,7 @@ const DEVELOPER_LIMITS: Readonly<Record<string, { max: number; windowMs: number 
     DailyBulkV2QueryFileStorageMB: { max: 976_562, windowMs: DAY_MS },
     HourlyPublishedPlatformEvents: { max: 50_000, windowMs: HOUR_MS },
     DailyDeliveredPlatformEvents: { max: 10_000, windowMs: DAY_MS },
+    PublishCallbackUsageInApex: { max: 5_242_880, windowMs: HOUR_MS / 2 },
     SingleEmail: { max: 15, windowMs: DAY_MS },
 }
 

@@ -11,9 +11,14 @@ import type { Transaction } from './transaction.ts'
 
 /** Bytes that the statics of a transaction hold. */
 export function retainedBytes({ statics }: Transaction): number {
+    return heldBytes([...statics.values()].flatMap((holder) => Object.values(holder) as unknown[]))
+}
+
+/** Bytes that values hold, each object once. */
+export function heldBytes(values: readonly unknown[]): number {
     const seen = new Set<object>()
     let bytes = 0
-    const waiting: unknown[] = [...statics.values()].flatMap((holder) => Object.values(holder) as unknown[])
+    const waiting = [...values]
     while (waiting.length > 0) {
         const value = waiting.pop()
         if (typeof value === 'string') bytes += value.length
