@@ -4,6 +4,7 @@ import { systemInterface, systemType } from './define.ts'
 import type { LibraryType } from './registry.ts'
 import { ApexList } from '../runtime/collections.ts'
 import { apexException, nullPointer } from '../runtime/exception.ts'
+import { toId18 } from '../runtime/ids.ts'
 import { LibraryObject } from '../runtime/object.ts'
 import { transaction, type RunningUser } from '../runtime/transaction.ts'
 
@@ -22,21 +23,37 @@ class SingleEmailMessage extends LibraryObject {
     plainTextBody: string | null = null
 }
 
-/** What Salesforce refuses of a message: one to nobody. */
-function findFault({ toAddresses }: SingleEmailMessage): string | null {
-    return toAddresses.items.length === 0 ? 'REQUIRED_FIELD_MISSING, Add a recipient to send an email.: []' : null
+class SendEmailResult extends LibraryObject {
+    readonly apexType = 'Messaging.SendEmailResult'
+    readonly isSuccess: boolean
+
+    constructor(isSuccess: boolean) {
+        super()
+        this.isSuccess = isSuccess
+    }
 }
 
-/** Counted, never sent: this org has no mail server (rows D16, G17). */
-function sendEmail(messages: ApexList | null): void {
-    if (messages === null) throw nullPointer()
-    for (const [row, message] of (messages.items as SingleEmailMessage[]).entries()) {
-        const fault = findFault(message)
-        if (fault !== null) throw apexException('EmailException', `SendEmail failed. First exception on row ${row}; first error: ${fault}`)
-    }
+const isAddress = (text: unknown): boolean => typeof text === 'string' && (/^[^\s@]+@[^\s@]+$/.test(text) || toId18(text) !== null)
+
+/** What Salesforce refuses of a message: one to nobody, one to what is neither an address nor an id. */
+function findFault({ toAddresses }: SingleEmailMessage): string | null {
+    if (toAddresses.items.length === 0) return 'REQUIRED_FIELD_MISSING, Add a recipient to send an email.: []'
+    const wrong = toAddresses.items.find((address) => !isAddress(address)) as string | undefined
+    return wrong === undefined ? null : `INVALID_EMAIL_ADDRESS, Invalid to address : ${wrong}: [toAddresses, ${wrong}]`
+}
+
+/** Counted, never sent: this org has no mail server (rows D16, G17). All or none goes unless the caller says otherwise. */
+function sendEmail(messages: ApexList | null, allOrNone: boolean | null = true): ApexList {
+    if (messages === null || allOrNone === null) throw nullPointer()
+    const faults = (messages.items as SingleEmailMessage[]).map(findFault)
+    const row = faults.findIndex((fault) => fault !== null)
+    if (allOrNone && row >= 0)
+        throw apexException('EmailException', `SendEmail failed. First exception on row ${row}; first error: ${String(faults[row])}`)
     const running = transaction()
     running.limits.spend('emails', 1)
     running.uncommittedWork = true
+    const results = faults.map((fault) => new SendEmailResult(fault === null))
+    return new ApexList({ name: 'Messaging.SendEmailResult', arguments: [] }, results)
 }
 
 export const userTypes: readonly LibraryType[] = [
@@ -53,7 +70,12 @@ export const userTypes: readonly LibraryType[] = [
     }),
     systemType('FeatureManagement', { 'static Boolean checkPermission(String)': checkPermission }),
     systemInterface('Callable', ['Object call(String, Map<String, Object>)']),
-    systemType('Messaging', { 'static void sendEmail(List<Messaging.SingleEmailMessage>)': sendEmail }),
+    systemType('Messaging', {
+        'static List<Messaging.SendEmailResult> sendEmail(List<Messaging.SingleEmailMessage>)': (messages: ApexList | null) =>
+            sendEmail(messages),
+        'static List<Messaging.SendEmailResult> sendEmail(List<Messaging.SingleEmailMessage>, Boolean)': sendEmail,
+    }),
+    systemType('Messaging.SendEmailResult', { 'Boolean isSuccess()': (result: SendEmailResult) => result.isSuccess }),
     systemType('Messaging.SingleEmailMessage', {
         'new()': () => new SingleEmailMessage(),
         'void setToAddresses(List<String>)': (message: SingleEmailMessage, addresses: ApexList) => (message.toAddresses = addresses),
