@@ -25,6 +25,15 @@ test('an admin turns write-back on, and the audit of the relay names who changed
     expect(problems).toEqual([])
 })
 
+test('at 320 pixels who changed what is read without moving it sideways', async () => {
+    const viewport = { width: 320, height: 900 }
+    const { page } = await stage.open('Ada Admin', '/lightning/n/Headroom?c__page=connection', { viewport })
+    const table = page.locator('[data-id=audit]').getByRole('grid')
+    await table.getByRole('gridcell').first().waitFor()
+    const [width, room] = await Promise.all([table, page.locator('[data-id=audit]')].map((one) => one.boundingBox()))
+    expect(Math.round(width?.width ?? 0)).toBeLessThanOrEqual(Math.round(room?.width ?? 0))
+})
+
 test('Connection counts anew what an admin approved under Objects and fields', async () => {
     const { page, problems } = await stage.open('Ada Admin', '/lightning/n/Headroom?c__page=connection')
     await page.getByText('and 0 may be written').waitFor()

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { createRecords } from '../../scripts/demo/scene.ts'
 import { makeLeads } from '../../scripts/demo/seed.ts'
 import { runApex } from '../e2e/start-test-world.ts'
-import { expectAccessible, keepScreenshot } from './support/open-page.ts'
+import { expectAccessible } from './support/open-page.ts'
 import { startPanel } from './support/start-panel.ts'
 import type { PanelStage } from './support/start-panel.ts'
 
@@ -94,7 +94,6 @@ describe('the relay is asked', () => {
         const shownMs = performance.now() - reached
         process.stdout.write(`${JSON.stringify({ shownMs: Math.round(shownMs) })}\n`)
         expect(shownMs).toBeLessThan(SHOWN_MS)
-        await keepScreenshot(page, 'status')
         expect(problems).toEqual([])
     })
 })

@@ -8,7 +8,9 @@ const NAMED_MAX = 10
 
 const quote = (value: unknown): string => JSON.stringify(value)
 
-const count = (number: unknown, one: string, many: string): string => `${String(number)} ${number === 1 ? one : many}`
+const showNumber = (number: unknown): string => Number(number).toLocaleString('en')
+
+const count = (number: unknown, one: string, many: string): string => `${showNumber(number)} ${number === 1 ? one : many}`
 
 /** The first of them by name. */
 function list(ids: unknown, all?: unknown): string {
@@ -33,14 +35,14 @@ const WAYS_OUT: Readonly<Record<string, string>> = {
 
 const TEXTS: Readonly<Record<NoticeKind, (details: Notice['details']) => string>> = {
     alert_threshold: ({ percent, used, max }) =>
-        `The org as a whole has used ${String(used)} of its ${String(max)} API requests in 24 hours: ${String(percent)}% is what you ` +
+        `The org as a whole has used ${showNumber(used)} of its ${showNumber(max)} API requests in 24 hours: ${String(percent)}% is what you ` +
         'wanted to be told of. Nothing has stopped. Look in Salesforce which application uses them before others have to wait.',
     echo_unclear: ({ object, day, records, recordIds }) =>
         `${count(records, 'new record', 'new records')} of ${String(object)} on ${String(day)} may have been made by Headroom’s own writes or ` +
         'by somebody else: several had the same values while their outcome was not known. They pass for somebody else’s, so rules judged ' +
         `them. Look at what fired of ${list(recordIds, records)}.`,
     gap: ({ changes, firstAt, lastAt }) =>
-        `The org could not keep ${String(changes)} changes between ${String(firstAt)} and ${String(lastAt)} while the relay was out of ` +
+        `The org could not keep ${count(changes, 'change', 'changes')} between ${String(firstAt)} and ${String(lastAt)} while the relay was out of ` +
         'reach. The check for completeness finds the records concerned and brings them, mostly within hours: Status says what is proven.',
     quota_paused: ({ quota, cause }) =>
         `${writeReason(quota as Quota, cause as RefusalCause)} Until then what needs them waits in its order, and nothing is lost. ` +

@@ -39,7 +39,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     ),
     WRITE_BACK_OFF: pause(
         'Write-back is switched off in the org.',
-        'An admin turns it on under Headroom → Connection → Approvals; it goes on by itself.',
+        'An admin turns it on under Headroom > Connection > Approvals; it goes on by itself.',
     ),
     // A person has to look at this one.
     NOT_APPROVED: park('An admin of the org has not approved that this is written.', 'Approve the field in the org, then retry the group.'),

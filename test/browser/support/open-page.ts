@@ -8,6 +8,9 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 const OF_BASE_COMPONENTS = /^Error: \[LWC warn\]: Element <(a|button|input|label|lightning-[a-z-]+)> uses attribute "(aria-|for")/
 const AXE = new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url)
 
+/** As the shell leaves at the panel's sides, in pixels. */
+const MARGIN = 12
+
 /** Long enough for a busy machine: what has not happened by then does not happen. */
 const STEP_MS = 15_000
 
@@ -52,9 +55,12 @@ export async function choose(input: Locator, option: string): Promise<void> {
     await input.page().getByRole('option', { name: option }).filter({ visible: true }).click()
 }
 
-/** For people and for docs/install.md: what a page looks like, under build/screenshots. */
+/** For people and for docs/install.md: what a page looks like down to its end, under build/screenshots. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
-    await page.screenshot({ path: `build/screenshots/${name}.png`, fullPage: true })
+    const bottom = Number(await page.evaluate(`document.querySelector('c-headroom-panel').getBoundingClientRect().bottom + scrollY`))
+    const { width } = page.viewportSize() ?? { width: 1280 }
+    const clip = { x: 0, y: 0, width, height: Math.ceil(bottom) + MARGIN }
+    await page.screenshot({ path: `build/screenshots/${name}.png`, fullPage: true, clip })
 }
 
 interface Violation {

@@ -74,7 +74,9 @@ test('the alert threshold is told once per crossing of the API requests, and use
     await wishToHear(50)
     for (const used of [499, 700, 800, 495, 505]) await tell(used)
     await tell(990, 'bulk')
-    expect(await readNotices()).toMatchObject([{ kind: 'alert_threshold', details: { quota: 'data', percent: 50, used: 700, max: 1_000 } }])
+    const details = { quota: 'data', percent: 50, used: 700, max: 1_000 }
+    const text = expect.stringContaining('700 of its 1,000 API requests in 24 hours: 50% is what you wanted')
+    expect(await readNotices()).toMatchObject([{ kind: 'alert_threshold', details, text }])
     await tell(479)
     await tell(500)
     expect(await readKinds()).toEqual(['alert_threshold', 'alert_threshold'])

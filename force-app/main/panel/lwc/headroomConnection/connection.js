@@ -93,8 +93,9 @@ export const listDecisions = ({ isCaptureOff, isWriteBackOn }, approved) => [
     { name: 'kill-switch', title: labels.killSwitch, items: [describeSwitch('capture', !isCaptureOff, CAPTURE)] },
 ]
 
+/** As wide as a panel of 320 pixels at most, so that it need not be moved sideways. */
 export const auditColumns = [
-    { label: labels.when, fieldName: 'when', initialWidth: 140 },
+    { label: labels.when, fieldName: 'when', initialWidth: 100, wrapText: true },
     { label: labels.who, fieldName: 'who', wrapText: true },
     { label: labels.what, fieldName: 'what', wrapText: true },
 ]
