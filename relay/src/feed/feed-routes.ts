@@ -5,6 +5,7 @@ import {
     flagParameter,
     limitParameter,
     nextSchema,
+    objectParameter,
     pageParameter,
     parsePage,
     positionParameter,
@@ -21,7 +22,6 @@ import type { FeedSignal } from './feed-signal.ts'
 import { findRecord, listRecords, readCursor } from './feed-store.ts'
 
 const tag = 'feed'
-const object = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,79}$/, 'Give the object’s API name, for example Lead.')
 
 const feedPage = {
     name: 'FeedPage',
@@ -60,7 +60,7 @@ export function createFeedRoutes(sql: Sql, feedSignal: FeedSignal): Route[] {
             name: 'getRecord',
             tag,
             summary: 'One record as it is now; a deleted one says so.',
-            parameters: { object, recordId: recordIdSchema },
+            parameters: { object: objectParameter, recordId: recordIdSchema },
             answer: { status: 200, description: 'The record.', body: { name: 'Record', schema: recordSchema } },
             errors: ['not_found'],
             handle: async ({ orgId, path }) => {
@@ -80,7 +80,7 @@ function createRecordListRoute(sql: Sql): Route {
         tag,
         summary: 'Records of an object in the order of their ids.',
         description: 'Records may be newer than the cursor, never older: following the feed from it ends at the newest state.',
-        parameters: { object },
+        parameters: { object: objectParameter },
         query: { includeDeleted: flagParameter.default(false), limit: limitParameter, page: pageParameter },
         answer: { status: 200, description: 'A page of records.', body: recordPage },
         handle: async ({ orgId, path, query: { includeDeleted, limit, page: token } }) => {

@@ -1,6 +1,7 @@
 /** Parsers of what stands in a path or a query: always text, never a list or an object, each with its bound. */
 import { z } from 'zod'
 import { toId18 } from '../platform/salesforce-id.ts'
+import { spellObject } from '../platform/standard-objects.ts'
 import { parseInput } from './problem.ts'
 
 export const PAGE_MAX = 200
@@ -53,7 +54,9 @@ export const flagParameter = z
 export const objectParameter = z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_]{0,79}$/, 'Give the object’s API name, for example Lead.')
-    .meta({ description: 'The object’s API name.' })
+    .transform(spellObject)
+    .pipe(z.string())
+    .meta({ description: 'The object’s API name. The case of a custom object’s counts.' })
 
 const pageMessage = 'Give the value of next as the page before gave it.'
 

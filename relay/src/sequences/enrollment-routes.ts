@@ -1,8 +1,18 @@
 /** Enrollments over HTTP: which records are in a sequence. */
 import { z } from 'zod'
-import { defineRoute, idParameter, limitParameter, nextSchema, pageParameter, recordIdSchema, toPage } from '../http/index.ts'
+import {
+    defineRoute,
+    idParameter,
+    limitParameter,
+    nextSchema,
+    objectParameter,
+    pageParameter,
+    recordIdSchema,
+    toPage,
+} from '../http/index.ts'
 import type { Route } from '../http/index.ts'
 import type { Sql } from '../platform/database.ts'
+import { findWrongPrefix } from '../platform/standard-objects.ts'
 import { enrollmentDetailSchema, enrollmentSchema } from './enrollment-schema.ts'
 import type { EnrollmentService } from './enrollment-service.ts'
 import { listEnrollments } from './enrollment-store.ts'
@@ -13,16 +23,17 @@ const tag = 'sequences'
 const path = '/v1/sequences/{sequenceId}/enrollments'
 const parameters = { sequenceId: idParameter }
 const oneParameters = { ...parameters, recordId: recordIdSchema }
-const objectName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,79}$/, 'Give the object’s API name, for example Lead.')
+
+const recordSchema = z.strictObject({ object: objectParameter, recordId: recordIdSchema }).superRefine(({ object, recordId }, context) => {
+    const message = findWrongPrefix(object, recordId)
+    if (message !== null) context.addIssue({ code: 'custom', path: ['recordId'], message })
+})
 
 const page = { name: 'EnrollmentPage', schema: z.object({ enrollments: z.array(enrollmentSchema), next: nextSchema }) }
 const body = {
     name: 'EnrollmentInput',
     schema: z.strictObject({
-        records: z
-            .array(z.strictObject({ object: objectName, recordId: recordIdSchema }))
-            .min(1, 'Give at least one record.')
-            .max(RECORDS_MAX, `Give at most ${RECORDS_MAX} records.`),
+        records: z.array(recordSchema).min(1, 'Give at least one record.').max(RECORDS_MAX, `Give at most ${RECORDS_MAX} records.`),
     }),
 }
 const result = {

@@ -1,14 +1,11 @@
 /** The story of a record over HTTP. */
-import { z } from 'zod'
-import { defineRoute, limitParameter, pageParameter, parsePage, positionParameter, recordIdSchema } from '../http/index.ts'
+import { defineRoute, limitParameter, objectParameter, pageParameter, parsePage, positionParameter, recordIdSchema } from '../http/index.ts'
 import type { Route } from '../http/index.ts'
 import type { Database } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { storySchema } from './story-schema.ts'
 import { CHANGES_MAX, tellStory } from './story-service.ts'
 import { isRecordKnown } from './story-store.ts'
-
-const object = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,79}$/, 'Give the object’s API name, for example Lead.')
 
 export function createStoryRoutes(database: Database): Route[] {
     return [
@@ -21,7 +18,7 @@ export function createStoryRoutes(database: Database): Route[] {
             description:
                 `A page holds at most ${CHANGES_MAX} changes. Firings are what happened; what the rules say is found anew from the kept ` +
                 'changes, so of a record whose older changes are no longer kept the oldest verdicts may differ from what was judged then.',
-            parameters: { object, recordId: recordIdSchema },
+            parameters: { object: objectParameter, recordId: recordIdSchema },
             query: { limit: limitParameter, page: pageParameter },
             answer: { status: 200, description: 'A page of the story.', body: { name: 'Story', schema: storySchema } },
             errors: ['not_found'],

@@ -1,12 +1,11 @@
 /** What webhooks and their messages are, as the API takes and gives them. */
 import { z } from 'zod'
+import { objectParameter } from '../http/index.ts'
 import { PLAIN_TEXT_ADVICE, isPlainText } from '../platform/plain-text.ts'
 import { URL_LENGTH_MAX } from './url-policy.ts'
 
 export const EVENT_TYPES = ['enrollment.ended', 'enrollment.started', 'notice.given', 'record.changed', 'rule.fired'] as const
 const OBJECTS_MAX = 50
-
-const objectName = z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,79}$/, 'Give an object’s API name as Salesforce spells it, for example Lead.')
 
 const webhookFields = {
     url: z
@@ -21,7 +20,7 @@ const webhookFields = {
         .pipe(z.array(z.enum(EVENT_TYPES)))
         .meta({ description: 'What is sent by itself.' }),
     objects: z
-        .array(objectName)
+        .array(objectParameter)
         .max(OBJECTS_MAX, `Use at most ${OBJECTS_MAX} objects.`)
         .default([])
         .meta({ description: 'Only what concerns these objects; none means all. A notice concerns no object and is always sent.' }),

@@ -4,6 +4,7 @@ import { readStates } from '../mirror/index.ts'
 import type { StoredState, Values } from '../mirror/index.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
+import { findWrongPrefix } from '../platform/standard-objects.ts'
 import { findSchema } from '../schemas/index.ts'
 import { acceptWrites } from './accept-service.ts'
 import type { ChannelParts } from './channel-service.ts'
@@ -41,6 +42,11 @@ const pathOf = (name: string): string => `fields.${name}`
 async function readState(sql: Sql, orgId: string, object: string, recordId: string): Promise<StoredState | null> {
     const states = await readStates(sql, orgId, [{ object, recordId }])
     return states.get(`${object}/${recordId}`) ?? null
+}
+
+function checkPrefix({ object, recordId }: RecordChange): void {
+    const advice = findWrongPrefix(object, recordId)
+    if (advice !== null) throw new HeadroomError('parameter_invalid', advice, { field: 'recordId' })
 }
 
 function checkAlive(state: StoredState | null): void {
@@ -81,7 +87,11 @@ export function createRecordService(parts: RecordParts): RecordService {
     }
 
     return {
-        change: (orgId, change) => run((sql) => accept(sql, orgId, change)),
+        change: (orgId, change) =>
+            run((sql) => {
+                checkPrefix(change)
+                return accept(sql, orgId, change)
+            }),
         changeBy: (orgId, { object, field, value }, change) =>
             run(async (sql) => {
                 const [recordId, another] = await findByValue(sql, orgId, { object, field, value })

@@ -115,6 +115,12 @@ describe('records', () => {
         })
     })
 
+    test('of a standard object are found in any case of its name', async () => {
+        await deliver(relay, [makeChange({ object: 'Account', recordId: '001000000000001AAA' })])
+        const lists = await Promise.all(['Account', 'account', 'ACCOUNT'].map((name) => callApi(relay, 'GET', `/v1/records/${name}`)))
+        for (const { body } of lists) expect(body).toMatchObject({ records: [{ object: 'Account' }] })
+    })
+
     test('one that was never seen is not found', async () => {
         expect((await callApi(relay, 'GET', `/v1/records/Lead/${leadId(999)}`)).status).toBe(404)
     })

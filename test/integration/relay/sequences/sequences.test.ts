@@ -79,6 +79,7 @@ describe('enrollments', () => {
         ['no record', { records: [] }, 'records'],
         ['201 records', { records: Array.from({ length: 201 }, () => ({ object: 'Lead', recordId: LEAD })) }, 'records'],
         ['a record id with a wrong checksum', { records: [{ object: 'Lead', recordId: '00Q000000000001AAA' }] }, 'records[0].recordId'],
+        ['the id of another object', { records: [{ object: 'lead', recordId: '003000000000001AAA' }] }, 'records[0].recordId'],
         ['an object name that is none', { records: [{ object: "Lead'", recordId: LEAD }] }, 'records[0].object'],
         ['a state', { records: [{ object: 'Lead', recordId: LEAD, state: 'ended' }] }, 'records[0].state'],
     ])('%s is refused, naming the field, and nobody is enrolled', async (name, body, field) => {

@@ -67,6 +67,15 @@ describe('a change of a record', () => {
         expect(await lease()).toHaveLength(1)
     })
 
+    test('of a standard object is taken in any case of its name, and refused where the id is of another object', async () => {
+        const body = { fields: { Status: 'Working' } }
+        expect(await callApi(relay, 'PATCH', `/v1/records/LEAD/${LEAD}`, { body })).toMatchObject({ status: 202, body: { object: 'Lead' } })
+        const refused = await callApi(relay, 'PATCH', '/v1/records/Lead/003000000000001AAA', { body })
+        const message = expect.stringContaining('The id of a record of Lead begins with 00Q')
+        expect(refused).toMatchObject({ status: 400, body: { error: { code: 'parameter_invalid', field: 'recordId', message } } })
+        expect(await lease()).toHaveLength(1)
+    })
+
     test.each([
         [{ Nope__c: 1 }, 'fields.Nope__c', 'Lead has no field Nope__c'],
         [{ status: 'x' }, 'fields.status', 'Salesforce spells it Status.'],
