@@ -32,7 +32,8 @@ const isWritten = (direction: Direction): boolean => direction === 'both' || dir
 function find({ direction, winner, fields }: Mapping, name: string) {
     const mapped = fields.find((one) => one.name === name)
     if (mapped !== undefined) return { field: mapped.field, direction: mapped.direction ?? direction, winner: mapped.winner ?? winner }
-    const renamed = fields.find((one) => one.field === name)
+    // Salesforce ignores case in field names: a field is not written past the mapping under another spelling.
+    const renamed = fields.find((one) => one.field.toLowerCase() === name.toLowerCase())
     return renamed === undefined ? { field: name, direction, winner } : null
 }
 
