@@ -1,8 +1,6 @@
 /** `sync …`: how far the reads of many rows have come, beside a relay that carries them out. */
-import { toOrgId } from '../platform/salesforce-id.ts'
 import { selectReads, viewRead } from '../sync/index.ts'
 import type { BulkReadView } from '../sync/index.ts'
-import { refuse } from './command.ts'
 import type { Command } from './command.ts'
 import { toTable } from './text.ts'
 
@@ -17,9 +15,8 @@ export const SYNC_COMMANDS: Readonly<Record<string, Command>> = {
     'sync status': {
         parameters: ['<orgId>'],
         summary: 'shows how far backfills and other reads by Bulk API have come: rows, pages, calls, expected end',
-        async run({ store: { database } }, [text = '']) {
-            const orgId = toOrgId(text)
-            if (orgId === null) throw refuse('Give the id of the org: 00D…, 15 or 18 characters.')
+        async run({ admin, store: { database } }, [text = '']) {
+            const { orgId } = await admin.status(text)
             const now = new Date()
             const reads = (await selectReads(database, orgId)).map((read): Shown => ({ object: read.object, ...viewRead(read, now) }))
             return { data: { reads }, lines: toTable(reads.map(toLine), 'Nothing was read by Bulk API yet.') }

@@ -59,8 +59,8 @@ export function openPair(sealer: Sealer, sealed: KeyPair, orgId: string): KeyPai
 export function requireOrgId(text: string): string {
     const orgId = toOrgId(text)
     if (orgId === null) {
-        const advice = 'An org id starts with 00D and has 15 or 18 characters: copy it from Setup, Company Information.'
-        throw new HeadroomError('parameter_invalid', advice, { field: 'orgId' })
+        const shape = 'An org id starts with 00D and has 15 or 18 characters, of which the last three of 18 prove the others'
+        throw new HeadroomError('parameter_invalid', `${shape}: copy it from Setup, Company Information.`, { field: 'orgId' })
     }
     return orgId
 }

@@ -19,5 +19,14 @@ test('a backfill is seen on the terminal while it goes on', async () => {
         ['object', 'cause', 'state', 'rows', 'of', 'pages', 'calls', 'expectedEnd', 'problem'],
     ])
     expect(output).toMatch(/^Lead +backfill +(?:waiting|working) +0 +0 /m)
-    expect((await world.command('sync', 'status', 'Lead')).errors).toContain('Give the id of the org')
+})
+
+test.each([
+    ['that is none', 'Lead', 'An org id starts with 00D and has 15 or 18 characters'],
+    ['with a letter mistaken', '00D000000000001AAA', 'the last three of 18 prove the others'],
+    ['that was never added', '00D000000000001EAA', 'There is no org 00D000000000001EAA'],
+])('an org id %s is told, not that nothing was read', async (_what, orgId, told) => {
+    const { code, errors } = await world.command('sync', 'status', orgId)
+    expect(code).not.toBe(0)
+    expect(errors).toContain(told)
 })
