@@ -48,10 +48,11 @@ function splitDied(all: readonly WriteResult[]): [string[], WriteResult[]] {
 }
 
 /** Takes note of what the question says: what was done, what died. */
-async function takeNote(sql: Sql, orgId: string, question: Question, at: Date): Promise<void> {
+async function takeNote(sql: Sql, orgId: string, id: string, question: Question, at: Date): Promise<void> {
     await noteAsked(sql, orgId, at)
-    // A job that only reports is the finalizer of one that has leased, and no execution of its own.
-    if (question.lease > 0) await addUse(sql, orgId, at, [{ quota: 'apex', feature: 'command', object: '', userId: '', calls: 1 }])
+    // A job that only reports is the finalizer of one that has leased, and no execution of its own; nor is one that asks again.
+    const isNewJob = question.lease > 0 && (await selectLeased(sql, orgId, id)).length === 0
+    if (isNewJob) await addUse(sql, orgId, at, [{ quota: 'apex', feature: 'command', object: '', userId: '', calls: 1 }])
     await recordReadings(sql, orgId, readLimits(question.limits ?? {}), { at, source: 'org_limits' })
     const { confirmed } = question
     const [died, results] = splitDied(question.results)
@@ -82,7 +83,7 @@ export function createCommandService(parts: CommandParts): CommandService {
             database.transaction(async (sql) => {
                 const at = clock.now()
                 const mayGo = await lookAfter(sql, orgId, at)
-                await takeNote(sql, orgId, question, at)
+                await takeNote(sql, orgId, id, question, at)
                 const isOpen = mayGo && (await readChannels(sql, orgId, parts)).apex.isOpen
                 const writes = isOpen ? await lease(sql, orgId, id, question.lease, parts) : []
                 const rows = question.lease > 0 ? await selectHousekeeping(sql, orgId, await readRestoreWindow(sql, orgId, at)) : NO_ROWS

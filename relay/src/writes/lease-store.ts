@@ -45,12 +45,17 @@ export function selectLeased(sql: Sql, orgId: string, leaseId: string): Promise<
     ])
 }
 
+/** So everybody locks who settles several writes at once, or two would wait for each other. */
+const IN_LINE = 'order by place for update'
+
 /** What became of these will not be told: their lease ends now. */
 export async function expireLeases(sql: Sql, orgId: string, channel: Channel, ids: readonly string[], at: Date): Promise<void> {
     if (ids.length === 0) return
     await sql.query(
-        `update writes set leased_until = $4::timestamptz - interval '1 second'
-         where org_id = $1 and write_id = any($2::uuid[]) and state = 'leased' and channel = $3`,
+        `with chosen as (
+             select write_id as chosen_id from writes
+             where org_id = $1 and state = 'leased' and write_id = any($2::uuid[]) and channel = $3 ${IN_LINE})
+         update writes set leased_until = $4::timestamptz - interval '1 second' from chosen where org_id = $1 and write_id = chosen_id`,
         [orgId, ids, channel, at],
     )
 }
@@ -64,8 +69,10 @@ export async function isAnyDue(sql: Sql, orgId: string, at: Date): Promise<boole
 /** What is on its way by a channel longer than it may be waits again. Returns how many were leased together, lease by lease. */
 export async function endLeases(sql: Sql, orgId: string, channel: Channel, at: Date): Promise<readonly (readonly Write[])[]> {
     const rows = await sql.query<Write & { leaseId: string }>(
-        `update writes set state = 'waiting', is_unsure = true, leased_until = null
-         where org_id = $1 and state = 'leased' and channel = $2 and leased_until < $3
+        `with chosen as (
+             select write_id as chosen_id from writes
+             where org_id = $1 and state = 'leased' and channel = $2 and leased_until < $3 ${IN_LINE})
+         update writes set state = 'waiting', is_unsure = true, leased_until = null from chosen where org_id = $1 and write_id = chosen_id
          returning ${COLUMNS}, lease_id as "leaseId"`,
         [orgId, channel, at],
     )
@@ -79,7 +86,7 @@ export async function lockReported(
     ids: readonly string[],
 ): Promise<ReadonlyMap<string, Write & { readonly leaseId: string | null }>> {
     const rows = await sql.query<Write & { leaseId: string | null }>(
-        `select ${COLUMNS}, lease_id as "leaseId" from writes where org_id = $1 and write_id = any($2::uuid[]) order by place for update`,
+        `select ${COLUMNS}, lease_id as "leaseId" from writes where org_id = $1 and write_id = any($2::uuid[]) ${IN_LINE}`,
         [orgId, ids],
     )
     return new Map(rows.map((row) => [row.id, row]))
@@ -132,9 +139,12 @@ export async function settleWrites(sql: Sql, orgId: string, settlements: readonl
 /** Sent, and no answer came: they wait again under the same ids, by which the org knows what it has done. */
 export async function giveBack(sql: Sql, orgId: string, leaseId: string, back: { isUnsure: boolean; runAfter: Date }): Promise<void> {
     await sql.query(
-        `update writes set state = 'waiting', leased_until = null, is_unsure = is_unsure or $3, run_after = $4,
+        `with chosen as (
+             select write_id as chosen_id from writes
+             where org_id = $1 and state = 'leased' and lease_id = $2 ${IN_LINE})
+         update writes set state = 'waiting', leased_until = null, is_unsure = is_unsure or $3, run_after = $4,
              attempts = case when $3 then attempts else attempts - 1 end, sent_at = case when is_unsure or $3 then sent_at end
-         where org_id = $1 and lease_id = $2 and state = 'leased'`,
+         from chosen where org_id = $1 and write_id = chosen_id`,
         [orgId, leaseId, back.isUnsure, back.runAfter],
     )
 }

@@ -79,8 +79,10 @@ describe('a command', () => {
         expect(subjects(await ask(relay, { lease: 2 }))).toEqual(['Task 2', 'Task 3'])
     })
 
-    test('each job counts as one execution of the apex quota, its finalizer that reports as none', async () => {
-        await ask(relay)
+    test('each job counts as one execution of the apex quota, also one that asks twice, its finalizer that reports as none', async () => {
+        await log(relay, makeTasks(1))
+        const id = makeDeliveryId()
+        for (let attempt = 0; attempt < 3; attempt++) await ask(relay, { id })
         await ask(relay)
         await ask(relay, { lease: 0 })
         const answer = await callApi(relay, 'GET', '/v1/usage/ledger')
