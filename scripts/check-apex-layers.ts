@@ -45,8 +45,10 @@ const LAYERS: Readonly<Record<string, Layer>> = {
         reason: 'It does what the relay asks for and an admin approved; the changes that follow are captured with their origin.',
     },
     panel: {
-        mayUse: ['approvals', 'callout', 'capture', 'configuration', 'health', 'schema', 'settings'],
-        reason: 'It connects, which measures the cost of a publish and schedules heartbeats; nobody may depend on a screen.',
+        mayUse: ['approvals', 'callout', 'capture', 'configuration', 'delivery', 'health', 'schema', 'settings'],
+        reason:
+            'It connects, which measures the cost of a publish, schedules heartbeats and drops what a copied org brought along; ' +
+            'nobody may depend on a screen.',
     },
 }
 
