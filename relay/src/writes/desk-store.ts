@@ -17,13 +17,24 @@ export interface FailureGroup {
     readonly writeId: string
 }
 
-/** The largest first. */
+/**
+ * The largest first. What a group shows of its newest is looked up by its place: carried along through the grouping, a million that are
+ * parked took longer than a statement may.
+ */
 export function groupParked(sql: Sql, orgId: string, limit: number): Promise<FailureGroup[]> {
     return sql.query<FailureGroup>(
-        `select coalesce(problem ->> 'code', '') as code, object, count(*)::int as count, min(settled_at) as "oldestAt",
-             coalesce(sum(attempts), 0)::int as attempts, coalesce(sum(attempts) filter (where channel = 'api'), 0)::int as "attemptsByApi",
-             (array_agg(coalesce(problem ->> 'message', '') order by place desc))[1] as message, (array_agg(write_id order by place desc))[1] as "writeId"
-         from writes where org_id = $1 and state = 'parked' group by 1, 2 order by 3 desc, 1, 2 limit $2`,
+        `with groups as (
+             select coalesce(problem ->> 'code', '') as code, object, count(*)::int as count, min(settled_at) as "oldestAt",
+                 coalesce(sum(attempts), 0)::int as attempts, coalesce(sum(attempts) filter (where channel = 'api'), 0)::int as "attemptsByApi",
+                 max(place) as newest
+             from writes where org_id = $1 and state = 'parked' group by 1, 2 order by 3 desc, 1, 2 limit $2
+         )
+         select code, groups.object, count, "oldestAt", groups.attempts, "attemptsByApi", coalesce(w.problem ->> 'message', '') as message,
+             w.write_id as "writeId"
+         from groups cross join lateral (
+             select problem, write_id from writes where org_id = $1 and state = 'parked' and place >= newest order by place limit 1
+         ) w
+         order by count desc, code, object`,
         [orgId, limit],
     )
 }

@@ -1,15 +1,25 @@
 /** All SQL on users as whom something is to be written: who has something due, what they are called, and to whom Salesforce gives no session. */
 import type { Sql } from '../platform/database.ts'
 
+const WAITING = `select carried_as as user_id from writes where org_id = $1 and state = 'waiting' and carried_as`
+
+/** From each user the index leads to the next one, and within one to the oldest that is due: however much waits, little is read. */
+const USERS_DUE = `
+    with recursive users as (
+        (${WAITING} is not null order by carried_as, place limit 1)
+        union all
+        select next.user_id from users cross join lateral (${WAITING} > users.user_id order by carried_as, place limit 1) next
+    )
+    select user_id as "userId" from users cross join lateral (
+        select place from writes
+        where org_id = $1 and state = 'waiting' and (carried_as, place) > (user_id, 0) and carried_as = user_id and run_after <= $2
+        order by carried_as, place limit 1
+    ) oldest
+    order by place limit $3`
+
 /** Those with the oldest writes first. */
 export async function selectUsersDue(sql: Sql, orgId: string, at: Date, limit: number): Promise<string[]> {
-    const rows = await sql.query<{ userId: string }>(
-        `select carried_as as "userId" from writes
-         where org_id = $1 and state = 'waiting' and carried_as is not null and run_after <= $2
-         group by carried_as order by min(place) limit $3`,
-        [orgId, at, limit],
-    )
-    return rows.map(({ userId }) => userId)
+    return (await sql.query<{ userId: string }>(USERS_DUE, [orgId, at, limit])).map(({ userId }) => userId)
 }
 
 export interface WriteUser {
