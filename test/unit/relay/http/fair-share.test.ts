@@ -18,7 +18,7 @@ test('what has ended makes room, also where it failed, for as many as had room b
         expect(await share.take('a', () => Promise.resolve('done'))).toBe('done')
     }
     void share.take('a', () => never)
-    expect(await share.take('a', () => Promise.resolve('beside'))).toBe('beside')
+    for (let round = 0; round < 3; round++) expect(await share.take('a', () => Promise.resolve('beside'))).toBe('beside')
     void share.take('a', () => never)
     await expect(share.take('a', () => Promise.resolve('done'))).rejects.toMatchObject({ code: 'too_many_requests' })
 })

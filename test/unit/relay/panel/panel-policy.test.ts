@@ -39,6 +39,10 @@ test.each(['getRecord', 'getRecordStory', 'getSchema', 'listFields', 'listRecord
     (name) => expect(mayUse(user('Headroom_Rules'), asked(name))).toBe(true),
 )
 
+test('who may see the own usage may have no other route that names a user', () => {
+    expect(mayUse(user('Headroom_User'), asked('updateUser', 'usage', { user: ADA }))).toBe(false)
+})
+
 test('who may not is told the least permission set that would do', () => {
     expect(EVERYTHING.map((one) => neededFor(user(), one))).toEqual([
         'Headroom User',

@@ -91,7 +91,7 @@ describe('the URL of a webhook', () => {
     test.each(NOT_URLS)('FAILURES C3-50 %s is refused', (url) => expect(refusal(url)).toBe(ADDRESS_REFUSED))
 
     test('FAILURES C3-50 a user, a fragment and 3,000 characters are refused with what to do', () => {
-        expect(refusal('https://user:pass@hooks.acme.io/')).toContain('Remove the user')
+        for (const user of ['user:pass', 'user', ':pass']) expect(refusal(`https://${user}@hooks.acme.io/`)).toContain('Remove the user')
         expect(refusal('https://hooks.acme.io/#part')).toContain('Remove the fragment')
         expect(refusal(`https://hooks.acme.io/${'x'.repeat(3_000)}`)).toContain('at most 2048')
     })
@@ -122,6 +122,13 @@ describe('the URL of a webhook', () => {
 
     test('of the public internet is taken, on port 443 and 8443', () => {
         expect(checkUrl('https://hooks.acme.io', false)).toBe('https://hooks.acme.io/')
+        for (const url of [
+            'https://test.acme.io/',
+            'https://localhost.acme.io/',
+            'https://hooks.milan/',
+            `https://acme.io/${'x'.repeat(2_032)}`,
+        ])
+            expect(checkUrl(url, false)).toBe(url)
         expect(checkUrl('https://hooks.acme.io:8443/a?b=c', false)).toBe('https://hooks.acme.io:8443/a?b=c')
         expect(checkUrl('https://93.184.216.34/', false)).toBe('https://93.184.216.34/')
         expect(checkUrl('https://[2606:2800:220:1:248:1893:25c8:1946]/', false)).toContain('[2606:2800')
