@@ -25,6 +25,7 @@ export function createCircuit(clock: Clock): Circuit {
         },
         noteAnswer() {
             failures = 0
+            openUntil = 0
         },
         noteFailure() {
             failures++
