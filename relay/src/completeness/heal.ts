@@ -14,7 +14,7 @@ export interface GroupedRows {
     readonly absent: readonly string[]
 }
 
-export interface Told extends GroupedRows {
+interface Told extends GroupedRows {
     readonly reading: Reading
 }
 

@@ -5,7 +5,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPair, randomBytes, sign } from 'node:crypto'
 import { promisify } from 'node:util'
 
-export interface KeyAndCertificate {
+interface KeyAndCertificate {
     /** PKCS #8, PEM. */
     readonly privateKey: string
     /** PEM. */

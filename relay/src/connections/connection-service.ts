@@ -11,7 +11,7 @@ import { selectConnection } from './connection-store.ts'
 import { explainAbsence, explainUnconnected } from './connection-text.ts'
 import type { SalesforceConnections, User } from './connection-types.ts'
 
-export interface ConnectionParts extends LoginParts {
+interface ConnectionParts extends LoginParts {
     readonly governor: Governor
     readonly boundsOf: (sql: Sql, orgId: string) => Promise<Bounds>
     /** What the Sync User is to see, names of fields by object; the next run of interval sync looks for what it did not. */

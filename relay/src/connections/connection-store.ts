@@ -20,7 +20,7 @@ export async function selectSealedConnection(sql: Sql, orgId: string): Promise<S
     return row ?? null
 }
 
-export type NewConnection = Pick<SealedConnection, 'loginUrl' | 'clientId' | 'grant' | 'username' | 'secret'>
+type NewConnection = Pick<SealedConnection, 'loginUrl' | 'clientId' | 'grant' | 'username' | 'secret'>
 
 /**
  * Replaces one that is there, and whatever came of it. The first version is any number: of an org that was removed and is connected anew,

@@ -13,7 +13,7 @@ import type { ReadBody } from './request-body.ts'
 import type { Route } from './route.ts'
 import { sendJson } from './send-json.ts'
 
-export interface ApiDoor {
+interface ApiDoor {
     readonly authenticate: Authenticate
     readonly failures: FailureLimit
 }

@@ -1,7 +1,7 @@
 /** Finds what is served at a path: one that is fixed by one look, one with parameters among the few of as many segments. */
 import { HeadroomError } from '../platform/errors.ts'
 
-export interface FoundPath<Served> {
+interface FoundPath<Served> {
     readonly served: Served
     /** By their names, decoded. */
     readonly parameters: Record<string, string>

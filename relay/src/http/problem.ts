@@ -79,7 +79,7 @@ function toKnownError(error: unknown): HeadroomError {
 
 const errorIdOf = (response: Response): string => String(response.getHeader('x-request-id') ?? '')
 
-export interface ProblemAnswer {
+interface ProblemAnswer {
     readonly status: number
     readonly body: z.infer<typeof problemSchema>
 }

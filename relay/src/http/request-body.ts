@@ -5,7 +5,7 @@ import type { Request, Response } from 'express'
 import { HeadroomError } from '../platform/errors.ts'
 
 /** The largest rule the schema allows takes about 25 KB, 200 records for a sequence about 12 KB. */
-export const BODY_BYTES_MAX = 100 * 1024
+const BODY_BYTES_MAX = 100 * 1024
 
 export type ReadBody = (request: Request, response: Response) => Promise<unknown>
 

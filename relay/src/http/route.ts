@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ErrorCode } from '../platform/errors.ts'
 import { parseInput } from './problem.ts'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Shape = Record<string, z.ZodType>
 
 /** A schema under the name it has in the OpenAPI document. */
@@ -13,7 +13,7 @@ export interface NamedSchema<Schema extends z.ZodType = z.ZodType> {
 }
 
 /** The body of a request. */
-export interface BodySchema<Schema extends z.ZodType = z.ZodType> extends NamedSchema<Schema> {
+interface BodySchema<Schema extends z.ZodType = z.ZodType> extends NamedSchema<Schema> {
     /** How many bytes it may have where that is more than usual. */
     readonly bytesMax?: number
 }
@@ -45,7 +45,7 @@ export interface RouteDescription {
     readonly errors: readonly ErrorCode[]
 }
 
-export interface RouteRequest<Path extends Shape, Query extends Shape, Body extends z.ZodType, Headers extends Shape> {
+interface RouteRequest<Path extends Shape, Query extends Shape, Body extends z.ZodType, Headers extends Shape> {
     /** The org of the token; empty on a public route. */
     readonly orgId: string
     readonly path: z.infer<z.ZodObject<Path>>

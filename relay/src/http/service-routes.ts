@@ -10,7 +10,7 @@ const tag = 'service'
 const status = { name: 'Health', schema: z.object({ status: z.literal('ok') }) }
 
 /** Said by a relay that is told to stop: a load balancer then sends no more. */
-export type IsStopping = () => boolean
+type IsStopping = () => boolean
 
 export function createServiceRoutes(sql: Sql, metrics: Metrics, isStopping: IsStopping): Route[] {
     return [

@@ -5,7 +5,7 @@ import type { Gap } from './org-types.ts'
 
 const SHOWN_MAX = 20
 
-export interface ListedGap extends Gap {
+interface ListedGap extends Gap {
     readonly reportedAt: string
 }
 

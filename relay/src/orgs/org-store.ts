@@ -49,7 +49,7 @@ export async function selectStatus(sql: Sql, orgId: string): Promise<OrgStatus |
     return status === undefined ? null : { ...status, gaps: await selectGaps(sql, orgId) }
 }
 
-export interface NewToken {
+interface NewToken {
     readonly hash: Buffer
     readonly lastFour: string
     readonly role: Role

@@ -8,7 +8,7 @@ const RENEWED_AFTER_MS = 1_000
 /** Strangers can ask for any number of names; the oldest answers are forgotten first. */
 const ENTRIES_MAX = 10_000
 
-export interface ShortCache<Value> {
+interface ShortCache<Value> {
     get(name: string): Promise<Value>
     /** For whom the answer of `get` did not help: a newer one, or the same while that is fresh. */
     renew(name: string): Promise<Value>

@@ -24,7 +24,7 @@ export interface Governor {
     wouldRefuse(orgId: string, spend: Spend): Promise<Refusal | null>
 }
 
-export interface GovernorParts {
+interface GovernorParts {
     readonly database: Database
     readonly clock: Clock
     readonly boundsOf: (sql: Sql, orgId: string) => Promise<Bounds>

@@ -41,7 +41,7 @@ export async function explainRefusal(sql: Sql, orgId: string, judgements: readon
     return null
 }
 
-export interface ForesightParts {
+interface ForesightParts {
     readonly sql: Sql
     readonly clock: Clock
     readonly boundsOf: (sql: Sql, orgId: string) => Promise<Bounds>

@@ -12,7 +12,7 @@ export interface LedgerEntry {
     readonly calls: number
 }
 
-export interface LedgerFilter {
+interface LedgerFilter {
     readonly since: Date
     /** Null: everybody's. */
     readonly userId: string | null

@@ -19,9 +19,9 @@ const HEARTBEATS_A_DAY = 192
  * What every org with Apex has at least in 24 hours; assumed where the org has not told its own.
  * https://developer.salesforce.com/docs/atlas.en-us.262.0.apexcode.meta/apexcode/apex_gov_limits.htm
  */
-export const APEX_EXECUTIONS_MIN = 250_000
+const APEX_EXECUTIONS_MIN = 250_000
 
-export interface PaceInputs {
+interface PaceInputs {
     /** DailyAsyncApexExecutions of the org; null while it is not known. */
     readonly max: number | null
     /** Our own executions in the last 24 hours. */

@@ -43,12 +43,12 @@ function useOf(feature: keyof typeof EXECUTIONS, jobs: number): Use {
     return { quota: 'apex', feature, object: '', userId: '', calls: jobs * EXECUTIONS[feature] }
 }
 
-export interface PaceBounds extends Bounds {
+interface PaceBounds extends Bounds {
     /** Percent of the org's asynchronous Apex that real time may spend at full speed. */
     readonly comfortablePercent: number
 }
 
-export interface PaceParts {
+interface PaceParts {
     readonly clock: Clock
     readonly boundsOf: (sql: Sql, orgId: string) => Promise<PaceBounds>
     /** Whether interval sync could take over. */

@@ -4,7 +4,7 @@ import { ORANGE_PERCENT, RED_PERCENT } from './quota-numbers.ts'
 import type { Bounds, Quota, QuotaStanding, ReadingSource } from './quota-types.ts'
 import { writeReason } from './refusal-text.ts'
 
-export type Color = 'green' | 'orange' | 'red' | 'unknown'
+type Color = 'green' | 'orange' | 'red' | 'unknown'
 
 export interface QuotaView {
     readonly quota: Quota

@@ -50,7 +50,7 @@ async function readLedger({ sql, clock }: UsageParts, orgId: string, back: numbe
     return { since: since.toISOString(), entries: entries.map(show) }
 }
 
-export type UsageRouteParts = Omit<UsageParts, 'sql'> & { readonly database: Database }
+type UsageRouteParts = Omit<UsageParts, 'sql'> & { readonly database: Database }
 
 export function createUsageRoutes({ database, ...rest }: UsageRouteParts): Route[] {
     const parts: UsageParts = { ...rest, sql: database }

@@ -5,7 +5,7 @@ import { QUOTAS } from './quota-types.ts'
 const time = z.iso.datetime()
 const count = z.int()
 
-export const quotaSchema = z.object({
+const quotaSchema = z.object({
     quota: z.enum(QUOTAS).meta({ description: 'data: API requests. bulk: Bulk API query jobs. apex: asynchronous Apex executions.' }),
     max: count.nullable().meta({ description: 'The org’s allowance in 24 hours; null while it is not known, as all that depends on it.' }),
     used: count.nullable().meta({ description: 'By the whole org.' }),

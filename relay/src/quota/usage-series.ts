@@ -19,7 +19,7 @@ export interface SeriesPoint {
     readonly ours: number
 }
 
-export interface SeriesSpan {
+interface SeriesSpan {
     readonly until: Date
     readonly hours: number
 }

@@ -16,7 +16,7 @@ export interface UsageParts {
     readonly boundsOf: (sql: Sql, orgId: string) => Promise<Bounds>
 }
 
-export type ForecastView = QuotaView & { readonly forecast: Forecast }
+type ForecastView = QuotaView & { readonly forecast: Forecast }
 
 const HOUR_MS = 3_600_000
 

@@ -13,7 +13,7 @@ import type { Query } from './soql.ts'
 import { SalesforceError } from './salesforce-types.ts'
 import type { Purpose, Salesforce } from './salesforce-types.ts'
 
-export const JOB_STATES = ['UploadComplete', 'InProgress', 'Aborted', 'JobComplete', 'Failed'] as const
+const JOB_STATES = ['UploadComplete', 'InProgress', 'Aborted', 'JobComplete', 'Failed'] as const
 export type JobState = (typeof JOB_STATES)[number]
 
 const jobSchema = z.object({

@@ -7,13 +7,13 @@ import type { Row } from './records.ts'
 import { SalesforceError } from './salesforce-types.ts'
 import type { Purpose, Salesforce } from './salesforce-types.ts'
 
-export interface KeyedRows {
+interface KeyedRows {
     readonly object: string
     readonly keyField: string
     readonly keys: readonly string[]
 }
 
-export interface Deleted {
+interface Deleted {
     /** Keys of which there is no row any more, whoever deleted it. */
     readonly gone: readonly string[]
     /** Of the first row that is still there. */

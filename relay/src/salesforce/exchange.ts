@@ -16,7 +16,7 @@ export interface HttpRequest {
 
 export type Exchange = (request: HttpRequest) => Promise<SalesforceAnswer>
 
-export interface ExchangeBounds {
+interface ExchangeBounds {
     /** For everything together: connecting, sending, and the answer to its last byte. */
     readonly timeoutMs: number
     /** Unpacked. */

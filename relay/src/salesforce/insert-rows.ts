@@ -10,7 +10,7 @@ import { SalesforceError } from './salesforce-types.ts'
 import type { Purpose, Salesforce } from './salesforce-types.ts'
 
 /** What the rows are, and what is read back of them. */
-export interface InsertedRows {
+interface InsertedRows {
     readonly object: string
     readonly rows: readonly Readonly<Record<string, string>>[]
     /** Each row has a value of its own in it. */

@@ -18,7 +18,7 @@ export interface CallParts {
 }
 
 /** Whatever comes back. Throws where nothing does, and where the governor refuses. */
-export type MeteredCall = (request: SalesforceRequest, session: Session) => Promise<SalesforceAnswer>
+type MeteredCall = (request: SalesforceRequest, session: Session) => Promise<SalesforceAnswer>
 
 function toSpends({ feature, urgency, object = '', isBulkJob = false }: SalesforceRequest, { userId }: Session): Spend[] {
     const spend: Spend = { quota: 'data', feature, urgency, object, userId, calls: 1 }

@@ -13,7 +13,7 @@ import { SalesforceError } from './salesforce-types.ts'
 import type { Salesforce, SalesforceAnswer, SalesforceRequest } from './salesforce-types.ts'
 import type { Session, SessionKeeper } from './session.ts'
 
-export interface SenderParts extends Omit<CallParts, 'circuit'> {
+interface SenderParts extends Omit<CallParts, 'circuit'> {
     readonly sessions: SessionKeeper
     readonly clock: Clock
     /** Salesforce takes no more of it today, whatever the last reading said. */
