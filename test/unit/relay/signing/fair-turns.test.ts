@@ -82,13 +82,11 @@ describe('FAILURES O7: an org floods', () => {
 
     test('seventeen requests are a flood, those that have begun among them, and sixteen are none', async () => {
         const { begun, send } = createRequests(600_000)
-        send('busy', 16)
-        await passAll()
         send('quiet')
         await passAll()
-        send('other', 15)
+        send('busy', 16)
         await passAll()
-        expect(begun).toHaveLength(16 + 1 + 15)
+        expect(begun).toHaveLength(1 + 16)
 
         const flooded = createRequests(600_000)
         const loud = flooded.send('loud', 17)
