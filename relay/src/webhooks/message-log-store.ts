@@ -112,6 +112,27 @@ export async function renewMessages(
     return rows[0]?.renewed ?? 0
 }
 
+/** Of the next so many messages after this number those that are settled go. Returns the last number looked at; null when there was none. */
+export async function deleteSettled(
+    sql: Sql,
+    { orgId, webhookId }: WebhookKey,
+    afterNumber: number,
+    limit: number,
+): Promise<number | null> {
+    const [row] = await sql.query<{ last: number | null }>(
+        `with page as (
+             select message_id, number, state from webhook_messages
+             where org_id = $1 and webhook_id = $2 and number > $3 order by number limit $4
+         ), gone as (
+             delete from webhook_messages where org_id = $1 and webhook_id = $2
+                 and message_id = any(array(select message_id from page where state <> 'waiting')) and state <> 'waiting'
+         )
+         select max(number) as last from page`,
+        [orgId, webhookId, afterNumber, limit],
+    )
+    return row?.last ?? null
+}
+
 /** What waits to be sent again is what it was before; returns how many. An attempt under way may still arrive, but settles nothing. */
 export async function cancelReplay(sql: Sql, { orgId, webhookId }: WebhookKey): Promise<number> {
     const rows = await sql.query<{ cancelled: number }>(

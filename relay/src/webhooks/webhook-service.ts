@@ -5,7 +5,7 @@ import type { Sealer } from '../platform/crypto.ts'
 import type { Database, Sql } from '../platform/database.ts'
 import { HeadroomError } from '../platform/errors.ts'
 import { lockWebhook } from './call-store.ts'
-import { cancelReplay, findMessage, renewMessage, renewMessages } from './message-log-store.ts'
+import { cancelReplay, deleteSettled, findMessage, renewMessage, renewMessages } from './message-log-store.ts'
 import { makeMessage } from './message-source.ts'
 import { insertMessages } from './message-store.ts'
 import { checkUrl } from './url-policy.ts'
@@ -17,6 +17,8 @@ import type { WebhookKey } from './webhook-store.ts'
 export const WEBHOOKS_MAX = 50
 const SECRET_BYTES = 32
 const SECRET_PREFIX = 'whsec_'
+/** Settled messages that go in one statement before their webhook does. */
+const MESSAGES_PAGE = 5_000
 /** A receiver has this long to change over to a new secret. */
 const ROTATION_MS = 24 * 3_600_000
 
@@ -59,6 +61,16 @@ function makeSecret(sealer: Sealer, orgId: string): { text: string; sealed: Buff
     return { text: SECRET_PREFIX + secret.toString('base64'), sealed: sealer.seal(secret, orgId) }
 }
 
+async function checkUnused(sql: Sql, { orgId, webhookId }: WebhookKey, findRuleUsing: FindRuleUsing): Promise<void> {
+    const rule = await findRuleUsing(sql, orgId, webhookId)
+    if (rule !== null) throw new HeadroomError('in_use', `The rule ${JSON.stringify(rule)} calls it: change or delete that rule first.`)
+}
+
+/** With its webhook a month of messages would go in one statement, which may take longer than the store allows, and all who tell it wait. */
+async function forgetSettled(database: Database, key: WebhookKey): Promise<void> {
+    for (let last: number | null = 0; last !== null;) last = await deleteSettled(database, key, last, MESSAGES_PAGE)
+}
+
 export function createWebhookService({ database, sealer, clock, allowLoopback, findRuleUsing, wake }: ServiceParts): WebhookService {
     const checked = (input: WebhookInput): WebhookInput => ({ ...input, url: checkUrl(input.url, allowLoopback) })
     const find = async (key: WebhookKey): Promise<Webhook> => orRefuse(await store.findWebhook(database, key), unknownWebhook)
@@ -76,14 +88,16 @@ export function createWebhookService({ database, sealer, clock, allowLoopback, f
             wake()
             return webhook
         },
-        remove: (key) =>
-            database.transaction(async (sql) => {
+        remove: async (key) => {
+            await find(key)
+            await checkUnused(database, key, findRuleUsing)
+            await forgetSettled(database, key)
+            await database.transaction(async (sql) => {
                 if (!(await lockWebhook(sql, key.orgId, key.webhookId))) throw unknownWebhook()
-                const rule = await findRuleUsing(sql, key.orgId, key.webhookId)
-                if (rule !== null)
-                    throw new HeadroomError('in_use', `The rule ${JSON.stringify(rule)} calls it: change or delete that rule first.`)
+                await checkUnused(sql, key, findRuleUsing)
                 await store.deleteWebhook(sql, key)
-            }),
+            })
+        },
         rotateSecret: async (key) => {
             const { text, sealed } = makeSecret(sealer, key.orgId)
             const now = clock.now()
