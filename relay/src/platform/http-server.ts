@@ -16,6 +16,8 @@ const REQUEST_TIMEOUT_MS = 30_000
 /** How often Node looks for those that are too slow: its default of 30 s would let headers take 40 s. */
 const CHECKING_INTERVAL_MS = 2_000
 const KEEP_ALIVE_TIMEOUT_MS = 15_000
+/** Slow readers neither: from an answer's last byte that is ready to the last one that is taken. */
+const ANSWER_TIMEOUT_MS = 60_000
 /** Each connection costs memory before its first byte is believed. */
 const CONNECTIONS_MAX = 2_000
 
@@ -41,7 +43,23 @@ function endWhenClosing(server: Server): void {
     })
 }
 
-export async function listen(handler: RequestListener, address: { host: string; port: number }): Promise<HttpServer> {
+/** Node bounds how long a request may take to come, not how long its answer may take to go. */
+function cutOffSlowReaders(server: Server, timeoutMs: number): void {
+    server.on('request', (_request, response) => {
+        response.once('prefinish', () => {
+            const timer = setTimeout(() => response.destroy(), timeoutMs)
+            response.once('close', () => clearTimeout(timer))
+        })
+    })
+}
+
+interface Address {
+    readonly host: string
+    /** 0: any that is free. */
+    readonly port: number
+}
+
+export async function listen(handler: RequestListener, address: Address, answerTimeoutMs = ANSWER_TIMEOUT_MS): Promise<HttpServer> {
     const server = createServer({
         headersTimeout: HEADERS_TIMEOUT_MS,
         requestTimeout: REQUEST_TIMEOUT_MS,
@@ -49,6 +67,7 @@ export async function listen(handler: RequestListener, address: { host: string; 
         connectionsCheckingInterval: CHECKING_INTERVAL_MS,
     })
     endWhenClosing(server)
+    cutOffSlowReaders(server, answerTimeoutMs)
     server.on('request', handler)
     server.maxConnections = CONNECTIONS_MAX
     server.listen(address.port, address.host)
