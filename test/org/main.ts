@@ -6,7 +6,24 @@ import { parseArgs } from 'node:util'
 import { createApi } from './api/api.ts'
 import { createOrg } from './org.ts'
 
-const { values: flags } = parseArgs({ options: { empty: { type: 'boolean', default: false } } })
+const USAGE = `npm run org   a local org with Headroom installed, on this machine until Ctrl-C
+  -- --empty   with nothing installed, for deployments
+ORG_PORT chooses the port, 4100 unless given.`
+
+/** Whoever mistypes an option needs the sentence, not a stack. */
+function readFlags() {
+    try {
+        const { values } = parseArgs({ options: { empty: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } })
+        if (!values.help) return values
+        console.log(USAGE)
+        process.exit(0)
+    } catch (error) {
+        console.error(`${(error as Error).message}\n\n${USAGE}`)
+        process.exit(1)
+    }
+}
+
+const flags = readFlags()
 const port = Number(process.env['ORG_PORT'] ?? 4100)
 if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('ORG_PORT must be a port number from 0 to 65535')
 

@@ -8,7 +8,7 @@ function run(script: string, words: readonly string[], environment: NodeJS.Proce
     return { status, stdout, stderr }
 }
 
-test.each(['demo', 'bench', 'org-deploy', 'org-remove', 'org-prove', 'package-version'])(
+test.each(['demo', 'bench', 'org-deploy', 'org-remove', 'org-prove', 'package-version', '../test/org/main'])(
     '%s says what it takes where it is given an option that it does not know',
     (script) => {
         const refused = { status: 1, stdout: '', stderr: expect.stringMatching(/^Unknown option '--jsno'\n\nnpm run [a-z:]+ /) }
