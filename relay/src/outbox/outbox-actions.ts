@@ -10,7 +10,7 @@ import type { OutboxItem } from './outbox-store.ts'
 
 export interface CarriedOut {
     readonly done: OutboxItem[]
-    /** No attempt can succeed: the sequence or the webhook is gone, or a newer relay wrote a kind of action that this one does not know. */
+    /** No attempt can succeed: the sequence or the webhook is gone. */
     readonly impossible: OutboxItem[]
 }
 
@@ -88,6 +88,9 @@ const PERFORM: Readonly<Record<string, Perform>> = {
     },
 }
 
+/** What this relay can do. */
+export const KINDS = Object.keys(PERFORM)
+
 async function carryOutOfOrg(sql: Sql, orgId: string, items: readonly OutboxItem[], at: Date): Promise<CarriedOut> {
     const wanted = items.flatMap(({ action }) => action.sequenceId ?? [])
     const known = wanted.length === 0 ? new Set<string>() : await holdSequences(sql, orgId, wanted)
@@ -96,10 +99,8 @@ async function carryOutOfOrg(sql: Sql, orgId: string, items: readonly OutboxItem
         orgId,
         items.flatMap(({ action }) => action.webhookId ?? []),
     )
-    const isPossible = ({ action: { type, sequenceId, webhookId } }: OutboxItem): boolean =>
-        Object.hasOwn(PERFORM, type) &&
-        (sequenceId === undefined || known.has(sequenceId)) &&
-        (webhookId === undefined || webhooks.has(webhookId))
+    const isPossible = ({ action: { sequenceId, webhookId } }: OutboxItem): boolean =>
+        (sequenceId === undefined || known.has(sequenceId)) && (webhookId === undefined || webhooks.has(webhookId))
     const done = items.filter(isPossible)
     for (const [type, ofType] of Map.groupBy(done, (item) => item.action.type)) await PERFORM[type]?.(sql, orgId, ofType, at)
     return { done, impossible: items.filter((item) => !isPossible(item)) }

@@ -7,7 +7,7 @@ import { acrossOrgs } from '../platform/every-org.ts'
 import { reachFailPoint } from '../platform/failpoints.ts'
 import type { Logger } from '../platform/log.ts'
 import { endDueWaits } from '../rules/index.ts'
-import { carryOut } from './outbox-actions.ts'
+import { carryOut, KINDS } from './outbox-actions.ts'
 import { claimActions, deleteActions, parkActions, postponeAction } from './outbox-store.ts'
 import type { OutboxItem } from './outbox-store.ts'
 
@@ -59,7 +59,7 @@ export function createOutboxService({ database, log, clock = systemClock, count,
     /** Counts only what was committed. */
     async function claim(limit: number, work: (sql: Sql, items: OutboxItem[]) => Promise<Outcomes>): Promise<Outcomes> {
         const run = async (sql: Sql): Promise<Outcomes> => {
-            const items = await claimActions(sql, limit)
+            const items = await claimActions(sql, limit, KINDS)
             if (items.length === 0) return NOTHING
             reachFailPoint('claim')
             return work(sql, items)

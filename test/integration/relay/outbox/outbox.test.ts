@@ -105,19 +105,33 @@ describe('the outbox', () => {
         }
     })
 
-    test('an action on a sequence that is gone, or of an unknown kind, is parked at once and the rest is done', async () => {
+    test('an action on a sequence that is gone is parked at once and the rest is done', async () => {
         await put([leadId(1)], 'add_to_sequence', RULE)
-        await put([leadId(2)], 'call_a_number')
-        await put([leadId(3)])
+        await put([leadId(2)])
         await makeWorker().drain()
-        expect(await read('select record_id, last_error from outbox where parked_at is not null order by 1')).toEqual([
+        expect(await read('select record_id, last_error from outbox where parked_at is not null')).toEqual([
             { record_id: leadId(1), last_error: 'action_impossible' },
-            { record_id: leadId(2), last_error: 'action_impossible' },
         ])
-        expect(outcomes).toEqual({ done: 1, parked: 2 })
+        expect(outcomes).toEqual({ done: 1, parked: 1 })
+    })
+
+    test('an action of a kind that only a newer relay knows waits for that, and what is behind it of its record too', async () => {
+        await put([leadId(1)], 'call_a_number')
+        await put([leadId(1), leadId(2)])
+        await makeWorker().drain()
+        const left = await read(`select record_id, action ->> 'type' as type, attempts, parked_at from outbox order by outbox_id`)
+        expect(left).toEqual([
+            { record_id: leadId(1), type: 'call_a_number', attempts: 0, parked_at: null },
+            { record_id: leadId(1), type: 'add_to_sequence', attempts: 0, parked_at: null },
+        ])
+        expect(outcomes).toEqual({ done: 1 })
     })
 
     test('a wait outlives the worker that began it, and ends once whoever looks', async () => {
+        await store.database.query(
+            `insert into rules (org_id, rule_id, name, object, event, definition, is_enabled) values ($1, $2, 'Waits', 'Lead', 'updated', '{}', true)`,
+            [ORG, RULE],
+        )
         await store.database.query(
             `with fired as (
                  insert into firings (org_id, rule_id, rule_version, object, record_id, transaction, position)
