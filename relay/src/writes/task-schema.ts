@@ -15,14 +15,9 @@ export const taskActionSchema = z.strictObject({
         .refine((id) => id.startsWith('005'), 'Give the id of a user: it begins with 005.')
         .optional()
         .meta({ description: 'Whose task it is: the owner of the record unless given.' }),
-    dueInDays: z
-        .int()
-        .min(0, 'Give 0 or more.')
-        .max(365, 'Give at most 365.')
-        .optional()
-        .meta({
-            description: 'Days after the day that it is for the owner when the task is made; in UTC where their time zone is not known.',
-        }),
+    dueInDays: z.int().min(0, 'Give 0 or more.').max(365, 'Give at most 365.').optional().meta({
+        description: 'Days after the day that it is for the owner when the task is made; in UTC where their time zone is not known.',
+    }),
     priority: text.optional(),
 })
 export type TaskAction = Omit<z.infer<typeof taskActionSchema>, 'type'>
