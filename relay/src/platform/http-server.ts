@@ -16,8 +16,8 @@ const REQUEST_TIMEOUT_MS = 30_000
 /** How often Node looks for those that are too slow: its default of 30 s would let headers take 40 s. */
 const CHECKING_INTERVAL_MS = 2_000
 const KEEP_ALIVE_TIMEOUT_MS = 15_000
-/** Slow readers neither: from an answer's last byte that is ready to the last one that is taken. */
-const ANSWER_TIMEOUT_MS = 60_000
+/** Slow readers neither: a page of the feed may have 10 MB, and its reader a line of 300 kbit/s. */
+const ANSWER_TIMEOUT_MS = 300_000
 /** Each connection costs memory before its first byte is believed. */
 const CONNECTIONS_MAX = 2_000
 
