@@ -7,7 +7,7 @@ import { createOrg, type OrgOptions } from '../org/org.ts'
 import type { Fault } from './faulty-wire.ts'
 import { copyPackage } from './package-copy.ts'
 import { accept, ScriptedRelay } from './scripted-relay.ts'
-import { beat, bufferRows, connect, startPair, type Pair } from './start-pair.ts'
+import { beat, bufferRows, connect, rowsOf, startPair, type Pair } from './start-pair.ts'
 import { readFeed, runApex } from './start-test-world.ts'
 
 const isLong = process.env['HEADROOM_LONG'] === '1'
@@ -62,6 +62,17 @@ describe('FAILURES H6 the daily limit of asynchronous Apex', () => {
         await beat(org)
         expect(await namesIn(pair)).toEqual(['One', 'Two', 'Three'])
         expect(bufferRows(org)).toEqual([])
+    })
+
+    test('FAILURES H6 who connects a refreshed sandbox past the limit is told so: what was copied with it can only be dropped by a job', async () => {
+        const { org, relay } = await openScripted()
+        await runApex({ org }, `Headroom_Keys__c keys = HeadroomSettings.keys(); keys.Org_Id__c = '00D000000000009EAA'; update keys;`)
+        org.limits.set('DailyAsyncApexExecutions', { used: org.limits.read('DailyAsyncApexExecutions').max })
+        const { exceptionMessage } = await org.executeAnonymous(
+            `ConnectionController.connect(HeadroomSettings.keys().Relay_Url__c, '${relay.keys.request}', '${relay.keys.response}');`,
+        )
+        expect(exceptionMessage).toContain('could not be stored: Rate Limiting Exception')
+        expect(rowsOf(org, 'SELECT Org_Id__c FROM Headroom_Keys__c').map((row) => row.get('Org_Id__c'))).toEqual(['00D000000000009EAA'])
     })
 })
 
