@@ -30,7 +30,7 @@ const say = (line: string): void => (flags.json ? console.error(line) : console.
 const RULES_GOAL = 50_000
 
 /**
- * Of the ceiling, below which a change to the relay has cost it much of its speed. 0.51 to 0.58 is what an idle machine shows; beside other
+ * Of the ceiling, below which a change to the relay has cost it much of its speed. 0.46 to 0.58 is what an idle machine shows; beside other
  * work it is less, for the ceiling spreads over more processes and keeps more. So the gate measures again before it fails: what a change
  * costs shows each time, what a neighbour costs does not.
  */

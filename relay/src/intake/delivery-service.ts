@@ -176,7 +176,7 @@ async function storeArrivals(
     })
     const applying = early ?? listing.then((fresh) => plan.apply(sql, orgId, fresh, parts))
     // What a search for poison rolls back must not take the org's signs with it. And a description names to the audit who approved what: nothing
-    // that the changes cause, such as a brake, may be under way then.
+    // that the changes cause, such as the end of a rule that fails, may be under way then.
     const isAtOnce = plan.isHasty && arrivals.every(({ delivery }) => delivery.description === null)
     const controlling = isAtOnce
         ? prepareControl(sql, orgId, arrivals, parts)
